@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+// Stored for ever: add a fact or an optional field, never rename or retype one.
+
+export const TokenIssued = z.object({
+  type: z.literal('TokenIssued'),
+  data: z.object({
+    token: z.string(),
+    /** What the service account is called in facts. */
+    principal: z.string(),
+    /** What its issuer calls it. */
+    label: z.string().meta({ sealed: true }),
+    /** SHA-256 of the secret, in hexadecimal. The secret itself is shown once and stored nowhere. */
+    secretSha256: z.string(),
+    grants: z.array(
+      z.object({
+        role: z.enum(['consumer', 'producer', 'operator', 'auditor']),
+        teams: z.union([z.literal('all'), z.array(z.string())]),
+      }),
+    ),
+    /** Principal who may no longer approve what this token requests. */
+    issuedBy: z.string(),
+    expiresAt: z.iso.datetime(),
+  }),
+});
+
+export const TokenRevoked = z.object({
+  type: z.literal('TokenRevoked'),
+  data: z.object({ token: z.string() }),
+});
+
+const TokenFact = z.discriminatedUnion('type', [TokenIssued, TokenRevoked]);
+export type TokenFact = z.infer<typeof TokenFact>;
+
+/** Stream `token-<id>`. */
+export const tokenFacts = { category: 'token', union: TokenFact };

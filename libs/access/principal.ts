@@ -1,0 +1,16 @@
+export type Role = 'consumer' | 'producer' | 'operator' | 'auditor';
+
+/** A role for some teams (slugs), or for all. */
+export interface Grant {
+  readonly role: Role;
+  readonly teams: 'all' | readonly string[];
+}
+
+/** Who acts: a person (from OIDC) or a service account (API token). `id` is opaque, and all that facts ever say. */
+export interface Principal {
+  readonly id: string;
+  readonly kind: 'PERSON' | 'SERVICE';
+  readonly grants: readonly Grant[];
+  /** Of a service account: who issued its token, and may therefore not approve what it requests. */
+  readonly issuedBy?: string | undefined;
+}

@@ -1,0 +1,81 @@
+import type { FactMetadata, Position, RecordedFact } from '#libs/kernel';
+
+/** A fact on its way into the log; sealed fields are sealed already. */
+export interface FactToAppend {
+  /** UUIDv7, drawn when the command was decided, and the same for every transport retry of this append. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: object;
+  readonly metadata: FactMetadata;
+}
+
+/** The revision of the last fact the writer has seen, or that there is none. There is no "any revision". */
+export type ExpectedRevision = number | 'no-stream';
+
+export type AppendOutcome =
+  /** `revision` and `position` of the last fact of this append, also when it is a retry of one already stored. */
+  | { readonly outcome: 'appended'; readonly revision: number; readonly position: Position }
+  | { readonly outcome: 'conflict'; readonly actualRevision: ExpectedRevision }
+  /** Refused whole, nothing stored. `STORAGE_FULL` passes when there is room again. */
+  | { readonly outcome: 'refused'; readonly code: 'TOO_LARGE' | 'STORAGE_FULL'; readonly message: string }
+  /** Stored or not: nobody knows. Repeat with the same ids at the same expected revision to find out. */
+  | { readonly outcome: 'unknown'; readonly message: string };
+
+export interface StreamPage {
+  readonly facts: readonly RecordedFact[];
+  /** Nothing follows in the stream at the time of the read. */
+  readonly isEnd: boolean;
+}
+
+/** A piece of the feed. `isCaughtUp` is in-band: everything stored when the page was read has been delivered with it. */
+export interface FeedPage {
+  readonly facts: readonly RecordedFact[];
+  readonly isCaughtUp: boolean;
+}
+
+export interface CallOptions {
+  /** Milliseconds after which the call gives up: 5,000 unless said. An append then answers `unknown`, a read throws `StoreUnavailable`. */
+  readonly deadlineMs?: number;
+}
+
+export interface ReadOptions extends CallOptions {
+  /** Facts per page, 1 to 1,000; 500 unless said. */
+  readonly countMax?: number;
+  /** Only streams whose name begins with one of these categories and a hyphen. */
+  readonly categories?: readonly string[];
+}
+
+export interface SubscribeOptions extends ReadOptions {
+  readonly signal: AbortSignal;
+}
+
+/** The log cannot be reached, or did not answer in time. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/**
+ * Port of the log. Adapters: `sqlite/` (embedded), `eventstoredb/` (distributed). It promises only what both keep:
+ * an append is idempotent only as a retry of one decision (same ids, same expected revision), never two of them in flight;
+ * positions increase, with gaps; a page may be empty and not the end when a filter dropped everything in it.
+ */
+export abstract class EventStore {
+  /** At least one fact; at most 500 facts, 512 KiB per fact and 900 KiB in all, or `refused` as `TOO_LARGE`. */
+  abstract append(
+    stream: string,
+    facts: readonly FactToAppend[],
+    expected: ExpectedRevision,
+    options?: CallOptions,
+  ): Promise<AppendOutcome>;
+  /** Facts of a stream from a revision on, inclusive. A missing stream is an empty page. */
+  abstract readStream(stream: string, fromRevision: number, options?: ReadOptions): Promise<StreamPage>;
+  /** Facts of all streams after a position, exclusive; from the first when it is undefined. */
+  abstract readAll(after: Position | undefined, options?: ReadOptions): Promise<FeedPage & { readonly last: Position | undefined }>;
+  /** The same without an end: waits for more. Pull-based, so a slow reader costs no memory. Ends when the signal aborts. Resubscribes by itself. */
+  abstract subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage>;
+  /** The position of the last fact, undefined while the log is empty. */
+  abstract head(options?: CallOptions): Promise<Position | undefined>;
+  /** Whether an append would be taken now. */
+  abstract isWritable(): boolean;
+  abstract close(): Promise<void>;
+}
