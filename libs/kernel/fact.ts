@@ -69,7 +69,9 @@ export class ForeignPosition extends Error {
     readonly expectedLogId: string | undefined,
   ) {
     super(
-      expectedLogId === undefined ? `'${position}' is not a position` : `'${position}' is of another log than ${expectedLogId}`,
+      expectedLogId === undefined
+        ? `'${position}' is not a position`
+        : `'${position}' is of another log than ${expectedLogId}`,
     );
   }
 }

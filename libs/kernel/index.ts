@@ -1,3 +1,6 @@
+export { Clock, systemClock } from './clock.js';
+export type { CommandContext } from './command-context.js';
+export type { Decided } from './decided.js';
 export type { Decider } from './decider.js';
 export { accept, type Decision, reject } from './decision.js';
 export {
@@ -6,8 +9,8 @@ export {
   type FactMetadata,
   ForeignPosition,
   formatPosition,
-  parsePosition,
   type Position,
+  parsePosition,
   type RecordedFact,
 } from './fact.js';
 export { type FactCodec, type FactFamily, factCodec, UnknownFact } from './fact-codec.js';

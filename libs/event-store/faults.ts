@@ -1,0 +1,61 @@
+/** The append may have been stored or not; the caller repeats the command with the same idempotency key to find out. */
+export class UnknownOutcome extends Error {
+  override readonly name = 'UnknownOutcome';
+
+  constructor(
+    readonly stream: string,
+    reason: string,
+  ) {
+    super(`Nobody knows whether the facts for ${stream} were stored: ${reason}`);
+  }
+}
+
+/** No room for the facts; nothing was stored, and commands are taken again when there is room. */
+export class StorageFull extends Error {
+  override readonly name = 'StorageFull';
+
+  constructor(readonly stream: string) {
+    super(`There is no room to store the facts for ${stream}`);
+  }
+}
+
+/** A stream that commands fold stays small; this one would not. */
+export class StreamTooLong extends Error {
+  override readonly name = 'StreamTooLong';
+
+  constructor(
+    readonly stream: string,
+    readonly limit: string,
+  ) {
+    super(`Stream ${stream} would grow beyond ${limit}`);
+  }
+}
+
+/** Other writers came first each time, or too many commands wait for this stream already. */
+export class Contended extends Error {
+  override readonly name = 'Contended';
+
+  constructor(
+    readonly stream: string,
+    reason: string,
+  ) {
+    super(`Too many commands for ${stream} at once: ${reason}`);
+  }
+}
+
+/** A checkpoint is ahead of the log: its tail was cut. */
+export class StoreTruncated extends Error {
+  override readonly name = 'StoreTruncated';
+  readonly code = 'STORE_TRUNCATED';
+
+  constructor(
+    /** Who remembers a fact that the log no longer holds. */
+    readonly witness: string,
+    readonly witnessPosition: string,
+    readonly headPosition: string | undefined,
+  ) {
+    super(
+      `STORE_TRUNCATED: ${witness} has seen ${witnessPosition}, but the log ends at ${headPosition ?? 'its beginning'}`,
+    );
+  }
+}

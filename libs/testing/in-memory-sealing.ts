@@ -1,0 +1,48 @@
+import { createHmac } from 'node:crypto';
+import { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from '#libs/event-store';
+
+/** Sealing without keys or files, for module tests: the texts are opaque, bound to their stream, and can be erased. */
+export class InMemorySealing extends Sealing {
+  readonly #erased = new Set<string>();
+
+  override get erasureCount() {
+    return this.#erased.size;
+  }
+
+  override async seal(stream: string, text: string, place: SealedPlace): Promise<string> {
+    if (text === '') return '';
+    if (this.#erased.has(stream)) throw new StreamErased(stream);
+    return `sealed:${Buffer.from(JSON.stringify([stream, place.factId, place.field, text])).toString('base64url')}`;
+  }
+
+  override async open(stream: string, sealedText: string, place?: SealedPlace): Promise<string> {
+    if (sealedText === '') return '';
+    if (this.#erased.has(stream)) return erased;
+    const [ofStream, factId, field, text] = decodeTuple(sealedText);
+    if (ofStream !== stream || text === undefined) throw new SealBroken(stream, 'it was sealed for another stream');
+    if (place !== undefined && (place.factId !== factId || place.field !== field)) {
+      throw new SealBroken(stream, 'it was sealed for another fact or field');
+    }
+    return text;
+  }
+
+  override openAll(texts: readonly SealedText[]): Promise<readonly string[]> {
+    return Promise.all(texts.map(({ stream, text, place }) => this.open(stream, text, place)));
+  }
+
+  override async eraseStream(stream: string): Promise<void> {
+    this.#erased.add(stream);
+  }
+
+  override digest(payload: unknown): string {
+    return createHmac('sha256', 'a key for tests')
+      .update(JSON.stringify(payload) ?? '')
+      .digest('hex');
+  }
+}
+
+function decodeTuple(sealedText: string): readonly (string | undefined)[] {
+  if (!sealedText.startsWith('sealed:')) return [];
+  const tuple: unknown = JSON.parse(Buffer.from(sealedText.slice('sealed:'.length), 'base64url').toString());
+  return Array.isArray(tuple) ? tuple.map(String) : [];
+}

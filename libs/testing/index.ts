@@ -1,0 +1,3 @@
+export { InMemoryEventStore } from './in-memory-event-store.js';
+export { InMemorySealing } from './in-memory-sealing.js';
+export { scenario } from './scenario.js';
