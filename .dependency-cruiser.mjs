@@ -1,0 +1,131 @@
+// The import table of ARCHITECTURE.md as rules. Each has a violating probe in test/architecture/boundaries.spec.ts.
+const domainLib = '(teams|capabilities|instances|fulfilment|scorecards)';
+const door = (...libs) => `^libs/(${libs.join('|')})/index\\.ts$`;
+const anyEvents = '^libs/[^/]+/events/index\\.ts$';
+const spec = '\\.spec\\.ts$';
+const own = (folders) => `^libs/$1/(${folders})/`;
+/** What everybody may use of the platform and of pure packages. */
+const npm = (...names) => `node_modules/(${names.join('|')})/`;
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    forbid('no-cycles', 'Two files that need each other are one file, or three.', {}, { circular: true }),
+    forbid(
+      'no-unresolved',
+      'An import that does not resolve would satisfy every other rule.',
+      {},
+      { couldNotResolve: true },
+    ),
+    forbid(
+      'libs-do-not-know-apps',
+      'Apps wire libs, never the other way.',
+      { path: '^libs/' },
+      { path: '^(apps|test|examples)/' },
+    ),
+    forbid(
+      'apps-enter-by-the-front-door',
+      'What an app may use of a lib is what its index.ts offers.',
+      { path: '^(apps|test|examples)/' },
+      { path: '^libs/', pathNot: '^libs/[^/]+/(events/)?index\\.ts$' },
+    ),
+    forbid(
+      'libs-enter-by-the-front-door',
+      'Between libs too, the index.ts and the facts are the only doors.',
+      { path: '^libs/([^/]+)/' },
+      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/(events/)?index\\.ts$'] },
+    ),
+    forbid(
+      'domain-libs-talk-through-facts',
+      'A domain lib knows another one by its facts only.',
+      { path: `^libs/${domainLib}/` },
+      { path: `^libs/${domainLib}/`, pathNot: ['^libs/$1/', anyEvents] },
+    ),
+    forbid(
+      'foundations-do-not-know-the-domain',
+      'Kernel, stores and plumbing serve every domain lib and know none, except by facts.',
+      { path: `^libs/(?!${domainLib}/)[^/]+/`, pathNot: spec },
+      { path: `^libs/${domainLib}/`, pathNot: anyEvents },
+    ),
+    forbid(
+      'events-are-data',
+      'Facts outlive every library but the one that describes them.',
+      { path: '^libs/([^/]+)/events/', pathNot: spec },
+      { pathNot: [own('events'), npm('zod')] },
+    ),
+    forbid(
+      'domain-is-pure',
+      'A rule sees the command, the state and facts; nothing that reads, waits or draws.',
+      { path: `^libs/([^/]+)/domain/`, pathNot: spec },
+      { pathNot: [own('domain|events'), '^libs/kernel/index\\.ts$', anyEvents] },
+    ),
+    forbid(
+      'kernel-depends-on-nothing',
+      'Everything depends on it.',
+      { path: '^libs/kernel/', pathNot: spec },
+      { pathNot: '^libs/kernel/' },
+    ),
+    forbid(
+      'views-do-not-decide',
+      'A view remembers. Deciding, reacting and talking are other rooms.',
+      { path: '^libs/([^/]+)/views/', pathNot: spec },
+      { path: '^libs/', pathNot: [own('domain|events|views'), door('kernel', 'read-store'), anyEvents] },
+    ),
+    forbid(
+      'reactions-command',
+      'A reaction knows facts, its own rules, memory and stores, and who acts when nobody asked.',
+      { path: '^libs/([^/]+)/reactions/', pathNot: spec },
+      {
+        path: '^libs/',
+        pathNot: [
+          own('domain|events|views|reactions'),
+          '^libs/$1/[^/]+\\.store\\.ts$',
+          door('kernel', 'read-store', 'access', 'observability', 'message-bus'),
+          anyEvents,
+        ],
+      },
+    ),
+    forbid(
+      'api-converses',
+      'Conversation turns GraphQL into commands and queries of its own lib.',
+      { path: '^libs/([^/]+)/api/', pathNot: spec },
+      {
+        path: '^libs/',
+        pathNot: [
+          '^libs/$1/',
+          door('kernel', 'graphql', 'access', 'observability', 'read-store', 'event-store', 'json-schema'),
+        ],
+      },
+    ),
+    forbid(
+      'only-api-speaks-graphql',
+      'The contract may change its words without the rules hearing of it.',
+      { path: '^libs/', pathNot: '^libs/[^/]+/api/|^libs/graphql/|\\.spec\\.ts$' },
+      { path: ['^schema/generated/', npm('graphql', '@nestjs/graphql', '@apollo')] },
+    ),
+    forbid(
+      'one-driver-one-lib',
+      'A driver is known to the lib that adapts it.',
+      { path: '^(apps|libs|schema|examples)/', pathNot: '^libs/(event-store|read-store|message-bus)/' },
+      { path: ['^(node:)?sqlite$', npm('@eventstore', '@kurrent', 'kafkajs', 'pg')] },
+    ),
+    forbid(
+      'not-to-spec',
+      'Nothing but specs stands on specs and on the testing lib.',
+      { pathNot: '\\.spec\\.ts$|^libs/testing/|^test/' },
+      { path: '\\.spec\\.ts$|^libs/testing/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^schema/generated/[^/]+\\.json$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'types', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};
