@@ -8,6 +8,22 @@ const Sealed = z.string().meta({ sealed: true });
 const OperationKind = z.enum(['PROVISION', 'UPDATE', 'DEPROVISION']);
 export type OperationKind = z.infer<typeof OperationKind>;
 
+const InstancePhase = z.enum([
+  'REQUESTED',
+  'PROVISIONING',
+  'ACTIVE',
+  'CHANGING',
+  'SUSPENDED',
+  'DEPROVISIONING',
+  'FAILED',
+  'ORPHANED',
+  'GONE',
+]);
+export type InstancePhase = z.infer<typeof InstancePhase>;
+
+/** What the instance is once the fact has happened, so that no reader has to work it out again. */
+const Becomes = { instancePhase: InstancePhase };
+
 /** Teams and departments as they were at this moment: scores count them so, whatever changes later. */
 export const InstanceRequested = z.object({
   type: z.literal('InstanceRequested'),
@@ -37,6 +53,10 @@ export const OperationSubmitted = z.object({
     cause: z.enum(['CONSUMER', 'CLEAN_UP']),
     /** The operation of the same instance that this one repeats. */
     retryOf: z.string().optional(),
+    /** Opaque id of the principal who asked; `clean-up` when nobody did. */
+    requestedBy: z.string(),
+    /** Of a service account: who issued its token, and may therefore not approve the operation. */
+    requesterIssuedBy: z.string().optional(),
     /** JSON text of the wanted parameters. */
     parameters: Sealed,
     justification: Sealed,
@@ -45,6 +65,8 @@ export const OperationSubmitted = z.object({
     generation: z.int().positive(),
     capability: Slug,
     version: z.string(),
+    /** Of the version, when the operation was submitted. */
+    stage: z.enum(['ALPHA', 'BETA', 'GA', 'DEPRECATED', 'SUNSET', 'RETIRED']),
     plan: Slug,
     environment: Slug,
     consumerTeam: Slug,
@@ -86,6 +108,7 @@ export const OperationQueued = z.object({
   type: z.literal('OperationQueued'),
   data: z.object({
     ...Operation,
+    ...Becomes,
     reason: z.enum(['APPROVED', 'LEASE_EXPIRED', 'CLEAN_UP']),
     channel: z.enum(['WORKER']),
     capability: Slug,
@@ -124,7 +147,8 @@ export const FulfilmentLeaseExpired = z.object({
 export const OperationSucceeded = z.object({
   type: z.literal('OperationSucceeded'),
   data: z.object({
-    ...Operation,
+    ...Claim,
+    ...Becomes,
     /** JSON text of what the producer hands over. */
     outputs: Sealed,
     /** Whether a person had to do a step of it. */
@@ -135,7 +159,8 @@ export const OperationSucceeded = z.object({
 export const OperationFailed = z.object({
   type: z.literal('OperationFailed'),
   data: z.object({
-    ...Operation,
+    ...Claim,
+    ...Becomes,
     code: z.string(),
     message: Sealed,
     instanceUsable: z.boolean(),
@@ -145,23 +170,23 @@ export const OperationFailed = z.object({
 
 export const OperationTimedOut = z.object({
   type: z.literal('OperationTimedOut'),
-  data: z.object({ ...Operation }),
+  data: z.object({ ...Operation, ...Becomes }),
 });
 
 export const OperationRejected = z.object({
   type: z.literal('OperationRejected'),
-  data: z.object({ ...Operation, cause: z.enum(['POLICY', 'QUOTA', 'APPROVER', 'VERSION_WITHDRAWN']) }),
+  data: z.object({ ...Operation, ...Becomes, cause: z.enum(['POLICY', 'QUOTA', 'APPROVER', 'VERSION_WITHDRAWN']) }),
 });
 
 /** Nobody decided on it in time. */
 export const OperationExpired = z.object({
   type: z.literal('OperationExpired'),
-  data: z.object({ ...Operation }),
+  data: z.object({ ...Operation, ...Becomes }),
 });
 
 export const OperationCancelled = z.object({
   type: z.literal('OperationCancelled'),
-  data: z.object({ ...Operation, reason: Sealed }),
+  data: z.object({ ...Operation, ...Becomes, reason: Sealed }),
 });
 
 const Held = {
@@ -170,6 +195,7 @@ const Held = {
   capability: Slug,
   version: z.string(),
   plan: Slug,
+  environment: Slug,
   consumerTeam: Slug,
   ownerTeam: Slug,
 };
