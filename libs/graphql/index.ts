@@ -1,0 +1,15 @@
+export type { InputShape } from './mutations/input-shape.js';
+export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
+export {
+  type AccessRejection,
+  idempotencyKeyReused,
+  invalidInput,
+  notFound,
+  notPermitted,
+  refusal,
+  refuseAccess,
+} from './mutations/refusals.js';
+export { type Connection, connection, type Edge, type Page } from './relay/connection.js';
+export { type GlobalId, globalId, parseGlobalId } from './relay/global-id.js';
+export { type LoadNodes, Nodes } from './relay/nodes.js';
+export type { RequestContext } from './request-context.js';

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { CommandContexts } from '#libs/access';
+import type { CommandContext, Decided, Position } from '#libs/kernel';
+import { ViewProgress } from '#libs/read-store';
+import type { IdempotencyKeyReused, InvalidInput } from '#schema';
+import type { RequestContext } from '../request-context.js';
+import { checkInput, type InputShape } from './input-shape.js';
+import { idempotencyKeyReused, invalidInput } from './refusals.js';
+
+/** How long an answer waits for the views, so that the caller reads their own writes. */
+const viewsReachedWithinMs = 2_000;
+
+type Accepted<State, F> = Extract<Decided<State, F, never>, { outcome: 'accepted' }>;
+
+/** One mutation from its input to its answer. `Success` and `Refused` are members of its union in the SDL. */
+export interface Mutation<Input extends object, State, F, Rejection, Success, Refused> {
+  readonly context: RequestContext;
+  /** The mutation's name in the SDL; idempotency keys are counted per principal and name. */
+  readonly name: string;
+  /** The class that states the input's bounds. */
+  readonly shape: InputShape<Input>;
+  readonly input: object;
+  /** Checks access and decides. */
+  act(input: Input, command: CommandContext): Promise<Decided<State, F, Rejection>>;
+  /** The fields of the success type; when the views did not get there in time, from the folded state. */
+  succeed(decided: Accepted<State, F>, input: Input, viewsReached: boolean): Success | Promise<Success>;
+  refuse(rejection: Rejection, input: Input): Refused;
+}
+
+/** What every success type carries beside its own fields. */
+export interface Progress {
+  readonly position: Position;
+  readonly viewsReached: boolean;
+}
+
+/** What a resolver promises: a refusal that the SDL's union documents, or this success. */
+export type Answer<Result extends { readonly __typename: string }, Success> =
+  | Exclude<Result, { readonly viewsReached: boolean }>
+  | (Success & Progress);
+
+/** The way of every mutation: check the input, name the command, decide, wait for the views, answer. */
+@Injectable()
+export class Mutations {
+  constructor(
+    private readonly commandContexts: CommandContexts,
+    private readonly views: ViewProgress,
+  ) {}
+
+  async run<Input extends { readonly idempotencyKey: string }, State, F, Rejection, Success, Refused>(
+    mutation: Mutation<Input, State, F, Rejection, Success, Refused>,
+  ): Promise<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused> {
+    const checked = await checkInput(mutation.shape, mutation.input);
+    if (checked.outcome === 'invalid') return invalidInput(checked.violations);
+    const { input } = checked;
+    const { idempotencyKey, ...payload } = input;
+    const command = await this.commandContexts.ofCaller(mutation.context, mutation.name, idempotencyKey, payload);
+
+    const decided = await mutation.act(input, command);
+    if (decided.outcome === 'rejected') return mutation.refuse(decided.rejection, input);
+    if (decided.outcome === 'key-reused') return idempotencyKeyReused(idempotencyKey);
+    const position = this.#positionOf(decided);
+    const viewsReached = await this.#haveViewsReached(position);
+    return { ...(await mutation.succeed(decided, input, viewsReached)), position, viewsReached };
+  }
+
+  #positionOf({ position }: { readonly position: Position | undefined }): Position {
+    const known = position ?? this.views.current();
+    if (known === undefined) throw new Error('A command was accepted while the log is empty, and recorded nothing');
+    return known;
+  }
+
+  /** What is recorded stays recorded: trouble with the views never turns an accepted command into a fault. */
+  async #haveViewsReached(position: Position): Promise<boolean> {
+    try {
+      return await this.views.whenReached(position, viewsReachedWithinMs);
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type DataLoader from 'dataloader';
+import type { Principal } from '#libs/access';
+
+/** What every resolver knows of the request it works for. */
+export interface RequestContext {
+  /** Who asks. Without a token: a principal without any grant, which meets PUBLIC fields only. */
+  readonly principal: Principal;
+  /** What the log lines, faults and facts of this request have in common. */
+  readonly correlationId: string;
+  /** The caller's trace, when there is one. */
+  readonly traceparent?: string | undefined;
+  /** Aborts when the request has taken too long, or nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** The loader of this name for this request, made when it is first asked for. One name, one type of loader. */
+  loader<K, V>(name: string, make: () => DataLoader<K, V>): DataLoader<K, V>;
+}
+
+/** A request's own loaders, so that nothing that one caller loaded is seen by another. */
+export function rememberLoaders(): RequestContext['loader'] {
+  const loaders = new Map<string, unknown>();
+  return (name, make) => remembered(loaders, name, make);
+}
+
+/** The overload is where the promise "one name, one type" is taken on trust. */
+function remembered<T>(made: Map<string, unknown>, name: string, make: () => T): T;
+function remembered(made: Map<string, unknown>, name: string, make: () => unknown): unknown {
+  const known = made.get(name) ?? make();
+  made.set(name, known);
+  return known;
+}
