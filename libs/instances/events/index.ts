@@ -53,10 +53,8 @@ export const OperationSubmitted = z.object({
     cause: z.enum(['CONSUMER', 'CLEAN_UP']),
     /** The operation of the same instance that this one repeats. */
     retryOf: z.string().optional(),
-    /** Opaque id of the principal who asked; `clean-up` when nobody did. */
+    /** Opaque id of the principal who asked, whom no approver may be; of a clean-up, who cancelled. */
     requestedBy: z.string(),
-    /** Of a service account: who issued its token, and may therefore not approve the operation. */
-    requesterIssuedBy: z.string().optional(),
     /** JSON text of the wanted parameters. */
     parameters: Sealed,
     justification: Sealed,
