@@ -1,4 +1,5 @@
-export type Role = 'consumer' | 'producer' | 'operator' | 'auditor';
+export const roles = ['consumer', 'producer', 'operator', 'auditor'] as const;
+export type Role = (typeof roles)[number];
 
 /** A role for some teams (slugs), or for all. */
 export interface Grant {
@@ -13,4 +14,6 @@ export interface Principal {
   readonly grants: readonly Grant[];
   /** Of a service account: who issued its token, and may therefore not approve what it requests. */
   readonly issuedBy?: string | undefined;
+  /** Of a service account that somebody made for himself, not an operator for others: whose hand it is. */
+  readonly actsFor?: string | undefined;
 }

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Sealing } from '#libs/event-store';
+import { Clock, type CommandContext, type RecordedFact } from '#libs/kernel';
+import { uuidOf } from './command-id.js';
+import type { Principal } from './principal.js';
+
+/** What a command takes from the request that carries it. */
+interface Caller {
+  readonly principal: Pick<Principal, 'id'>;
+  readonly correlationId: string;
+  readonly traceparent?: string | undefined;
+}
+
+/** Gives every command its name: the one place where commands meet the clock and their ids. */
+@Injectable()
+export class CommandContexts {
+  constructor(
+    private readonly clock: Clock,
+    private readonly sealing: Sealing,
+  ) {}
+
+  /** `mutation` is the field's name; `payload` is what the digest compares when the key comes again (any JSON value). */
+  ofCaller(caller: Caller, mutation: string, idempotencyKey: string, payload: unknown): CommandContext {
+    return {
+      commandId: uuidOf(caller.principal.id, mutation, idempotencyKey),
+      payloadDigest: this.sealing.digest(payload),
+      actor: caller.principal.id,
+      correlationId: caller.correlationId,
+      traceparent: caller.traceparent,
+      occurredAt: this.clock.now().toISOString(),
+    };
+  }
+
+  /** The command of a reaction to a fact: the same for every delivery of the fact. `name` is the reaction's. */
+  ofReaction(name: string, recorded: RecordedFact): CommandContext {
+    return {
+      commandId: uuidOf('reaction', name, recorded.id),
+      payloadDigest: this.sealing.digest([name, recorded.id]),
+      actor: `reaction:${name}`,
+      correlationId: recorded.metadata.correlationId,
+      causationId: recorded.id,
+      traceparent: recorded.metadata.traceparent,
+      occurredAt: this.clock.now().toISOString(),
+    };
+  }
+
+  /** The command of a due row: the same for every firing. `key` names the row and what makes it due this time. */
+  ofTimer(name: string, key: string): CommandContext {
+    const commandId = uuidOf('timer', name, key);
+    return {
+      commandId,
+      payloadDigest: this.sealing.digest([name, key]),
+      actor: `timer:${name}`,
+      correlationId: commandId,
+      occurredAt: this.clock.now().toISOString(),
+    };
+  }
+}
