@@ -52,7 +52,7 @@ const bans: readonly Ban[] = [
 ];
 
 const vagueNames = /(^|[/.-])(utils?|helpers?|common|shared|misc|manager|processor|base|core)([/.-]|$)/;
-const pastTense = /(ed|en|id|ost|ought|orn|ade|rawn|set)$/i;
+const pastTense = /(ed|en|id|ost|ought|orn|ade|rawn|set|TimedOut)$/i;
 
 const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })
   .split('\n')
