@@ -1,4 +1,4 @@
-export { AggregateStore } from './aggregate-store.js';
+export { AggregateStore } from './aggregate-store/aggregate-store.js';
 export {
   type AppendOutcome,
   type CallOptions,

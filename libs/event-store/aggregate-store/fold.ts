@@ -1,0 +1,62 @@
+import type { Fact, Position } from '#libs/kernel';
+import type { ChainedFact } from '../hash-chain.js';
+
+/** The revisions of the facts that a command made, and what it carried. */
+export interface CommandTrace {
+  readonly payloadDigest: string;
+  readonly firstRevision: number;
+  readonly lastRevision: number;
+}
+
+/** A stream as folded up to a revision. */
+export interface Fold<State> {
+  readonly state: State;
+  /** Of the last fact; -1 while there is none. */
+  readonly revision: number;
+  readonly position: Position | undefined;
+  /** The next fact is chained to it; its hash is not counted before there is a next fact. */
+  readonly last: ChainedFact | undefined;
+  /** Of all stored data, as JSON. */
+  readonly bytes: number;
+  /**
+   * By command id. Grows in place and is shared between the folds of one stream: all in it is stored, so an older fold that
+   * knows of a newer command answers it rightly.
+   */
+  readonly commands: Map<string, CommandTrace>;
+}
+
+/** A fact in both its shapes: as the rules read it, and as the log holds it. */
+export interface StoredFact<F extends Fact> {
+  readonly fact: F;
+  readonly stored: ChainedFact & { readonly position?: Position | undefined };
+  readonly bytes: number;
+}
+
+export function emptyFold<State>(state: State): Fold<State> {
+  return { state, revision: -1, position: undefined, last: undefined, bytes: 0, commands: new Map() };
+}
+
+/** The fold after facts that are stored for certain. */
+export function extendFold<State, F extends Fact>(
+  fold: Fold<State>,
+  facts: readonly StoredFact<F>[],
+  evolve: (state: State, fact: F) => State,
+): Fold<State> {
+  const last = facts.at(-1);
+  if (last === undefined) return fold;
+  for (const { stored } of facts) remember(fold.commands, stored);
+  return {
+    state: facts.reduce((state, { fact }) => evolve(state, fact), fold.state),
+    revision: last.stored.revision,
+    position: last.stored.position,
+    last: last.stored,
+    bytes: facts.reduce((sum, { bytes }) => sum + bytes, fold.bytes),
+    commands: fold.commands,
+  };
+}
+
+function remember(commands: Map<string, CommandTrace>, { revision, metadata }: ChainedFact): void {
+  const { commandId, payloadDigest } = metadata;
+  const firstRevision = commands.get(commandId)?.firstRevision ?? revision;
+  commands.set(commandId, { payloadDigest, firstRevision, lastRevision: revision });
+}
