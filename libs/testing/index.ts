@@ -1,4 +1,6 @@
+export { type AppendFault, FaultyEventStore } from './faulty-event-store.js';
 export { InMemoryEventStore } from './in-memory-event-store.js';
 export { InMemorySealing } from './in-memory-sealing.js';
 export { scenario } from './scenario.js';
+export { commandNamed, placeBook, type ShelfFact, shelf, takeBook } from './shelf.js';
 export { viewScenario } from './view-scenario.js';
