@@ -1,0 +1,43 @@
+import { accept, type Decision, reject } from '#libs/kernel';
+import type { InstanceFact } from '../events/index.js';
+import { giveUp } from './give-up.js';
+import { type Instance, type KnownInstance, operationOf } from './instance.js';
+import { isRecalled } from './offer.js';
+import { about, type Operation, type OperationState } from './operation.js';
+import { type NotFound, operationNotFound } from './rejections.js';
+import type { Change } from './submission.js';
+
+export interface ClaimFulfilment {
+  readonly operation: string;
+  readonly worker: string;
+  readonly leaseDurationSeconds: number;
+  /** The clean-up that follows when the version was recalled after an earlier claim; its offer is read at this moment. */
+  readonly cleanUp: Change;
+}
+
+export type ClaimFulfilmentRejection =
+  | NotFound
+  /** Somebody came first, or the work is not, or no longer, there to be done. */
+  | { readonly reason: 'NotClaimable'; readonly state: OperationState };
+
+/** Takes the work under the next fencing token. Nothing is provisioned of a version that was recalled since it was requested. */
+export const claimFulfilment =
+  (command: ClaimFulfilment) =>
+  (state: Instance): Decision<InstanceFact, ClaimFulfilmentRejection> => {
+    const operation = operationOf(state, command.operation);
+    if (state.phase === 'ABSENT' || !operation) return reject(operationNotFound);
+    if (operation.state !== 'QUEUED') return reject({ reason: 'NotClaimable', state: operation.state });
+    if (operation.kind === 'PROVISION' && isRecalled(command.cleanUp.offer)) {
+      return accept(...recalled(state, operation, command.cleanUp));
+    }
+    const { worker, leaseDurationSeconds } = command;
+    const token = operation.claimCount + 1;
+    const data = { ...about(state.instance, operation), token, worker, leaseDurationSeconds };
+    return accept({ type: 'FulfilmentClaimed', data });
+  };
+
+function recalled(state: KnownInstance, operation: Operation, cleanUp: Change): readonly InstanceFact[] {
+  const { instancePhase, consequences } = giveUp(state, operation, cleanUp);
+  const data = { ...about(state.instance, operation), instancePhase, cause: 'VERSION_WITHDRAWN' } as const;
+  return [{ type: 'OperationRejected', data }, ...consequences];
+}

@@ -1,0 +1,121 @@
+import type { InstanceFact, InstancePhase, OperationKind } from '../events/index.js';
+
+export type OperationState =
+  | 'SUBMITTED'
+  | 'VALIDATED'
+  | 'AWAITING_APPROVAL'
+  | 'APPROVED'
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUSPENDED'
+  | 'TIMED_OUT'
+  | 'COMPENSATING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'REJECTED'
+  | 'EXPIRED'
+  | 'CANCELLED';
+
+/** Every step an operation may take. What leads nowhere is terminal. */
+export const stepsFrom: { readonly [From in OperationState]: readonly OperationState[] } = {
+  SUBMITTED: ['VALIDATED', 'REJECTED', 'CANCELLED'],
+  VALIDATED: ['AWAITING_APPROVAL', 'APPROVED', 'CANCELLED'],
+  AWAITING_APPROVAL: ['APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED'],
+  APPROVED: ['QUEUED', 'CANCELLED'],
+  QUEUED: ['RUNNING', 'REJECTED', 'CANCELLED'],
+  RUNNING: ['SUSPENDED', 'QUEUED', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED'],
+  SUSPENDED: ['RUNNING', 'CANCELLED'],
+  TIMED_OUT: ['COMPENSATING', 'CANCELLED'],
+  COMPENSATING: ['FAILED'],
+  SUCCEEDED: [],
+  FAILED: [],
+  REJECTED: [],
+  EXPIRED: [],
+  CANCELLED: [],
+};
+
+export const isTerminal = (state: OperationState): boolean => stepsFrom[state].length === 0;
+
+/** The state that each fact of an operation leaves it in; `SAME` when the fact says nothing of it. */
+export const stateAfter: { readonly [Type in InstanceFact['type']]: OperationState | 'SAME' } = {
+  InstanceRequested: 'SAME',
+  OperationSubmitted: 'SUBMITTED',
+  OperationValidated: 'VALIDATED',
+  ApprovalRequested: 'AWAITING_APPROVAL',
+  ApprovalGranted: 'APPROVED',
+  ApprovalRefused: 'SAME',
+  OperationQueued: 'QUEUED',
+  FulfilmentClaimed: 'RUNNING',
+  FulfilmentProgressed: 'SAME',
+  FulfilmentSuspended: 'SUSPENDED',
+  FulfilmentResumed: 'RUNNING',
+  FulfilmentLeaseExpired: 'SAME',
+  OperationSucceeded: 'SUCCEEDED',
+  OperationFailed: 'FAILED',
+  OperationTimedOut: 'TIMED_OUT',
+  OperationRejected: 'REJECTED',
+  OperationExpired: 'EXPIRED',
+  OperationCancelled: 'CANCELLED',
+  InstanceProvisioned: 'SAME',
+  InstanceDeprovisioned: 'SAME',
+  InstanceOrphaned: 'SAME',
+};
+
+/** One change to an instance, as its rules see it. */
+export interface Operation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly cause: 'CONSUMER' | 'CLEAN_UP';
+  readonly retryOf: string | undefined;
+  readonly state: OperationState;
+  readonly requestedBy: string;
+  /** JSON text; `erased` once the key of the stream is destroyed. */
+  readonly parameters: string;
+  /** What the instance was before, and becomes again when the change comes to nothing. */
+  readonly phaseBefore: InstancePhase;
+  /** How often the work was claimed. The number of the last claim is its fencing token. */
+  readonly claimCount: number;
+  readonly approvalExpiresAt: string | undefined;
+  /** Who decided on the approval, either way. */
+  readonly approver: string | undefined;
+  readonly percent: number;
+  readonly message: string;
+  readonly progressCount: number;
+  readonly suspensionCount: number;
+  readonly isRepeatable: boolean;
+}
+
+/** What all facts of one operation say of it. */
+export const about = (instance: string, { id, kind }: Pick<Operation, 'id' | 'kind'>) => ({
+  instance,
+  operation: id,
+  kind,
+});
+
+/** The operation after one of its facts. */
+export function evolveOperation(operation: Operation, fact: InstanceFact): Operation {
+  const state = stateAfter[fact.type];
+  return { ...operation, state: state === 'SAME' ? operation.state : state, ...learnt(operation, fact) };
+}
+
+function learnt(operation: Operation, fact: InstanceFact): Partial<Operation> {
+  switch (fact.type) {
+    case 'ApprovalRequested':
+      return { approvalExpiresAt: fact.data.expiresAt };
+    case 'ApprovalGranted':
+    case 'ApprovalRefused':
+      return { approver: fact.data.approver };
+    case 'FulfilmentClaimed':
+      return { claimCount: fact.data.token };
+    case 'FulfilmentProgressed': {
+      const { percent, message } = fact.data;
+      return { percent, message, progressCount: operation.progressCount + 1 };
+    }
+    case 'FulfilmentSuspended':
+      return { suspensionCount: operation.suspensionCount + 1 };
+    case 'OperationFailed':
+      return { isRepeatable: fact.data.repeatable };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,9 @@
+import { accept, reject } from '#libs/kernel';
+import { type Claimed, notRunning, underClaim } from './claimed-work.js';
+
+export const resumeFulfilment = (claimed: Claimed) =>
+  underClaim(claimed, ({ operation, claim }) => {
+    if (operation.state === 'RUNNING') return accept();
+    if (operation.state !== 'SUSPENDED') return reject(notRunning(operation));
+    return accept({ type: 'FulfilmentResumed', data: claim });
+  });
