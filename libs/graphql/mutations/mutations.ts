@@ -25,6 +25,8 @@ export interface Mutation<Input extends object, State, F, Rejection, Success, Re
   /** The fields of the success type; when the views did not get there in time, from the folded state. */
   succeed(decided: Accepted<State, F>, input: Input, viewsReached: boolean): Success | Promise<Success>;
   refuse(rejection: Rejection, input: Input): Refused;
+  /** The stream that the answer's rows come from: when a view has parked it, the answer comes from the folded state. */
+  stream?(decided: Accepted<State, F>, input: Input): string;
 }
 
 /** What every success type carries beside its own fields. */
@@ -53,13 +55,13 @@ export class Mutations {
     if (checked.outcome === 'invalid') return invalidInput(checked.violations);
     const { input } = checked;
     const { idempotencyKey, ...payload } = input;
-    const command = await this.commandContexts.ofCaller(mutation.context, mutation.name, idempotencyKey, payload);
+    const command = this.commandContexts.ofCaller(mutation.context, mutation.name, idempotencyKey, payload);
 
     const decided = await mutation.act(input, command);
     if (decided.outcome === 'rejected') return mutation.refuse(decided.rejection, input);
     if (decided.outcome === 'key-reused') return idempotencyKeyReused(idempotencyKey);
     const position = this.#positionOf(decided);
-    const viewsReached = await this.#haveViewsReached(position);
+    const viewsReached = await this.#haveViewsReached(position, mutation.stream?.(decided, input));
     return { ...(await mutation.succeed(decided, input, viewsReached)), position, viewsReached };
   }
 
@@ -70,9 +72,9 @@ export class Mutations {
   }
 
   /** What is recorded stays recorded: trouble with the views never turns an accepted command into a fault. */
-  async #haveViewsReached(position: Position): Promise<boolean> {
+  async #haveViewsReached(position: Position, stream: string | undefined): Promise<boolean> {
     try {
-      return await this.views.whenReached(position, viewsReachedWithinMs);
+      return await this.views.whenReached(position, viewsReachedWithinMs, stream);
     } catch {
       return false;
     }

@@ -1,0 +1,57 @@
+/** What one caller may ask of the server at once. Each refusal names the field, the value and the limit. */
+export interface Limits {
+  /** Bytes of an HTTP request's body. */
+  readonly bodyBytesMax: number;
+  /** Bytes of all headers of an HTTP request. */
+  readonly headerBytesMax: number;
+  /** Milliseconds from the arrival of a request to its answer. */
+  readonly requestTimeMs: number;
+  /** Lexical tokens of a document. */
+  readonly tokensMax: number;
+  /** Fields and spreads of an operation, counted with every fragment written out. */
+  readonly selectionsMax: number;
+  /** Fields inside fields. */
+  readonly depthMax: number;
+  readonly aliasesMax: number;
+  readonly directivesMax: number;
+  readonly rootFieldsMax: number;
+  /** Points of one operation: 1 per object, a tenth per leaf, times the length of the list it stands in. */
+  readonly costMax: number;
+  /** Points that a principal may spend per `budgetSeconds`. */
+  readonly budgetPoints: number;
+  readonly budgetSeconds: number;
+  /** Length of one page. */
+  readonly pageMax: number;
+  /** Bytes of one text, as UTF-8. */
+  readonly textBytesMax: number;
+  /** Levels of a JSON value. */
+  readonly jsonDepthMax: number;
+  /** Bytes of one message on a socket. */
+  readonly messageBytesMax: number;
+  readonly subscriptionsPerSocketMax: number;
+  /** Bytes that wait to be sent to a socket; a reader slower than that is disconnected. */
+  readonly bufferedBytesMax: number;
+  readonly socketsMax: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyBytesMax: 256 * 1_024,
+  headerBytesMax: 16 * 1_024,
+  requestTimeMs: 10_000,
+  tokensMax: 1_000,
+  selectionsMax: 5_000,
+  depthMax: 16,
+  aliasesMax: 50,
+  directivesMax: 50,
+  rootFieldsMax: 20,
+  costMax: 5_000,
+  budgetPoints: 600_000,
+  budgetSeconds: 60,
+  pageMax: 100,
+  textBytesMax: 64 * 1_024,
+  jsonDepthMax: 32,
+  messageBytesMax: 64 * 1_024,
+  subscriptionsPerSocketMax: 10,
+  bufferedBytesMax: 1_024 * 1_024,
+  socketsMax: 1_000,
+};

@@ -1,0 +1,37 @@
+import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import type { Limits } from '../limits/limits.js';
+
+/** Any JSON value within the limits of depth and text length. */
+export function jsonScalar({ jsonDepthMax, textBytesMax }: Pick<Limits, 'jsonDepthMax' | 'textBytesMax'>) {
+  const check = (value: unknown): unknown => {
+    const broken = brokenLimit(value, { jsonDepthMax, textBytesMax, depth: 1 });
+    if (broken !== undefined) throw new GraphQLError(`JSON ${broken}`);
+    return value;
+  };
+  return new GraphQLScalarType({
+    name: 'JSON',
+    parseValue: check,
+    parseLiteral: (node, variables) => check(valueFromASTUntyped(node, variables)),
+    serialize: (value) => value,
+  });
+}
+
+interface Bounds {
+  readonly jsonDepthMax: number;
+  readonly textBytesMax: number;
+  readonly depth: number;
+}
+
+function brokenLimit(value: unknown, bounds: Bounds): string | undefined {
+  if (typeof value === 'string' && Buffer.byteLength(value) > bounds.textBytesMax) {
+    return `holds texts of at most ${bounds.textBytesMax} bytes`;
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'holds finite numbers only';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (bounds.depth > bounds.jsonDepthMax) return `is nested at most ${bounds.jsonDepthMax} levels deep`;
+  const inner = { ...bounds, depth: bounds.depth + 1 };
+  return Object.entries(value)
+    .flat()
+    .map((part) => brokenLimit(part, inner))
+    .find((broken) => broken !== undefined);
+}
