@@ -1,6 +1,14 @@
+export { AccessModule } from './access.module.js';
+export { type Authenticated, Authentication } from './authentication/authentication.js';
+export { grantSchema } from './authentication/claimed-grants.js';
+export { type OidcIssuer, signatureAlgorithms } from './authentication/oidc-issuer.js';
+export { IdentityProviderUnavailable } from './authentication/oidc-tokens.js';
+export { drawServiceToken } from './authentication/service-token.js';
 export { can } from './can.js';
 export { CommandContexts } from './command-contexts.js';
 export { uuidOf } from './command-id.js';
+export { FactAudiences } from './fact-audiences.js';
+export { lineageDepth, lineageDepthMax, serviceAccountId } from './lineage.js';
 export type { Grant, Principal, Role } from './principal.js';
 export {
   type Action,
@@ -10,3 +18,4 @@ export {
   type Resource,
   type ResourceType,
 } from './resource.js';
+export { type InstanceParties, Parties } from './views/parties.view.js';

@@ -6,7 +6,7 @@ export const TokenIssued = z.object({
   type: z.literal('TokenIssued'),
   data: z.object({
     token: z.string(),
-    /** What the service account is called in facts. */
+    /** What the service account is called in facts. Ends in the id of who issued the token. */
     principal: z.string(),
     /** What its issuer calls it. */
     label: z.string().meta({ sealed: true }),
@@ -20,6 +20,8 @@ export const TokenIssued = z.object({
     ),
     /** Principal who may no longer approve what this token requests. */
     issuedBy: z.string(),
+    /** The person whose hand the token is; missing when an operator issued it for somebody else. */
+    actsFor: z.string().optional(),
     expiresAt: z.iso.datetime(),
   }),
 });
@@ -34,3 +36,21 @@ export type TokenFact = z.infer<typeof TokenFact>;
 
 /** Stream `token-<id>`. */
 export const tokenFacts = { category: 'token', union: TokenFact };
+
+/** Name and e-mail address of a person are to be forgotten. */
+export const SubjectErasureOrdered = z.object({
+  type: z.literal('SubjectErasureOrdered'),
+  data: z.object({ principal: z.string() }),
+});
+
+/** Every sealed text of an instance is to become unreadable. */
+export const InstanceErasureOrdered = z.object({
+  type: z.literal('InstanceErasureOrdered'),
+  data: z.object({ instance: z.string() }),
+});
+
+const ErasureFact = z.discriminatedUnion('type', [SubjectErasureOrdered, InstanceErasureOrdered]);
+export type ErasureFact = z.infer<typeof ErasureFact>;
+
+/** Stream `erasure-<id of the command>`. Says that something was erased and by whom, never what it was. */
+export const erasureFacts = { category: 'erasure', union: ErasureFact };

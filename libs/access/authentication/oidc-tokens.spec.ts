@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { claimedGrants } from './claimed-grants.js';
+import type { OidcIssuer } from './oidc-issuer.js';
+import { OidcTokens } from './oidc-tokens.js';
+
+const now = new Date('2026-01-01T12:00:00Z');
+const seconds = Math.floor(now.getTime() / 1_000);
+const folder = mkdtempSync(join(tmpdir(), 'bourse-oidc-'));
+const file = join(folder, 'keys.json');
+const issuer: OidcIssuer = {
+  issuer: 'https://id.example.org',
+  audience: 'bourse',
+  keys: { file },
+  algorithms: ['ES256'],
+  clockToleranceSeconds: 30,
+  grantsClaim: 'bourse_grants',
+  groupsClaim: 'groups',
+  groupGrants: { 'platform-leads': [{ role: 'auditor', teams: 'all' }] },
+};
+const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+const stranger = await generateKeyPair('ES256');
+let oidcTokens: OidcTokens;
+
+const good: JWTPayload = { iss: issuer.issuer, aud: 'bourse', sub: 'ada', exp: seconds + 60 };
+const signed = (payload: JWTPayload, key = privateKey) =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k' }).sign(key);
+
+beforeAll(async () => {
+  writeFileSync(file, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }));
+  oidcTokens = new OidcTokens([issuer], { now: () => now });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('checking an access token', () => {
+  it('lets in what the issuer signed for us', async () => {
+    expect(await oidcTokens.verify(await signed(good))).toMatchObject({
+      subject: 'ada',
+      expiresAtSeconds: seconds + 60,
+    });
+  });
+
+  it.each<[string, () => Promise<string> | string]>([
+    ['of another issuer', () => signed({ ...good, iss: 'https://elsewhere.example.org' })],
+    ['for another audience', () => signed({ ...good, aud: 'somebody-else' })],
+    ['that has expired', () => signed({ ...good, exp: seconds - 31 })],
+    ['that is not valid yet', () => signed({ ...good, nbf: seconds + 31 })],
+    ['that never expires', () => signed({ iss: issuer.issuer, aud: 'bourse', sub: 'ada' })],
+    ['about nobody', () => signed({ iss: issuer.issuer, aud: 'bourse', exp: seconds + 60 })],
+    ['signed by a stranger', () => signed(good, stranger.privateKey)],
+    ['without a signature', () => new UnsecuredJWT(good).encode()],
+    [
+      'signed with the public key as a shared secret',
+      async () =>
+        new SignJWT(good)
+          .setProtectedHeader({ alg: 'HS256', kid: 'k' })
+          .sign(new TextEncoder().encode(JSON.stringify(await exportJWK(publicKey)))),
+    ],
+    ['that is no token at all', () => 'three.small.words'],
+  ])('refuses one %s', async (_what, make) => {
+    expect(await oidcTokens.verify(await make())).toBeUndefined();
+  });
+
+  it('forgives clocks that differ by less than the tolerance', async () => {
+    expect(await oidcTokens.verify(await signed({ ...good, exp: seconds - 29 }))).toBeDefined();
+  });
+});
+
+describe('reading what a token grants', () => {
+  it('adds the grants of the claim and those of the groups', () => {
+    const payload = { bourse_grants: [{ role: 'consumer', teams: ['payments'] }], groups: ['platform-leads', 'chess'] };
+    expect(claimedGrants(payload, issuer)).toEqual([
+      { role: 'consumer', teams: ['payments'] },
+      { role: 'auditor', teams: 'all' },
+    ]);
+  });
+
+  it.each([
+    [[{ role: 'king', teams: 'all' }]],
+    [[{ role: 'operator' }]],
+    [[{ role: 'producer', teams: ['Not A Slug'] }]],
+    ['operator'],
+  ])('grants nothing for a claim in another form: %j', (claim) => {
+    expect(claimedGrants({ bourse_grants: claim, groups: ['constructor', '__proto__'] }, issuer)).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
+import { z } from 'zod';
+import type { Clock } from '#libs/kernel';
+import type { OidcIssuer } from './oidc-issuer.js';
+
+const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
+
+/** The issuer's keys cannot be had, so nobody knows whether the token is good. */
+export class IdentityProviderUnavailable extends Error {
+  override readonly name = 'IdentityProviderUnavailable';
+
+  constructor(
+    readonly issuer: string,
+    cause: unknown,
+  ) {
+    super(`The keys of ${issuer} cannot be read`, { cause });
+  }
+}
+
+/** An access token that was checked. */
+export interface VerifiedToken {
+  readonly issuer: OidcIssuer;
+  readonly subject: string;
+  readonly payload: JWTPayload;
+  /** Seconds since 1970. */
+  readonly expiresAtSeconds: number;
+}
+
+interface KnownIssuer {
+  readonly issuer: OidcIssuer;
+  readonly keys: JWTVerifyGetKey;
+}
+
+/** Checks access tokens of the configured issuers: signature, algorithm, issuer, audience and time. */
+export class OidcTokens {
+  readonly #known: ReadonlyMap<string, KnownIssuer>;
+
+  /** Reads key files at once, so that a missing one is noticed at start; addresses are asked when a token needs them. */
+  constructor(
+    issuers: readonly OidcIssuer[],
+    private readonly clock: Clock,
+  ) {
+    this.#known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: keysOf(issuer) }]));
+  }
+
+  /** Undefined for a token that is not good. Throws `IdentityProviderUnavailable`. */
+  async verify(token: string): Promise<VerifiedToken | undefined> {
+    const known = this.#known.get(issuerOf(token) ?? '');
+    return known && verify(token, known, this.clock);
+  }
+}
+
+async function verify(token: string, { issuer, keys }: KnownIssuer, clock: Clock): Promise<VerifiedToken | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: issuer.issuer,
+      audience: issuer.audience,
+      algorithms: [...issuer.algorithms],
+      clockTolerance: Math.min(issuer.clockToleranceSeconds, 60),
+      currentDate: clock.now(),
+      requiredClaims: ['sub', 'exp'],
+    });
+    const { sub: subject, exp: expiresAtSeconds } = payload;
+    if (subject === undefined || subject === '' || expiresAtSeconds === undefined) return undefined;
+    return { issuer, subject, payload, expiresAtSeconds };
+  } catch (error) {
+    if (
+      error instanceof errors.JWKSTimeout ||
+      error instanceof errors.JWKSInvalid ||
+      !(error instanceof errors.JOSEError)
+    ) {
+      throw new IdentityProviderUnavailable(issuer.issuer, error);
+    }
+    return undefined;
+  }
+}
+
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+function keysOf({ keys }: OidcIssuer): JWTVerifyGetKey {
+  if ('file' in keys) return createLocalJWKSet(keySet.parse(JSON.parse(readFileSync(keys.file, 'utf8'))));
+  return createRemoteJWKSet(new URL(keys.url), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 30_000,
+    cacheMaxAge: 600_000,
+  });
+}

@@ -1,0 +1,18 @@
+import { accept, type Decision, reject } from '#libs/kernel';
+import type { TokenFact } from '../events/index.js';
+import type { Token } from './token.js';
+
+export interface RevokeToken {
+  readonly token: string;
+}
+
+export type RevokeTokenRejection = { readonly reason: 'NotFound'; readonly path: '/token' };
+
+/** A token is refused from this fact on, also where it has expired already. */
+export const revokeToken =
+  ({ token }: RevokeToken) =>
+  (state: Token): Decision<TokenFact, RevokeTokenRejection> => {
+    if (state.status === 'ABSENT') return reject({ reason: 'NotFound', path: '/token' });
+    if (state.status === 'REVOKED') return accept();
+    return accept({ type: 'TokenRevoked', data: { token } });
+  };

@@ -1,0 +1,24 @@
+import { type Decider, unreachable } from '#libs/kernel';
+import { type TokenFact, tokenFacts } from '../events/index.js';
+
+export type IssuedToken = Extract<TokenFact, { type: 'TokenIssued' }>['data'];
+
+export type Token =
+  | { readonly status: 'ABSENT' }
+  | ({ readonly status: 'ISSUED' } & IssuedToken)
+  | ({ readonly status: 'REVOKED' } & IssuedToken);
+
+export const token: Decider<Token, TokenFact> = {
+  facts: tokenFacts,
+  initialState: { status: 'ABSENT' },
+  evolve: (state, fact) => {
+    switch (fact.type) {
+      case 'TokenIssued':
+        return { status: 'ISSUED', ...fact.data };
+      case 'TokenRevoked':
+        return state.status === 'ISSUED' ? { ...state, status: 'REVOKED' } : state;
+      default:
+        return unreachable(fact);
+    }
+  },
+};
