@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfiguration } from './configuration.js';
+import { describeVariables, printConfiguration } from './describe-configuration.js';
+import { variables } from './variables.js';
+
+const problemsOf = (environment: Readonly<Record<string, string>>) => {
+  const read = readConfiguration(environment);
+  return read.outcome === 'invalid' ? read.problems : [];
+};
+
+describe('reading the configuration', () => {
+  it('needs no variable at all, and listens on this machine only', () => {
+    const read = readConfiguration({ PATH: '/bin' });
+    expect(read).toMatchObject({
+      outcome: 'valid',
+      configuration: {
+        dataDirectory: './data',
+        http: { host: '127.0.0.1', port: 4000 },
+        management: { host: '127.0.0.1', port: 4001 },
+        environments: ['dev', 'staging', 'production'],
+        noticePeriodDays: 90,
+        oidcIssuers: [],
+        corsOrigins: [],
+        masterKey: undefined,
+      },
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(problemsOf({ BOURSE_HTTP_PORT: '', BOURSE_MASTER_KEY: '' })).toEqual([]);
+  });
+
+  it('names every wrong variable at once, with what is allowed', () => {
+    const problems = problemsOf({
+      BOURSE_HTTP_PORT: '70000',
+      BOURSE_LOG_LEVEL: 'loud',
+      BOURSE_ENVIRONMENTS: 'dev,Prod',
+      BOURSE_CORS_ORIGINS: 'https://portal.example.org/path',
+      BOURSE_HTTP_PROT: '1',
+    });
+    expect(problems).toHaveLength(5);
+    expect(problems).toContain("BOURSE_HTTP_PORT is '70000'; allowed: a whole number from 0 to 65,535");
+    expect(problems).toContain("BOURSE_LOG_LEVEL is 'loud'; allowed: fatal, error, warn, info, debug or trace");
+    expect(problems).toContain('BOURSE_HTTP_PROT is not a variable of Bourse; --help lists them');
+  });
+
+  it.each(['-1', '1.5', '0x10', '1e3', ' 80', '99999999999999999999'])('refuses the port %j', (port) => {
+    expect(problemsOf({ BOURSE_HTTP_PORT: port })).toHaveLength(1);
+  });
+
+  it('reads identity providers, and says where one is wrong', () => {
+    const issuer = { issuer: 'https://id.example.org', audience: 'bourse', jwksUrl: 'https://id.example.org/keys' };
+    const read = readConfiguration({ BOURSE_OIDC_ISSUERS: JSON.stringify([issuer]) });
+    expect(read).toMatchObject({
+      configuration: { oidcIssuers: [{ keys: { url: issuer.jwksUrl }, groupGrants: {} }] },
+    });
+    const [notJson] = problemsOf({ BOURSE_OIDC_ISSUERS: '[{' });
+    expect(notJson).toContain('is not JSON');
+    const [noKeys] = problemsOf({ BOURSE_OIDC_ISSUERS: JSON.stringify([{ issuer: 'x', audience: 'y' }]) });
+    expect(noKeys).toContain('0 needs either jwksUrl or jwksFile');
+    const [sharedSecret] = problemsOf({ BOURSE_OIDC_ISSUERS: JSON.stringify([{ ...issuer, algorithms: ['HS256'] }]) });
+    expect(sharedSecret).toContain('0/algorithms/0');
+  });
+
+  it('never repeats a secret, neither in a complaint nor when it is printed', () => {
+    const secret = 'bm90IDMyIGJ5dGVz';
+    expect(problemsOf({ BOURSE_MASTER_KEY: secret })).toEqual([
+      'BOURSE_MASTER_KEY does not fit; allowed: 32 random bytes in base64',
+    ]);
+    expect(printConfiguration({ BOURSE_MASTER_KEY: secret })).not.toContain(secret);
+    expect(printConfiguration({ BOURSE_HTTP_PORT: '5000' })).toContain('"BOURSE_HTTP_PORT": "5000"');
+  });
+});
+
+describe('describing the configuration', () => {
+  it('says of every variable what it is for, what is allowed and what holds without it', () => {
+    const help = describeVariables();
+    for (const name of Object.keys(variables.shape)) {
+      expect(help).toMatch(new RegExp(`${name}\n +\\w[^]*?Allowed: \\w[^]*?Unless set: \\S`));
+    }
+  });
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { grantSchema, signatureAlgorithms } from '#libs/access';
+
+const keyAddress = z.url({ protocol: /^https?$/ });
+
+/** The identity providers as `BOURSE_OIDC_ISSUERS` writes them. */
+export const oidcIssuersSchema = z
+  .array(
+    z
+      .strictObject({
+        issuer: z.string().min(1),
+        audience: z.string().min(1),
+        jwksUrl: keyAddress.optional(),
+        jwksFile: z.string().min(1).optional(),
+        algorithms: z.array(z.enum(signatureAlgorithms)).min(1).default(['RS256', 'ES256']),
+        clockToleranceSeconds: z.int().min(0).max(60).default(30),
+        grantsClaim: z.string().min(1).default('bourse_grants'),
+        groupsClaim: z.string().min(1).default('groups'),
+        groupGrants: z.record(z.string(), z.array(grantSchema)).default({}),
+      })
+      .transform(({ jwksUrl, jwksFile, ...issuer }, context) => {
+        if (jwksUrl !== undefined && jwksFile === undefined) return { ...issuer, keys: { url: jwksUrl } };
+        if (jwksFile !== undefined && jwksUrl === undefined) return { ...issuer, keys: { file: jwksFile } };
+        context.addIssue({ code: 'custom', message: 'needs either jwksUrl or jwksFile' });
+        return z.NEVER;
+      }),
+  )
+  .max(20)
+  .refine((issuers) => new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length, 'names an issuer twice');

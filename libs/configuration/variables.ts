@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { oidcIssuersSchema } from './oidc-issuers.js';
+import { json, listOf, optionalVariable, text, variable, wholeNumber } from './variable.js';
+
+const slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
+const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value);
+const keyBytes = 32;
+
+const places = {
+  BOURSE_DATA_DIRECTORY: variable(text.min(1), {
+    description: 'Where the log, the keys and the views are. Made on the first start, readable by its owner only.',
+    allowed: 'a path to a directory on a local disk',
+    fallback: './data',
+  }),
+  BOURSE_HTTP_HOST: variable(text.min(1), {
+    description: 'Address on which the API listens. Beyond this machine only behind something that speaks TLS.',
+    allowed: 'an IP address or a host name of this machine',
+    fallback: '127.0.0.1',
+  }),
+  BOURSE_HTTP_PORT: variable(wholeNumber(0, 65_535), {
+    description: 'Port of the API and of its page. 0 takes any that is free.',
+    allowed: 'a whole number from 0 to 65,535',
+    fallback: '4000',
+  }),
+  BOURSE_MANAGEMENT_HOST: variable(text.min(1), {
+    description: 'Address for probes and metrics.',
+    allowed: 'an IP address or a host name of this machine',
+    fallback: '127.0.0.1',
+  }),
+  BOURSE_MANAGEMENT_PORT: variable(wholeNumber(0, 65_535), {
+    description: 'Port of /livez, /readyz and /metrics. 0 takes any that is free.',
+    allowed: 'a whole number from 0 to 65,535',
+    fallback: '4001',
+  }),
+};
+
+const house = {
+  BOURSE_ENVIRONMENTS: variable(listOf(slug, 1, 20), {
+    description: 'The environments in which instances run.',
+    allowed: '1 to 20 slugs separated by commas, each once',
+    fallback: 'dev,staging,production',
+  }),
+  BOURSE_NOTICE_PERIOD_DAYS: variable(wholeNumber(0, 3_650), {
+    description: 'Days between the announcement and the sunset of a version, unless its capability says otherwise.',
+    allowed: 'a whole number from 0 to 3,650',
+    fallback: '90',
+  }),
+};
+
+const access = {
+  BOURSE_OIDC_ISSUERS: variable(json(oidcIssuersSchema), {
+    description: 'Identity providers whose access tokens are let in. Without any, only service tokens are.',
+    allowed:
+      'a JSON list of {"issuer", "audience", "jwksUrl" or "jwksFile", "algorithms"?, "clockToleranceSeconds"? (0 to 60), "grantsClaim"?, "groupsClaim"?, "groupGrants"?: {"<group>": [{"role", "teams": "all" or [slugs]}]}}',
+    fallback: '[]',
+  }),
+  BOURSE_CORS_ORIGINS: variable(listOf(origin, 0, 50), {
+    description: 'Web pages of other origins that may call the API. Without any, none may.',
+    allowed: 'up to 50 origins separated by commas, such as https://portal.example.org',
+    fallback: '',
+  }),
+  BOURSE_MASTER_KEY: optionalVariable(
+    text.refine((key) => Buffer.from(key, 'base64').length === keyBytes),
+    {
+      description: 'Wraps the keys of all sealed texts. Without it, a key file is made in the data directory.',
+      allowed: `${keyBytes} random bytes in base64`,
+      isSecret: true,
+    },
+  ),
+};
+
+const limits = {
+  BOURSE_BODY_BYTES_MAX: variable(wholeNumber(1_024, 16_777_216), {
+    description: 'Size of the body of one HTTP request.',
+    allowed: 'a whole number of bytes from 1,024 to 16,777,216',
+    fallback: '262144',
+  }),
+  BOURSE_HEADER_BYTES_MAX: variable(wholeNumber(1_024, 131_072), {
+    description: 'Size of all headers of one HTTP request.',
+    allowed: 'a whole number of bytes from 1,024 to 131,072',
+    fallback: '16384',
+  }),
+  BOURSE_QUERY_TOKENS_MAX: variable(wholeNumber(100, 100_000), {
+    description: 'Lexical tokens of one GraphQL document.',
+    allowed: 'a whole number from 100 to 100,000',
+    fallback: '1000',
+  }),
+  BOURSE_QUERY_SELECTIONS_MAX: variable(wholeNumber(100, 100_000), {
+    description: 'Fields of one operation, with its fragments written out.',
+    allowed: 'a whole number from 100 to 100,000',
+    fallback: '5000',
+  }),
+  BOURSE_QUERY_COST_MAX: variable(wholeNumber(100, 1_000_000), {
+    description: 'Points that one operation may cost.',
+    allowed: 'a whole number from 100 to 1,000,000',
+    fallback: '5000',
+  }),
+  BOURSE_BUDGET_POINTS_PER_MINUTE: variable(wholeNumber(1_000, 100_000_000), {
+    description: 'Points that one principal may spend in a minute.',
+    allowed: 'a whole number from 1,000 to 100,000,000',
+    fallback: '600000',
+  }),
+  BOURSE_REQUEST_SECONDS_MAX: variable(wholeNumber(1, 300), {
+    description: 'Time from the arrival of a request to its answer.',
+    allowed: 'a whole number of seconds from 1 to 300',
+    fallback: '10',
+  }),
+  BOURSE_SUBSCRIPTIONS_PER_SOCKET_MAX: variable(wholeNumber(1, 1_000), {
+    description: 'Subscriptions on one WebSocket.',
+    allowed: 'a whole number from 1 to 1,000',
+    fallback: '10',
+  }),
+  BOURSE_SOCKET_MESSAGE_BYTES_MAX: variable(wholeNumber(1_024, 1_048_576), {
+    description: 'Size of one message on a WebSocket.',
+    allowed: 'a whole number of bytes from 1,024 to 1,048,576',
+    fallback: '65536',
+  }),
+};
+
+const operation = {
+  BOURSE_READ_YOUR_WRITES_MS: variable(wholeNumber(0, 30_000), {
+    description: 'How long an answer waits for the views to show what was just recorded.',
+    allowed: 'a whole number of milliseconds from 0 to 30,000',
+    fallback: '2000',
+  }),
+  BOURSE_LAG_SECONDS_MAX: variable(wholeNumber(1, 3_600), {
+    description: 'How far the views may be behind the log before the process calls itself not ready.',
+    allowed: 'a whole number of seconds from 1 to 3,600',
+    fallback: '30',
+  }),
+  BOURSE_SHUTDOWN_SECONDS_MAX: variable(wholeNumber(1, 300), {
+    description: 'How long requests under way may take to end when the process is asked to stop.',
+    allowed: 'a whole number of seconds from 1 to 300',
+    fallback: '20',
+  }),
+  BOURSE_LOG_LEVEL: variable(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']), {
+    description: 'What is written to the log, as JSON lines on standard output. Requests are written at debug.',
+    allowed: 'fatal, error, warn, info, debug or trace',
+    fallback: 'info',
+  }),
+};
+
+/** All that can be configured. A name that begins with BOURSE_ and is not here is a mistake. */
+export const variables = z.strictObject({ ...places, ...house, ...access, ...limits, ...operation });
