@@ -17,7 +17,7 @@ export function hashOf(fact: ChainedFact): string {
 }
 
 /** JSON with sorted keys: two engines may hand back an object's keys in another order. */
-function canonicalText(value: unknown): string {
+export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, field]) => field !== undefined);

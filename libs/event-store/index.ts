@@ -1,4 +1,4 @@
-export { AggregateStore } from './aggregate-store/aggregate-store.js';
+export { AggregateStore, type AggregateStoreOptions } from './aggregate-store/aggregate-store.js';
 export {
   type AppendOutcome,
   type CallOptions,
@@ -12,4 +12,9 @@ export {
   type SubscribeOptions,
 } from './event-store.js';
 export { Contended, StorageFull, StoreTruncated, StreamTooLong, UnknownOutcome } from './faults.js';
+export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
+export { checkKeys } from './sealing/check-keys.js';
+export { MasterKeyFault } from './sealing/master-key.js';
+export { type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
+export { People, type Person, PersonUnreadable } from './sealing/people.js';
 export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';

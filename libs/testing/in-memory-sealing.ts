@@ -1,5 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from '#libs/event-store';
+import {
+  canonicalText,
+  erased,
+  SealBroken,
+  type SealedPlace,
+  type SealedText,
+  Sealing,
+  StreamErased,
+} from '#libs/event-store';
 
 /** Sealing without keys or files, for module tests: the texts are opaque, bound to their stream, and can be erased. */
 export class InMemorySealing extends Sealing {
@@ -35,9 +43,7 @@ export class InMemorySealing extends Sealing {
   }
 
   override digest(payload: unknown): string {
-    return createHmac('sha256', 'a key for tests')
-      .update(JSON.stringify(payload) ?? '')
-      .digest('hex');
+    return createHmac('sha256', 'a key for tests').update(canonicalText(payload)).digest('hex');
   }
 }
 

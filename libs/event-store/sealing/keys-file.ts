@@ -1,0 +1,116 @@
+import { closeSync, fdatasync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { StoreUnavailable } from '../event-store.js';
+import { MasterKeyFault } from './master-key.js';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS installation (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS stream_keys (stream TEXT PRIMARY KEY, wrapped_key BLOB, erased_at TEXT) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS people (principal TEXT PRIMARY KEY, sealed BLOB, erased_at TEXT) STRICT, WITHOUT ROWID;
+`;
+
+/** How soon an erasure by another process is noticed. */
+const noticeMs = 1_000;
+
+/** `keys.sqlite`: wrapped keys of streams, and the names of people. */
+export interface KeysFile {
+  readonly database: DatabaseSync;
+  /** Runs `work` in one transaction. */
+  transaction<Result>(work: () => Result): Result;
+  /** Resolves when all that was committed is on the disk. */
+  flush(): Promise<void>;
+  /** Takes what was deleted off the disk as well: out of the pages and out of the write-ahead log. */
+  forget(): void;
+  close(): void;
+}
+
+/** Opens or creates the file. */
+export function openKeysFile(directory: string): KeysFile {
+  const path = join(directory, 'keys.sqlite');
+  const database = new DatabaseSync(path, { timeout: 5_000 });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
+  database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+  const log = openSync(`${path}-wal`, 'r+');
+  return {
+    database,
+    transaction: (work) => inTransaction(database, work),
+    flush: flushOf(log),
+    forget: () => {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+    close: () => {
+      closeSync(log);
+      database.close();
+    },
+  };
+}
+
+/** Refuses a file whose keys were wrapped with another master key, and marks a new file. */
+export function checkFingerprint({ database }: KeysFile, fingerprint: string): void {
+  database.prepare("INSERT OR IGNORE INTO installation (name, value) VALUES ('fingerprint', ?)").run(fingerprint);
+  const wrappedBy = fingerprintOf(database);
+  if (wrappedBy === fingerprint) return;
+  throw new MasterKeyFault(
+    `The keys in keys.sqlite were wrapped with master key ${wrappedBy}, but this one is ${fingerprint}`,
+  );
+}
+
+/** Whether the file was used with a master key before. */
+export function isMarked({ database }: KeysFile): boolean {
+  return fingerprintOf(database) !== undefined;
+}
+
+function fingerprintOf(database: DatabaseSync) {
+  const value = database.prepare("SELECT value FROM installation WHERE name = 'fingerprint'").get()?.['value'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } finally {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+}
+
+/** True when another connection wrote to the file since it was asked last; asks at most once per `noticeMs`. */
+export function changesByOthers({ database }: KeysFile): () => boolean {
+  const version = database.prepare('PRAGMA data_version');
+  let askedAt = performance.now();
+  let known = version.get()?.['data_version'];
+  return () => {
+    const instant = performance.now();
+    if (instant - askedAt < noticeMs) return false;
+    askedAt = instant;
+    const current = version.get()?.['data_version'];
+    const hasChanged = current !== known;
+    known = current;
+    return hasChanged;
+  };
+}
+
+/**
+ * SQLite's own flush at each commit would hold up every request of the process. So it flushes at checkpoints only, and the
+ * write-ahead log is flushed here, beside the event loop, before anything that rests on the commit goes on: the same guarantee
+ * as `synchronous = FULL`. A flush that failed once is never repeated, because a second one would succeed without having written.
+ */
+function flushOf(log: number): () => Promise<void> {
+  const flush = promisify(fdatasync);
+  let failure: StoreUnavailable | undefined;
+  return async () => {
+    if (failure !== undefined) throw failure;
+    try {
+      await flush(log);
+    } catch (error) {
+      failure = new StoreUnavailable('keys.sqlite could not be flushed; the process has to be restarted', {
+        cause: error,
+      });
+      throw failure;
+    }
+  };
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { type Clock, systemClock } from '#libs/kernel';
+import { FileSealing } from './file-sealing.js';
+import { checkFingerprint, isMarked, type KeysFile, openKeysFile } from './keys-file.js';
+import { deriveKeys, masterKeyOf, parseMasterKey } from './master-key.js';
+import { People } from './people.js';
+import type { Sealing } from './sealing.js';
+import { streamKeys } from './stream-keys.js';
+
+export interface OpenKeysOptions {
+  /** The data directory: made when it is missing. */
+  readonly directory: string;
+  /** 32 bytes in base64; without it the file `master.key` of the directory is used, and made on the first start. */
+  readonly masterKey?: string | undefined;
+  readonly clock?: Clock;
+}
+
+export interface Keys {
+  readonly sealing: Sealing;
+  readonly people: People;
+  close(): void;
+}
+
+/** Opens the installation's keys. Throws `MasterKeyFault` when the master key is missing, malformed or another one. */
+export function openKeys({ directory, masterKey, clock = systemClock }: OpenKeysOptions): Keys {
+  mkdirSync(directory, { recursive: true });
+  const file = openKeysFile(directory);
+  try {
+    return keysIn(
+      file,
+      masterKey === undefined ? masterKeyOf(directory, !isMarked(file)) : parseMasterKey(masterKey),
+      clock,
+    );
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function keysIn(file: KeysFile, masterKey: Buffer, clock: Clock): Keys {
+  const installation = deriveKeys(masterKey);
+  checkFingerprint(file, installation.fingerprint);
+  const now = () => clock.now();
+  return {
+    sealing: new FileSealing(streamKeys(file, installation.wrapping, now), installation),
+    people: new People(file, installation.people, now),
+    close: () => file.close(),
+  };
+}

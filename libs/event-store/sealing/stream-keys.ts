@@ -1,0 +1,59 @@
+import { keyMaker } from './key-maker.js';
+import { keyRows, type StreamKey } from './key-rows.js';
+import { changesByOthers, type KeysFile } from './keys-file.js';
+import { leastRecentlyUsed } from './least-recently-used.js';
+
+const keptMax = 10_000;
+
+export interface StreamKeys {
+  erasureCount(): number;
+  /** Undefined when the stream has no key. */
+  find(stream: string): StreamKey | undefined;
+  /** The stream's key, made when it has none. */
+  obtain(stream: string): Promise<StreamKey>;
+  erase(stream: string): Promise<void>;
+}
+
+/** Keys of streams, those used last kept in memory. */
+export function streamKeys(file: KeysFile, wrapping: Buffer, now: () => Date): StreamKeys {
+  const rows = keyRows(file, wrapping);
+  const maker = keyMaker(file, rows);
+  const kept = leastRecentlyUsed<StreamKey>(keptMax);
+  const hasChanged = changesByOthers(file);
+  let erasureCount = 0;
+
+  const noticeOthers = () => {
+    if (!hasChanged()) return;
+    kept.clear();
+    erasureCount += 1;
+  };
+
+  return {
+    erasureCount: () => {
+      noticeOthers();
+      return erasureCount;
+    },
+    find: (stream) => {
+      noticeOthers();
+      const key = kept.get(stream) ?? rows.find(stream);
+      if (key !== undefined && !maker.isMaking(stream)) kept.set(stream, key);
+      return key;
+    },
+    obtain: async (stream) => {
+      noticeOthers();
+      const found = kept.get(stream);
+      if (found !== undefined) return found;
+      const countBefore = erasureCount;
+      const key = await maker.make(stream);
+      if (erasureCount === countBefore) kept.set(stream, key);
+      return key;
+    },
+    erase: async (stream) => {
+      file.transaction(() => rows.erase(stream, now().toISOString()));
+      kept.delete(stream);
+      erasureCount += 1;
+      await file.flush();
+      file.forget();
+    },
+  };
+}
