@@ -1,0 +1,64 @@
+import type { QueryCreator } from 'kysely';
+import { z } from 'zod';
+import type { Casebook, StoredCase } from '../domain/casebook.js';
+import { forEver } from '../domain/cases.js';
+import type { ScoredFact } from '../domain/scored-fact.js';
+import { portions } from './portions.js';
+import type { CaseRow, ScorecardTables } from './tables.js';
+
+const Facts = z.array(z.object({ id: z.string(), stream: z.string(), revision: z.number() }));
+
+/** A fact and when it was decided. */
+export interface Dated {
+  readonly fact: ScoredFact;
+  readonly occurredAt: string;
+}
+
+/** All cases that some of the facts may change. */
+export async function loadCases(
+  db: QueryCreator<ScorecardTables>,
+  book: Casebook,
+  facts: readonly Dated[],
+): Promise<readonly StoredCase[]> {
+  const concerns = facts.map(({ fact, occurredAt }) => ({ ...book.concernOf(fact), occurredAt }));
+  const keys = new Set(concerns.flatMap((concern) => concern.keys));
+  const groups = new Map<string, string>();
+  for (const { groups: names, occurredAt } of concerns) {
+    for (const name of names) groups.set(name, earlier(groups.get(name) ?? forEver, occurredAt));
+  }
+  const rows = new Map<string, CaseRow>();
+  const cases = db.selectFrom('scorecard_case').selectAll().where('casebook', '=', book.name);
+  for (const part of portions([...keys])) {
+    for (const row of await cases.where('case_key', 'in', part).execute()) rows.set(row.case_key, row);
+  }
+  for (const [name, from] of groups) {
+    const waiting = cases.where('group_name', '=', name).where('group_until', '>=', from);
+    for (const row of await waiting.execute()) rows.set(row.case_key, row);
+  }
+  return [...rows.values()].map(toCase);
+}
+
+export function factsOf(row: Pick<CaseRow, 'facts'>): StoredCase['facts'] {
+  return Facts.parse(JSON.parse(row.facts));
+}
+
+export function toCaseRow(casebook: string, { key, state, facts, group }: StoredCase): CaseRow {
+  return {
+    casebook,
+    case_key: key,
+    state: JSON.stringify(state),
+    facts: JSON.stringify(facts),
+    group_name: group?.name ?? null,
+    group_until: group?.until ?? null,
+  };
+}
+
+function toCase(row: CaseRow): StoredCase {
+  const { group_name: name, group_until: until } = row;
+  const group = name === null || until === null ? undefined : { name, until };
+  return { key: row.case_key, state: JSON.parse(row.state), facts: factsOf(row), group };
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Position } from '#libs/kernel';
+import { ReadStore, ViewProgress } from '#libs/read-store';
+import { hourOf } from '../domain/hour.js';
+import type { MetricDefinition } from '../domain/metric.js';
+import { type MetricValue, metricValue, type Sum } from '../domain/metric-value.js';
+import { definitions } from '../domain/metrics/index.js';
+import type { Scope } from '../domain/scope.js';
+import { type Scorecard, scorecardOf } from '../domain/scorecard.js';
+import type { Bucket, Window } from '../domain/window.js';
+import { type Asked, type DatedSum, datedSumsOf, merged, sumsOf } from './piece-sums.js';
+import type { ScorecardTables } from './tables.js';
+
+/** What a number is asked of. Windows are whole hours. */
+export interface ScoreQuestion {
+  readonly scope: Scope;
+  readonly window: Window;
+  readonly environment?: string | undefined;
+  /** As it was known at the beginning of the hour this instant is in. */
+  readonly asOf?: string | undefined;
+}
+
+export interface ScoreAnswer extends ScoreQuestion {
+  readonly definition: MetricDefinition;
+  readonly value: MetricValue;
+  /** The last fact that the answer may know of. */
+  readonly position: Position | undefined;
+}
+
+/** The scores, read from pieces. */
+@Injectable()
+export class Scores {
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly progress: ViewProgress,
+    private readonly clock: Clock,
+  ) {}
+
+  async scorecard(question: ScoreQuestion): Promise<Scorecard<ScoreAnswer>> {
+    return scorecardOf(await Promise.all(definitions.map((definition) => this.metric(definition, question))));
+  }
+
+  async metric(definition: MetricDefinition, question: ScoreQuestion): Promise<ScoreAnswer> {
+    const position = this.progress.current();
+    const sums = await sumsOf(this.#tables(), askedOf(definition, question), question.window);
+    return this.#answer(definition, question, { sums, position });
+  }
+
+  /** One answer per bucket, each a window of its own. */
+  async series(
+    definition: MetricDefinition,
+    question: ScoreQuestion,
+    { bucket, buckets }: { readonly bucket: Bucket; readonly buckets: readonly Window[] },
+  ): Promise<readonly ScoreAnswer[]> {
+    const [first, last] = [buckets.at(0), buckets.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const position = this.progress.current();
+    const asked = askedOf(definition, question);
+    const grain = bucket === 'MONTH' ? 'MONTH' : 'DAY';
+    const dated = await datedSumsOf(this.#tables(), asked, { from: first.from, to: last.to, grain });
+    const isGauge = definition.counting === 'GAUGE';
+    let before = isGauge ? await sumsOf(this.#tables(), asked, { from: 0, to: first.from }) : [];
+    return sumsByBucket(dated, buckets).map((counted, index) => {
+      const sums = merged([...before, ...counted]);
+      if (isGauge) before = sums;
+      const window = buckets[index] ?? first;
+      return this.#answer(definition, { ...question, window }, { sums, position });
+    });
+  }
+
+  #answer(
+    definition: MetricDefinition,
+    question: ScoreQuestion,
+    { sums, position }: { readonly sums: readonly Sum[]; readonly position: Position | undefined },
+  ): ScoreAnswer {
+    const knownAt = hourOf(question.asOf ?? this.clock.now().toISOString());
+    return { ...question, definition, position, value: metricValue(definition, sums, knownAt) };
+  }
+
+  #tables() {
+    return this.readStore.tables<ScorecardTables>();
+  }
+}
+
+function askedOf(definition: MetricDefinition, { scope, environment, asOf }: ScoreQuestion): Asked {
+  return { definition, scope, environment, recordedBefore: asOf === undefined ? undefined : hourOf(asOf) };
+}
+
+/** Both come in order, so each sum is looked at once. */
+function sumsByBucket(sums: readonly DatedSum[], buckets: readonly Window[]): readonly (readonly Sum[])[] {
+  const ordered = sums.toSorted((a, b) => a.start - b.start);
+  let next = 0;
+  return buckets.map(({ to }) => {
+    const counted: Sum[] = [];
+    for (let sum = ordered[next]; sum !== undefined && sum.start < to; sum = ordered[next]) {
+      counted.push(sum);
+      next += 1;
+    }
+    return counted;
+  });
+}

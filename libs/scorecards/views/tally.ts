@@ -1,0 +1,87 @@
+import type { MeasureChange } from '../domain/casebook.js';
+import { type Evidence, evidenceOf } from '../domain/evidence.js';
+import type { Grain } from '../domain/grain.js';
+import { dayOf, monthOf } from '../domain/hour.js';
+import { type Piece, piecesOf } from '../domain/piece.js';
+import type { EvidenceRow, PieceRow, SumRow } from './tables.js';
+
+/** What a batch of facts adds to the rows. A row whose additions cancel out is written all the same: rows must not depend on how facts were batched. */
+export interface Tally {
+  readonly pieces: ReadonlyMap<string, PieceRow>;
+  readonly sums: ReadonlyMap<string, SumRow>;
+  /** Undefined where a row goes away. */
+  readonly evidence: ReadonlyMap<string, EvidenceChange>;
+}
+
+interface EvidenceChange {
+  readonly row: EvidenceRow;
+  readonly isWithdrawn: boolean;
+}
+
+export function tallyOf(changes: readonly (MeasureChange & { readonly casebook: string })[]): Tally {
+  const pieces = new Map<string, PieceRow>();
+  const sums = new Map<string, SumRow>();
+  const evidence = new Map<string, EvidenceChange>();
+  for (const change of changes) {
+    for (const piece of piecesOf(change)) {
+      add(pieces, pieceRow(piece));
+      add(sums, sumRow(piece, 'DAY', dayOf(piece.countedHour)));
+      add(sums, sumRow(piece, 'MONTH', monthOf(piece.countedHour)));
+    }
+    const { written, withdrawn } = evidenceOf(change);
+    for (const old of withdrawn) keep(evidence, evidenceRow(old, change.casebook), true);
+    for (const current of written) keep(evidence, evidenceRow(current, change.casebook), false);
+  }
+  return { pieces, sums, evidence };
+}
+
+function add<Row extends { readonly count: number; readonly sum_ms: number }>(rows: Map<string, Row>, row: Row): void {
+  const { count, sum_ms, ...key } = row;
+  const name = JSON.stringify(key);
+  const known = rows.get(name);
+  rows.set(name, known ? { ...known, count: known.count + count, sum_ms: known.sum_ms + sum_ms } : row);
+}
+
+function keep(rows: Map<string, EvidenceChange>, row: EvidenceRow, isWithdrawn: boolean): void {
+  rows.set(JSON.stringify([row.metric, row.definition_version, row.counted_at, row.case_key]), { row, isWithdrawn });
+}
+
+function pieceRow(piece: Piece): PieceRow {
+  return {
+    ...placeOf(piece),
+    counted_hour: piece.countedHour,
+    recorded_hour: piece.recordedHour,
+    ...numbersOf(piece),
+  };
+}
+
+function sumRow(piece: Piece, grain: Exclude<Grain, 'HOUR'>, startHour: number): SumRow {
+  return { ...placeOf(piece), grain, start_hour: startHour, ...numbersOf(piece) };
+}
+
+function placeOf({ metric, definitionVersion, scope, slice }: Piece) {
+  return { metric, definition_version: definitionVersion, scope_kind: scope.kind, scope: scope.name, slice };
+}
+
+function numbersOf({ outcome, bin, count, sumMs }: Piece) {
+  return { outcome, bin, count, sum_ms: sumMs };
+}
+
+function evidenceRow(evidence: Evidence, casebook: string): EvidenceRow {
+  const { metric, definitionVersion, caseKey, subject, measure, until } = evidence;
+  return {
+    metric,
+    definition_version: definitionVersion,
+    case_key: caseKey,
+    counted_at: measure.countedAt,
+    until_at: until ?? null,
+    casebook,
+    outcome: measure.outcome,
+    value_ms: measure.valueMs,
+    capability: subject.capability,
+    producer_team: subject.producerTeam,
+    consumer_team: subject.consumerTeam,
+    department: subject.department,
+    environment: subject.environment,
+  };
+}
