@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { inspectSchema } from './inspect-schema.js';
+import { validateAgainst, validatorCount } from './validators.js';
+
+const database = {
+  type: 'object',
+  properties: {
+    name: { type: 'string', pattern: '^[a-z]+$', maxLength: 5 },
+    zone: { type: 'string', pattern: '^zone-[0-9]$' },
+    sizeGb: { type: 'integer', minimum: 1, maximum: 100 },
+    tier: { enum: ['small', 'large'] },
+    'a/b~c': { type: 'boolean' },
+    owners: { type: 'array', items: { type: 'string', format: 'email' } },
+  },
+  required: ['name'],
+  additionalProperties: false,
+};
+
+describe('validating a value', () => {
+  it('finds nothing in a value that fits', () =>
+    expect(validateAgainst(database, { name: 'main', zone: 'zone-1', sizeGb: 5, tier: 'small' })).toEqual([]));
+
+  it('tells every violation with its pointer and its limit', () =>
+    expect(
+      validateAgainst(database, {
+        zone: 'x',
+        sizeGb: 0,
+        tier: 'huge',
+        'a/b~c': 1,
+        owners: ['a@example.org', 'x'],
+        more: 1,
+      }),
+    ).toEqual([
+      { path: '/name', message: 'must be present' },
+      { path: '/more', message: 'must not be present: no such property is known' },
+      { path: '/zone', message: 'must match pattern "^zone-[0-9]$"' },
+      { path: '/sizeGb', message: 'must be >= 1', limit: '>= 1' },
+      { path: '/tier', message: 'must be equal to one of the allowed values', limit: 'one of ["small","large"]' },
+      { path: '/a~1b~0c', message: 'must be boolean' },
+      { path: '/owners/1', message: 'must match format "email"' },
+    ]));
+
+  it('never lets one pattern stand in for another', () => {
+    expect(validateAgainst(database, { name: 'main', zone: 'main' })).toMatchObject([{ path: '/zone' }]);
+    expect(validateAgainst(database, { name: 'zone-1', zone: 'zone-1' })).toMatchObject([
+      { path: '/name', limit: 'maxLength 5' },
+      { path: '/name' },
+    ]);
+  });
+
+  it('never quotes the value', () =>
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z]{12,20}$/), (secret) =>
+        expect(JSON.stringify(validateAgainst(database, { name: secret, zone: secret, tier: secret }))).not.toContain(
+          secret,
+        ),
+      ),
+    ));
+
+  it('matches hostile texts in linear time', () => {
+    const hostile = { type: 'string', pattern: '^(a+)+$' };
+    const beganAt = performance.now();
+    expect(validateAgainst(hostile, `${'a'.repeat(60_000)}!`)).toHaveLength(1);
+    expect(performance.now() - beganAt).toBeLessThan(1_000);
+  });
+
+  it('tells at most 100 violations', () =>
+    expect(
+      validateAgainst(
+        { type: 'array', items: { type: 'string' } },
+        Array.from({ length: 500 }, () => 1),
+      ),
+    ).toHaveLength(100));
+
+  it('follows a schema through a tree', () => {
+    const tree = { type: 'object', properties: { children: { type: 'array', items: { $ref: '#' } } } };
+    const leaves = Array.from({ length: 1_000 }, () => ({}));
+    expect(validateAgainst(tree, { children: leaves })).toEqual([]);
+    expect(validateAgainst(tree, { children: [{ children: [1] }] })).toMatchObject([
+      { path: '/children/0/children/0' },
+    ]);
+  });
+});
+
+describe('a schema that asks for endless work', () => {
+  const limit = 'at most 10000 references';
+
+  it('is stopped when its references double at each step', () => {
+    const defs = Array.from({ length: 40 }, (_, index) => [
+      `d${index}`,
+      index === 39 ? {} : { allOf: [{ $ref: `#/$defs/d${index + 1}` }, { $ref: `#/$defs/d${index + 1}` }] },
+    ]);
+    const schema = { $ref: '#/$defs/d0', $defs: Object.fromEntries(defs) };
+    expect(inspectSchema(schema)).toEqual([]);
+    expect(validateAgainst(schema, {})).toMatchObject([{ path: '', limit }]);
+  });
+
+  it('is stopped when it refers to itself and nothing else', () =>
+    expect(validateAgainst({ $ref: '#' }, {})).toMatchObject([{ path: '', limit }]));
+});
+
+describe('keeping compiled schemas', () => {
+  it('is bounded', () => {
+    for (let maximum = 0; maximum < 250; maximum += 1) validateAgainst({ type: 'integer', maximum }, 0);
+    expect(validatorCount()).toBe(200);
+  });
+
+  it('does not mix up schemas that give themselves the same name', () => {
+    const $id = 'https://example.org/schema';
+    expect(validateAgainst({ $id, type: 'string' }, 1)).toHaveLength(1);
+    expect(validateAgainst({ $id, type: 'integer' }, 1)).toEqual([]);
+  });
+});

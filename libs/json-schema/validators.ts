@@ -1,0 +1,119 @@
+import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { referencesMax, violationsMax } from './limits.js';
+import { re2Engine } from './re2-engine.js';
+import { mapSubschemas } from './subschemas.js';
+import { violationOf } from './value-violations.js';
+import type { Violation } from './violation.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Compiled schemas kept, the least recently used dropped first. */
+const validatorsMax = 200;
+const validators = new Map<string, ValidateFunction>();
+
+/** References that the running validation has followed; validation is synchronous, so one count is enough. */
+let followed = 0;
+
+class TooManyReferences extends Error {
+  override readonly name = 'TooManyReferences';
+}
+
+/** What is wrong with a schema in ajv's strict reading; nothing when values can be checked by it. */
+export function compileFaults(schema: Members): readonly Violation[] {
+  const warnings: string[] = [];
+  const note = (...words: readonly unknown[]): void => void warnings.push(words.join(' '));
+  const ajv = ajvWith({ strict: 'log', logger: { log: note, warn: note, error: note } });
+  const named = withoutName(schema);
+  try {
+    if (ajv.validateSchema(named) !== true) return (ajv.errors ?? []).map(violationOf);
+    ajv.compile(named);
+  } catch (error) {
+    warnings.push(error instanceof Error ? error.message : String(error));
+  }
+  return warnings.map(strictViolation);
+}
+
+/**
+ * What is wrong with a value by a schema that passed the gate; nothing when it fits. At most 100 violations.
+ * A value by which the schema would make us follow references without end is refused as a whole.
+ */
+export function validateAgainst(schema: Members, value: unknown): readonly Violation[] {
+  const validate = validatorOf(schema);
+  followed = 0;
+  try {
+    return validate(value) ? [] : (validate.errors ?? []).slice(0, violationsMax).map(violationOf);
+  } catch (error) {
+    // A reference to itself that consumes nothing of the value ends on the stack instead.
+    if (!(error instanceof TooManyReferences || error instanceof RangeError)) throw error;
+    const limit = `at most ${referencesMax} references`;
+    return [{ path: '', message: 'cannot be checked: the schema refers to itself too often', limit }];
+  }
+}
+
+const vocabulary = ajvWith({});
+
+/** Whether JSON Schema 2020-12 has the keyword. */
+export const isKeyword = (name: string): boolean => Object.hasOwn(vocabulary.RULES.keywords, name);
+
+/** Whether texts can be checked for the format. */
+export const isFormat = (name: string): boolean => Object.hasOwn(vocabulary.formats, name);
+
+/** How many compiled schemas are kept now. */
+export const validatorCount = (): number => validators.size;
+
+function validatorOf(schema: Members): ValidateFunction {
+  const text = JSON.stringify(schema);
+  const validator = validators.get(text) ?? compile(schema);
+  validators.delete(text);
+  validators.set(text, validator);
+  const [oldest] = validators.keys();
+  if (validators.size > validatorsMax && oldest !== undefined) validators.delete(oldest);
+  return validator;
+}
+
+/** One ajv per schema: names given by one schema are never seen by another. */
+function ajvWith(options: ConstructorParameters<typeof Ajv2020>[0]) {
+  const ajv = new Ajv2020({
+    ...options,
+    allErrors: true,
+    allowUnionTypes: true,
+    // `required` beside `anyOf` is how one of several members is asked for.
+    strictRequired: false,
+    inlineRefs: false,
+    code: { regExp: re2Engine },
+  });
+  addFormats.default(ajv);
+  return ajv;
+}
+
+function compile(schema: Members): ValidateFunction {
+  const ajv = ajvWith({ strict: true, validateSchema: false });
+  ajv.addKeyword({ keyword: countKeyword, schemaType: 'boolean', validate: countReference, errors: false });
+  return ajv.compile(counting(withoutName(schema)));
+}
+
+const countKeyword = 'x-counted';
+
+function countReference(): boolean {
+  followed += 1;
+  if (followed > referencesMax) throw new TooManyReferences();
+  return true;
+}
+
+/** Every repetition of work goes through a reference, so counting those bounds it. */
+function counting(schema: Members): AnySchemaObject {
+  return mapSubschemas(schema, (inner) =>
+    '$ref' in inner || '$dynamicRef' in inner ? { [countKeyword]: true, ...inner } : inner,
+  );
+}
+
+function withoutName({ $id: _, ...schema }: Members): AnySchemaObject {
+  return schema;
+}
+
+/** ajv's strict mode says in words where in the schema it stumbled. */
+function strictViolation(warning: string): Violation {
+  const place = /at "#(\/[^"\s]*)"/.exec(warning);
+  return { path: place?.[1] ?? '', message: warning.replace(/^strict mode: /, '') };
+}
