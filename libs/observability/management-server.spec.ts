@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ManagementServer } from './management-server.js';
+import { Metrics } from './metrics.js';
+import { Readiness } from './readiness.js';
+
+const metrics = new Metrics();
+const readiness = new Readiness();
+const server = new ManagementServer(readiness, metrics);
+let origin: string;
+let problem: string | undefined;
+
+beforeAll(async () => {
+  readiness.watch('store', () => problem);
+  origin = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}`;
+});
+afterAll(async () => {
+  metrics.close();
+  await server.close();
+});
+
+describe('probing the process', () => {
+  it('is alive whatever happens to what it depends on', async () => {
+    problem = 'the disk is full';
+    expect((await fetch(`${origin}/livez`)).status).toBe(200);
+  });
+
+  it('is not ready before it runs, nor while a probe complains, and says which', async () => {
+    expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ ready: false, problems: { process: 'starting' } });
+    readiness.enter('running');
+    const refused = await fetch(`${origin}/readyz`);
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toEqual({ ready: false, problems: { store: 'the disk is full' } });
+    problem = undefined;
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+    readiness.enter('stopping');
+    expect((await fetch(`${origin}/readyz`)).status).toBe(503);
+    readiness.enter('running');
+  });
+
+  it('is not ready when a probe throws or never answers', async () => {
+    readiness.watch('broken', () => {
+      throw new Error('no such table');
+    });
+    readiness.watch('frozen', () => Promise.withResolvers<undefined>().promise);
+    expect(await readiness.problems()).toEqual({ broken: 'no such table', frozen: 'no answer within 1000 ms' });
+  });
+
+  it('refuses to be written to', async () => {
+    expect((await fetch(`${origin}/livez`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${origin}/else`)).status).toBe(404);
+  });
+});
+
+describe('scraping the metrics', () => {
+  it('shows what was counted, and asks for what others know', async () => {
+    metrics.observeRequest('/graphql', 200, 0.004);
+    metrics.countCommand('registerTeam', 'RegisterTeamSuccess');
+    metrics.countReactionFailure('instances.provision');
+    let lag = 3;
+    metrics.gauge({
+      name: 'bourse_projection_lag_seconds',
+      help: 'Age of the oldest fact that a view has not seen',
+      labelNames: ['view'],
+      read: () => [{ labels: { view: 'teams.directory' }, value: lag }],
+    });
+    const scraped = await (await fetch(`${origin}/metrics`)).text();
+    expect(scraped).toContain('bourse_request_duration_seconds_count{route="/graphql",status="2xx"} 1');
+    expect(scraped).toContain('bourse_commands_total{mutation="registerTeam",outcome="RegisterTeamSuccess"} 1');
+    expect(scraped).toContain('bourse_reaction_failures_total{reaction="instances.provision"} 1');
+    expect(scraped).toContain('bourse_projection_lag_seconds{view="teams.directory"} 3');
+    lag = 0;
+    expect(await (await fetch(`${origin}/metrics`)).text()).toContain(
+      'bourse_projection_lag_seconds{view="teams.directory"} 0',
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { Counter, collectDefaultMetrics, exponentialBuckets, Gauge, Histogram, Registry } from 'prom-client';
+
+/** From 0.5 ms to 12 s in steps of a third, fine enough to read a p99.9 from. */
+const durationBuckets = exponentialBuckets(0.0005, 1.33, 36);
+
+export interface GaugeReading {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+interface GaugeShape {
+  /** Ends in its unit; begins with `bourse_`. */
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  /** Asked at each scrape; what it no longer names disappears. */
+  readonly read: () => readonly GaugeReading[] | Promise<readonly GaugeReading[]>;
+}
+
+/** What is counted and measured. Labels come from short lists of our own, never from a caller. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #requests = new Histogram({
+    name: 'bourse_request_duration_seconds',
+    help: 'Time from the arrival of an HTTP request to its answer',
+    labelNames: ['route', 'status'],
+    buckets: durationBuckets,
+    registers: [this.#registry],
+  });
+  readonly #commands = new Counter({
+    name: 'bourse_commands_total',
+    help: 'Mutations by what became of them: the name of the type they answered with, or "fault"',
+    labelNames: ['mutation', 'outcome'],
+    registers: [this.#registry],
+  });
+  readonly #reactionFailures = new Counter({
+    name: 'bourse_reaction_failures_total',
+    help: 'Reactions that failed and will be tried again',
+    labelNames: ['reaction'],
+    registers: [this.#registry],
+  });
+
+  /** Also watches the process: memory, processor, delay of the event loop. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 10 });
+  }
+
+  observeRequest(route: string, status: number, seconds: number): void {
+    this.#requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, seconds);
+  }
+
+  countCommand(mutation: string, outcome: string): void {
+    this.#commands.inc({ mutation, outcome });
+  }
+
+  countReactionFailure(reaction: string): void {
+    this.#reactionFailures.inc({ reaction });
+  }
+
+  /** A value that somebody else knows. */
+  gauge({ name, help, labelNames, read }: GaugeShape): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.#registry],
+      collect: async () => {
+        const readings = await read();
+        gauge.reset();
+        for (const { labels, value } of readings) gauge.set(labels, value);
+      },
+    });
+  }
+
+  /** All of it in Prometheus' text form. */
+  async text(): Promise<{ readonly contentType: string; readonly body: string }> {
+    return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
+  }
+
+  /** Stops watching the process. */
+  close(): void {
+    this.#registry.clear();
+  }
+}
