@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { scenario } from '#libs/testing';
 import type { InstanceFact } from '../events/index.js';
 import { instance } from './instance.js';
-import { requestInstance } from './request-instance.js';
+import { type Market, requestInstance } from './request-instance.js';
 import { guardedMarket, market, offer, parties, request, story } from './story.js';
 
 const { given } = scenario(instance);
@@ -38,6 +38,12 @@ const submitted: InstanceFact = {
   },
 };
 const validated: InstanceFact = { type: 'OperationValidated', data: subject };
+
+/** The market with the version deprecated until an instant. */
+const until = (sunsetAt: string): Market => ({
+  ...market,
+  offer: { ...offer, stage: 'DEPRECATED', deprecation: { sunsetAt, replacement: undefined, migrationGuide: '' } },
+});
 
 describe('requesting an instance', () => {
   it('is granted by policy and queued at once where no approval is wanted, at the price of that moment', () =>
@@ -99,14 +105,6 @@ describe('requesting an instance', () => {
   );
 
   it('succeeds for a deprecated version until the first instant of its sunset day', () => {
-    const until = (sunsetAt: string) => ({
-      ...market,
-      offer: {
-        ...offer,
-        stage: 'DEPRECATED' as const,
-        deprecation: { sunsetAt, replacement: undefined, migrationGuide: '' },
-      },
-    });
     given()
       .when(requestInstance(request, until('2026-01-01T00:00:00.000Z')))
       .expectRejection({ reason: 'VersionNotOffered', why: 'SUNSET' });
