@@ -70,7 +70,10 @@ export abstract class EventStore {
   /** Facts of a stream from a revision on, inclusive. A missing stream is an empty page. */
   abstract readStream(stream: string, fromRevision: number, options?: ReadOptions): Promise<StreamPage>;
   /** Facts of all streams after a position, exclusive; from the first when it is undefined. */
-  abstract readAll(after: Position | undefined, options?: ReadOptions): Promise<FeedPage & { readonly last: Position | undefined }>;
+  abstract readAll(
+    after: Position | undefined,
+    options?: ReadOptions,
+  ): Promise<FeedPage & { readonly last: Position | undefined }>;
   /** The same without an end: waits for more. Pull-based, so a slow reader costs no memory. Ends when the signal aborts. Resubscribes by itself. */
   abstract subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage>;
   /** The position of the last fact, undefined while the log is empty. */

@@ -1,4 +1,5 @@
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store/aggregate-store.js';
+export { type Finding } from './chain-tracker.js';
 export {
   type AppendOutcome,
   type CallOptions,
@@ -18,3 +19,8 @@ export { MasterKeyFault } from './sealing/master-key.js';
 export { type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
 export { People, type Person, PersonUnreadable } from './sealing/people.js';
 export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';
+export { StoreDamaged, StoreInUse, StoreUnsupported } from './sqlite/faults.js';
+export { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
+export { verifyLog } from './sqlite/verify-log.js';
+export { assertNotTruncated, type Witness } from './truncation.js';
+export { type VerifyOptions, type VerifyReport, verify } from './verify.js';

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreUnsupported } from './faults.js';
+import { integerOf, rowOf, textOf } from './sqlite-value.js';
+
+/** Stands in the file's header, so that a foreign database is never taken for a log. */
+const applicationId = 0x42_6f_75_72;
+/** Raised when an older release could no longer read the file rightly. */
+const formatVersion = 1;
+const sqliteVersionMin = [3, 51, 3] as const;
+const logIdBytes = 6;
+
+// No unique index on ids: (stream, revision) alone makes a fact unique, and a retry is found by the revision it expected.
+const schema = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE facts (
+    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
+    data TEXT NOT NULL, metadata TEXT NOT NULL, recorded_at TEXT NOT NULL, digest TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX facts_by_stream ON facts (stream, revision);
+`;
+
+/** Older ones can lose what a WAL holds when it is reset (https://sqlite.org/wal.html#walresetbug). */
+export function assertSqliteVersion(version: string = process.versions['sqlite'] ?? '0'): void {
+  const found = version.split('.').map(Number);
+  for (const [index, least] of sqliteVersionMin.entries()) {
+    const part = found[index] ?? 0;
+    if (part > least) return;
+    if (part < least) {
+      throw new StoreUnsupported(`SQLite ${version} is too old: at least ${sqliteVersionMin.join('.')} is needed`);
+    }
+  }
+}
+
+/** Makes the log's tables, all or nothing, when the file has none. */
+export function createLog(path: string): void {
+  const database = new DatabaseSync(path, { returnArrays: true });
+  try {
+    if (pragma(database, 'schema_version') !== 0) return;
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec(`BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; ${schema}`);
+    database
+      .prepare("INSERT INTO meta (name, value) VALUES ('log_id', ?)")
+      .run(randomBytes(logIdBytes).toString('hex'));
+    database.exec('COMMIT');
+  } finally {
+    database.close();
+  }
+  syncFolder(dirname(path));
+}
+
+/** The id of the log, when the file is one that this release reads; throws `StoreUnsupported` otherwise. */
+export function readLogId(database: DatabaseSync, path: string): string {
+  if (pragma(database, 'application_id') !== applicationId)
+    throw new StoreUnsupported(`${path} holds no log of Bourse`);
+  const version = pragma(database, 'user_version');
+  if (version > formatVersion) {
+    throw new StoreUnsupported(
+      `${path} was written by a newer release (format ${version}, this one reads up to ${formatVersion})`,
+    );
+  }
+  return textOf(rowOf(database.prepare("SELECT value FROM meta WHERE name = 'log_id'").get())?.[0]);
+}
+
+/** Opened for reading only, whatever is asked of it. */
+export function openForReading(path: string): DatabaseSync {
+  return new DatabaseSync(path, { readOnly: true, returnArrays: true, timeout: 5_000 });
+}
+
+/** A new file's name is durable once its folder is. */
+export function syncFolder(folder: string): void {
+  const file = openSync(folder, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function pragma(database: DatabaseSync, name: 'application_id' | 'schema_version' | 'user_version'): number {
+  return integerOf(rowOf(database.prepare(`PRAGMA ${name}`).get())?.[0]);
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ForeignPosition, formatPosition, type Position, parsePosition, type RecordedFact } from '#libs/kernel';
+import { type FeedPage, type ReadOptions, StoreUnavailable, type StreamPage } from '../event-store.js';
+import { StoreDamaged } from './faults.js';
+import { factColumns, factOf, storedRowOf } from './log-rows.js';
+import { integerOf, messageOf, type Row, resultCode, resultCodeOf, rowOf, rowsOf, textOf } from './sqlite-value.js';
+
+const pageCountMax = 1_000;
+const pageCount = 500;
+
+export interface LogReader {
+  stream(stream: string, fromRevision: number, options: ReadOptions): StreamPage;
+  all(after: Position | undefined, options: ReadOptions): FeedPage & { readonly last: Position | undefined };
+  head(): Position | undefined;
+}
+
+/** Reads pages through prepared statements. A page is read at one go: in WAL mode no writer can hold it up. */
+export function logReader(database: DatabaseSync, path: string, logId: string): LogReader {
+  const ofStream = database.prepare(
+    `SELECT ${factColumns} FROM facts WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+  );
+  const ofAll = database.prepare(`SELECT ${factColumns} FROM facts WHERE position > ? ORDER BY position LIMIT ?`);
+  const last = database.prepare('SELECT max(position) FROM facts');
+
+  const factsOf = (rows: readonly Row[]): readonly RecordedFact[] => rows.map((row) => factOf(storedRowOf(row), logId));
+
+  return {
+    stream: (stream, fromRevision, options) =>
+      whole(path, () => {
+        const limit = limitOf(options);
+        const rows = rowsOf(ofStream.all(stream, fromRevision, limit + 1));
+        return { facts: factsOf(rows.slice(0, limit)), isEnd: rows.length <= limit };
+      }),
+    all: (after, options) => {
+      const from = after === undefined ? 0 : ordinalOf(after, logId);
+      return whole(path, () => {
+        const limit = limitOf(options);
+        const rows = rowsOf(ofAll.all(from, limit));
+        const lastRow = rows.at(-1);
+        return {
+          facts: factsOf(ofCategories(rows, options.categories)),
+          isCaughtUp: rows.length < limit,
+          last: lastRow === undefined ? after : formatPosition(logId, integerOf(lastRow[0])),
+        };
+      });
+    },
+    head: () =>
+      whole(path, () => {
+        const ordinal = rowOf(last.get())?.[0];
+        return typeof ordinal === 'number' ? formatPosition(logId, ordinal) : undefined;
+      }),
+  };
+}
+
+/** The ordinal of a position of this log; throws `ForeignPosition` for any other. */
+function ordinalOf(position: Position, logId: string): number {
+  const parsed = parsePosition(position);
+  if (parsed.logId !== logId) throw new ForeignPosition(position, logId);
+  return parsed.ordinal;
+}
+
+function ofCategories(rows: readonly Row[], categories: readonly string[] | undefined): readonly Row[] {
+  if (categories === undefined) return rows;
+  const prefixes = categories.map((category) => `${category}-`);
+  return rows.filter((row) => prefixes.some((prefix) => textOf(row[1]).startsWith(prefix)));
+}
+
+function limitOf({ countMax = pageCount }: ReadOptions): number {
+  if (countMax < 1 || countMax > pageCountMax) throw new RangeError(`A page has 1 to ${pageCountMax} facts`);
+  return countMax;
+}
+
+const damage: readonly number[] = [resultCode.corrupt, resultCode.notADatabase];
+
+/** What was read, or the fault that the port names. */
+function whole<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const isDamage = damage.includes(resultCodeOf(error)) || error instanceof SyntaxError || error instanceof TypeError;
+    if (isDamage) throw new StoreDamaged(path, [messageOf(error)], { cause: error });
+    if (error instanceof RangeError) throw error;
+    throw new StoreUnavailable(`The log cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}

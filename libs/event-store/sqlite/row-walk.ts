@@ -1,0 +1,97 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { formatPosition } from '#libs/kernel';
+import type { Finding } from '../chain-tracker.js';
+import { factColumns, storedRowOf } from './log-rows.js';
+import { digestOf, digestStart, type StoredRow } from './row-digest.js';
+import { messageOf, type Row, rowOf, rowsOf, textOf } from './sqlite-value.js';
+
+const pageCount = 500;
+const digestColumn = 8;
+
+/** One place of the log: the row that stands there, if it can be read, and what is wrong with it. */
+export interface Step {
+  readonly row: StoredRow | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the rows from one ordinal to another, both inclusive, and checks that none is missing and that each is chained to
+ * the one before it. A place that SQLite cannot read is a finding, not an end.
+ */
+export function* walkRows(database: DatabaseSync, logId: string, from: number, to: number): Generator<Step> {
+  const rows = rowSource(database);
+  let digestBefore = rows.digestAt(from - 1);
+  let due = from;
+  const finding = (kind: Finding['kind'], message: string): Finding => ({
+    kind,
+    position: formatPosition(logId, due),
+    message,
+  });
+
+  while (due <= to) {
+    for (const read of rows.page(due, Math.min(to, due + pageCount - 1))) {
+      if ('unreadable' in read) {
+        yield {
+          row: undefined,
+          findings: [finding('unreadable', `nothing can be read at ${due}: ${read.unreadable}`)],
+        };
+        digestBefore = undefined;
+      } else if (read.cells === undefined) {
+        yield { row: undefined, findings: [finding('missing', `no fact stands at ${due}`)] };
+        digestBefore = undefined;
+      } else {
+        const { row, digest } = read.cells;
+        const isAsStored = digestBefore === undefined || digestOf(row, digestBefore) === digest;
+        const changed = `${row.stream}@${row.revision} is not as it was stored, or what stood before it was another`;
+        yield { row, findings: isAsStored ? [] : [finding('changed', changed)] };
+        digestBefore = digest;
+      }
+      due += 1;
+    }
+  }
+}
+
+interface Cells {
+  readonly row: StoredRow;
+  readonly digest: string;
+}
+
+type Place = { readonly cells: Cells | undefined } | { readonly unreadable: string };
+
+function rowSource(database: DatabaseSync) {
+  const columns = `${factColumns}, digest`;
+  const range = database.prepare(`SELECT ${columns} FROM facts WHERE position BETWEEN ? AND ? ORDER BY position`);
+  const digest = database.prepare('SELECT digest FROM facts WHERE position = ?');
+
+  const page = (from: number, to: number): readonly Place[] => {
+    try {
+      return placesOf(rowsOf(range.all(from, to)), from, to);
+    } catch (error) {
+      if (from === to) return [{ unreadable: messageOf(error) }];
+      const middle = Math.floor((from + to) / 2);
+      return [...page(from, middle), ...page(middle + 1, to)];
+    }
+  };
+  return {
+    page,
+    /** Undefined where there is none to compare with. */
+    digestAt: (ordinal: number): string | undefined => {
+      if (ordinal < 1) return digestStart;
+      const found = rowOf(digest.get(ordinal))?.[0];
+      return typeof found === 'string' ? found : undefined;
+    },
+  };
+}
+
+/** Exactly one place per ordinal. */
+function placesOf(rows: readonly Row[], from: number, to: number): readonly Place[] {
+  const found = new Map(rows.map((row) => [row[0], row]));
+  return Array.from({ length: to - from + 1 }, (_, index) => {
+    const row = found.get(from + index);
+    return { cells: row === undefined ? undefined : cellsOf(row) };
+  });
+}
+
+function cellsOf(row: Row): Cells {
+  return { row: storedRowOf(row), digest: textOf(row[digestColumn]) };
+}

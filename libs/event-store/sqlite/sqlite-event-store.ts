@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Clock, formatPosition, type Position, systemClock, unreachable } from '#libs/kernel';
+import {
+  type AppendOutcome,
+  type CallOptions,
+  EventStore,
+  type ExpectedRevision,
+  type FactToAppend,
+  type FeedPage,
+  type ReadOptions,
+  StoreUnavailable,
+  type StreamPage,
+  type SubscribeOptions,
+} from '../event-store.js';
+import { assertWithin } from '../truncation.js';
+import { factTextsOf } from './fact-texts.js';
+import { headMarkPath, readHeadMark } from './head-mark.js';
+import { assertSqliteVersion, createLog, openForReading, readLogId } from './log-format.js';
+import { type LogReader, logReader } from './log-reader.js';
+import { checkAtStart } from './start-check.js';
+import { type Arrivals, follow, ownArrivals, polledArrivals } from './subscription.js';
+import { takeWriteLock, type WriteLock } from './write-lock.js';
+import { startWriter, type Writer } from './writer.js';
+import type { AppendAnswer } from './writer-messages.js';
+
+const deadlineMsDefault = 5_000;
+const pollIntervalMs = 50;
+
+export interface SqliteEventStoreOptions {
+  /** The log's file; made when it is missing, unless `readOnly`. */
+  readonly path: string;
+  /** Gives `recordedAt`. */
+  readonly clock?: Clock;
+  /** Reads beside the process that writes. */
+  readonly readOnly?: boolean;
+  /** A quota for the file, in pages of 4 KiB; beyond it appends are refused as `STORAGE_FULL`. */
+  readonly pageCountMax?: number;
+}
+
+interface Parts {
+  readonly database: DatabaseSync;
+  readonly reader: LogReader;
+  readonly logId: string;
+  readonly arrivals: Arrivals;
+  readonly clock: Clock;
+  /** Undefined when opened read-only. */
+  readonly writing: { readonly writer: Writer; readonly lock: WriteLock } | undefined;
+}
+
+/** The embedded log: one SQLite file, one writer in a thread of its own, readers wherever they are. */
+export class SqliteEventStore extends EventStore {
+  readonly #parts: Parts;
+  readonly #closing = new AbortController();
+
+  private constructor(parts: Parts) {
+    super();
+    this.#parts = parts;
+  }
+
+  /**
+   * Opens the log, and checks it before anything is written. Throws `StoreInUse`, `StoreUnsupported`, `StoreDamaged`,
+   * `StoreTruncated`, or `StoreUnavailable` when it cannot be opened at all.
+   */
+  static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    assertSqliteVersion();
+    const parts = options.readOnly === true ? openReadOnly(options) : await openForWriting(options);
+    return new SqliteEventStore(parts);
+  }
+
+  override async append(
+    stream: string,
+    facts: readonly FactToAppend[],
+    expected: ExpectedRevision,
+    { deadlineMs = deadlineMsDefault }: CallOptions = {},
+  ): Promise<AppendOutcome> {
+    const { clock, writing, logId } = this.#parts;
+    if (writing === undefined) throw new StoreUnavailable('The log is open for reading only');
+    const prepared = factTextsOf(stream, facts);
+    if ('tooLarge' in prepared) return { outcome: 'refused', code: 'TOO_LARGE', message: prepared.tooLarge };
+    const append = {
+      stream,
+      expected: expected === 'no-stream' ? -1 : expected,
+      recordedAt: clock.now().toISOString(),
+      facts: prepared.texts,
+    };
+    return outcomeOf(await writing.writer.append(append, prepared.byteCount, deadlineMs), logId);
+  }
+
+  override async readStream(stream: string, fromRevision: number, options: ReadOptions = {}): Promise<StreamPage> {
+    return this.#reader().stream(stream, fromRevision, options);
+  }
+
+  override async readAll(
+    after: Position | undefined,
+    options: ReadOptions = {},
+  ): Promise<FeedPage & { readonly last: Position | undefined }> {
+    return this.#reader().all(after, options);
+  }
+
+  override async *subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage> {
+    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    yield* follow(this.#reader(), after, this.#parts.arrivals, { ...options, signal });
+  }
+
+  override async head(): Promise<Position | undefined> {
+    return this.#reader().head();
+  }
+
+  /** False for good once the writer has stopped at an I/O error: then only opening the log again helps. A full disk passes. */
+  override isWritable(): boolean {
+    return this.#parts.writing?.writer.isWritable() ?? false;
+  }
+
+  /** Finishes the appends under way, ends subscriptions, and lets the next process write. */
+  override async close(): Promise<void> {
+    const { database, writing } = this.#parts;
+    this.#closing.abort();
+    await writing?.writer.close();
+    if (database.isOpen) database.close();
+    writing?.lock.release();
+  }
+
+  #reader(): LogReader {
+    if (this.#closing.signal.aborted) throw new StoreUnavailable('The log is closed');
+    return this.#parts.reader;
+  }
+}
+
+function openReadOnly({ path, clock = systemClock }: SqliteEventStoreOptions): Parts {
+  if (!existsSync(path)) throw new StoreUnavailable(`There is no log at ${path}`);
+  return { ...openReader(realpathSync(path)), clock, arrivals: polledArrivals(pollIntervalMs), writing: undefined };
+}
+
+async function openForWriting({
+  path: given,
+  clock = systemClock,
+  pageCountMax,
+}: SqliteEventStoreOptions): Promise<Parts> {
+  mkdirSync(dirname(given), { recursive: true, mode: 0o700 });
+  // One lock per file, by whatever name it is reached.
+  const path = existsSync(given) ? realpathSync(given) : join(realpathSync(dirname(given)), basename(given));
+  const lock = await takeWriteLock(path);
+  try {
+    if (!existsSync(path)) assertWithin(headMarkPath(path), readHeadMark(path), undefined);
+    createLog(path);
+    const reading = openReader(path);
+    const arrivals = ownArrivals();
+    const writer = await startWriter({ path, logId: reading.logId, pageCountMax }, arrivals.tell).catch(
+      (error: unknown) => {
+        reading.database.close();
+        throw error;
+      },
+    );
+    return { ...reading, clock, arrivals, writing: { writer, lock } };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openReader(path: string) {
+  const database = openForReading(path);
+  try {
+    const logId = readLogId(database, path);
+    checkAtStart(database, path, logId);
+    return { database, logId, reader: logReader(database, path, logId) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function outcomeOf(answer: AppendAnswer, logId: string): AppendOutcome {
+  switch (answer.outcome) {
+    case 'appended':
+      return { outcome: 'appended', revision: answer.revision, position: formatPosition(logId, answer.ordinal) };
+    case 'conflict':
+      return { outcome: 'conflict', actualRevision: answer.actual === -1 ? 'no-stream' : answer.actual };
+    case 'full':
+      return { outcome: 'refused', code: 'STORAGE_FULL', message: answer.message };
+    case 'unknown':
+      return { outcome: 'unknown', message: answer.message };
+    default:
+      return unreachable(answer);
+  }
+}

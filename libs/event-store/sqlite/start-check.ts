@@ -1,0 +1,81 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { formatPosition, type Position } from '#libs/kernel';
+import type { Finding } from '../chain-tracker.js';
+import { assertWithin } from '../truncation.js';
+import { StoreDamaged } from './faults.js';
+import { headMarkPath, readHeadMark } from './head-mark.js';
+import { walkRows } from './row-walk.js';
+import { messageOf, resultCode, resultCodeOf, rowOf, rowsOf, textOf } from './sqlite-value.js';
+
+/** Checked fact by fact at every start: the whole of a small log, the newest of a large one. */
+const newestCount = 50_000;
+/** Checked beside them in a large log, evenly spread over the rest, so that a lost piece of the file shows. */
+const sampleCount = 1_000;
+const findingsShownMax = 5;
+
+/**
+ * Refuses a damaged log before anything is written to it: `StoreTruncated` when it ends before the last acknowledged
+ * position (SQLite opens a WAL with a damaged middle silently shorter), `StoreDamaged` when what it holds is not what was
+ * stored. Takes a bounded time; the verification reads everything.
+ */
+export function checkAtStart(database: DatabaseSync, path: string, logId: string): void {
+  try {
+    // The mark first: a writer at work moves it after the log.
+    const mark = readHeadMark(path);
+    const head = headOf(database);
+    assertWithin(headMarkPath(path), mark, headPosition(logId, head));
+    const findings = head <= newestCount ? checkWhole(database, logId, head) : checkLarge(database, logId, head);
+    if (findings.length > 0) throw new StoreDamaged(path, findings);
+  } catch (error) {
+    const code = resultCodeOf(error);
+    if (code !== resultCode.corrupt && code !== resultCode.notADatabase && !(error instanceof TypeError)) throw error;
+    throw new StoreDamaged(path, [messageOf(error)], { cause: error });
+  }
+}
+
+export function headOf(database: DatabaseSync): number {
+  const ordinal = rowOf(database.prepare('SELECT max(position) FROM facts').get())?.[0];
+  return typeof ordinal === 'number' ? ordinal : 0;
+}
+
+export function headPosition(logId: string, head: number): Position | undefined {
+  return head === 0 ? undefined : formatPosition(logId, head);
+}
+
+/** What SQLite finds wrong with its own pages and the index, in its words. */
+export function structureFindings(database: DatabaseSync, countMax: number): readonly string[] {
+  const rows = rowsOf(database.prepare(`PRAGMA integrity_check(${countMax})`).all());
+  return rows.map((row) => textOf(row[0])).filter((line) => line !== 'ok');
+}
+
+function checkWhole(database: DatabaseSync, logId: string, head: number): readonly string[] {
+  return [...structureFindings(database, findingsShownMax), ...firstFindings(database, logId, 1, head)];
+}
+
+function checkLarge(database: DatabaseSync, logId: string, head: number): readonly string[] {
+  const older = head - newestCount;
+  const findings = [...firstFindings(database, logId, older + 1, head)];
+  const byStream = database.prepare('SELECT position FROM facts WHERE stream = ? AND revision = ?');
+  for (let sample = 0; sample < sampleCount && findings.length < findingsShownMax; sample += 1) {
+    const ordinal = Math.floor((sample * older) / sampleCount) + 1;
+    for (const { row, findings: found } of walkRows(database, logId, ordinal, ordinal)) {
+      findings.push(...messagesOf(found));
+      const indexed = row === undefined ? ordinal : rowOf(byStream.get(row.stream, row.revision))?.[0];
+      if (indexed !== ordinal) findings.push(`the index does not lead to the fact at ${ordinal}`);
+    }
+  }
+  return findings;
+}
+
+function firstFindings(database: DatabaseSync, logId: string, from: number, to: number): readonly string[] {
+  const messages: string[] = [];
+  for (const { findings } of walkRows(database, logId, from, to)) {
+    messages.push(...messagesOf(findings));
+    if (messages.length >= findingsShownMax) break;
+  }
+  return messages;
+}
+
+function messagesOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ message }) => message);
+}

@@ -1,0 +1,40 @@
+/** A fact as it is stored; `data` and `metadata` are JSON. */
+export interface FactTexts {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+export interface AppendRequest {
+  /** Pairs the answer with the caller. */
+  readonly ticket: number;
+  readonly stream: string;
+  /** −1 expects no stream. */
+  readonly expected: number;
+  readonly recordedAt: string;
+  readonly facts: readonly FactTexts[];
+}
+
+export type AppendAnswer =
+  | { readonly ticket: number; readonly outcome: 'appended'; readonly revision: number; readonly ordinal: number }
+  /** −1 means that there is no stream. */
+  | { readonly ticket: number; readonly outcome: 'conflict'; readonly actual: number }
+  | { readonly ticket: number; readonly outcome: 'full' | 'unknown'; readonly message: string };
+
+export type ToWriter =
+  | { readonly kind: 'append'; readonly appends: readonly AppendRequest[] }
+  | { readonly kind: 'close' };
+
+export type FromWriter =
+  | { readonly kind: 'opened' | 'closed' }
+  | { readonly kind: 'answers'; readonly answers: readonly AppendAnswer[] }
+  /** The writer has ended; what was stored last is not known. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface WriterOptions {
+  readonly path: string;
+  readonly logId: string;
+  /** Pages the file may have; for tests of a full disk. */
+  readonly pageCountMax?: number | undefined;
+}

@@ -1,0 +1,67 @@
+import { registerHooks } from 'node:module';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { AppendRequest, FromWriter, ToWriter, WriterOptions } from './writer-messages.js';
+
+// Unbuilt, Node runs this file by stripping its types, and the neighbours it names `.js` are still `.ts`. So what this
+// thread imports must be strippable (no enum, no parameter property) and stay in this folder.
+if (import.meta.url.endsWith('.ts')) {
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier.startsWith('.') ? specifier.replace(/\.js$/, '.ts') : specifier, context),
+  });
+}
+const { bytesOf, openLogWriter } = await import('./log-writer.js');
+
+const appendsPerTransactionMax = 256;
+const bytesPerTransactionMax = 8 * 1_024 * 1_024;
+
+function serve(port: MessagePort, options: WriterOptions): void {
+  const say = (message: FromWriter): void => {
+    port.postMessage(message);
+  };
+  const writer = openLogWriter(options);
+  const waiting: AppendRequest[] = [];
+  let isClosing = false;
+
+  const take = (message: ToWriter): void => {
+    if (message.kind === 'close') isClosing = true;
+    else waiting.push(...message.appends);
+  };
+  const takeAllThatArrived = (): void => {
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
+      take(next.message);
+  };
+
+  port.on('message', (message: ToWriter) => {
+    take(message);
+    takeAllThatArrived();
+    try {
+      while (waiting.length > 0) {
+        say({ kind: 'answers', answers: writer.write(nextTransaction(waiting)) });
+        takeAllThatArrived();
+      }
+      if (!isClosing) return;
+      writer.close();
+      say({ kind: 'closed' });
+    } catch (error) {
+      // An unknown outcome: no second fsync, no further write. Whoever opens the log again finds out.
+      say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+    port.close();
+  });
+  say({ kind: 'opened' });
+}
+
+/** As many appends as have come, up to the bounds: this is the group commit. */
+function nextTransaction(waiting: AppendRequest[]): readonly AppendRequest[] {
+  let bytes = 0;
+  let count = 0;
+  for (const append of waiting) {
+    bytes += bytesOf([append]);
+    if (count > 0 && (count === appendsPerTransactionMax || bytes > bytesPerTransactionMax)) break;
+    count += 1;
+  }
+  return waiting.splice(0, count);
+}
+
+if (parentPort !== null) serve(parentPort, workerData);

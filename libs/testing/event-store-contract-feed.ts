@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { EventStore, FeedPage } from '#libs/event-store';
+import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
+import type { ContractPoint } from './event-store-contract.js';
+import { stored, withStore } from './event-store-contract-appending.js';
+import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
+
+const patienceMs = 20_000;
+const mebibyte = 1_024 * 1_024;
+
+/** Follows the feed until told to stop; what it saw, in order. */
+async function collect(
+  store: EventStore,
+  after: Position | undefined,
+  isEnough: (facts: readonly RecordedFact[], page: FeedPage) => boolean,
+): Promise<readonly RecordedFact[]> {
+  const facts: RecordedFact[] = [];
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    stop.abort();
+  }, patienceMs);
+  for await (const page of store.subscribe(after, { signal: stop.signal, countMax: 100 })) {
+    facts.push(...page.facts);
+    if (isEnough(facts, page)) break;
+  }
+  clearTimeout(timer);
+  assert.equal(stop.signal.aborted, false, `The feed brought ${facts.length} facts and then nothing`);
+  return facts;
+}
+
+/** How many pages with facts came before the feed ended. */
+async function followToTheEnd(store: EventStore, after: Position | undefined, signal: AbortSignal): Promise<number> {
+  let pageCount = 0;
+  for await (const { facts } of store.subscribe(after, { signal })) pageCount += facts.length > 0 ? 1 : 0;
+  return pageCount;
+}
+
+/** Appends one fact after the other to a stream of its own; the positions it was told. */
+async function write(store: EventStore, count: number): Promise<readonly Position[]> {
+  const stream = freshStream('feed');
+  const positions: Position[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const expected = number === 0 ? 'no-stream' : number - 1;
+    positions.push(stored(await store.append(stream, [factToAppend({ number })], expected)).position);
+  }
+  return positions;
+}
+
+const isOwn = ({ stream }: RecordedFact): boolean => stream.startsWith('feed-');
+const isCaughtUp = (_facts: readonly RecordedFact[], page: FeedPage): boolean => page.isCaughtUp;
+
+const withoutGaps: ContractPoint = {
+  point: 'delivers each fact once and in order while 64 writers append',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const [writers, each] = [64, 25];
+      const before = await store.head();
+      const following = collect(store, before, (facts) => facts.filter(isOwn).length >= writers * each);
+      const told = await Promise.all(Array.from({ length: writers }, () => write(store, each)));
+      const facts = (await following).filter(isOwn);
+
+      const positions = facts.map(({ position }) => position);
+      assert.deepEqual(positions, told.flat().toSorted(comparePositions));
+      const revisions = new Map<string, number>();
+      let recordedAt = '';
+      for (const fact of facts) {
+        assert.equal(fact.revision, (revisions.get(fact.stream) ?? -1) + 1);
+        assert.ok(fact.recordedAt >= recordedAt);
+        revisions.set(fact.stream, fact.revision);
+        ({ recordedAt } = fact);
+      }
+    }),
+};
+
+const caughtUpInTime: ContractPoint = {
+  point: 'never says caught-up before the last fact, and says it on an empty feed',
+  check: (open) =>
+    withStore(open, async (store) => {
+      assert.deepEqual(await collect(store, await store.head(), isCaughtUp), []);
+      // Whole pages, where the last one looks like any other.
+      for (const count of [1, 100, 200, 257]) {
+        const before = await store.head();
+        const { position } = stored(await store.append(freshStream(), factsToAppend(count), 'no-stream'));
+        const facts = await collect(store, before, isCaughtUp);
+        assert.equal(facts.length, count);
+        assert.equal(facts.at(-1)?.position, position);
+      }
+    }),
+};
+
+const resumes: ContractPoint = {
+  point: 'goes on from the last position seen, and wakes for what comes later',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const before = await store.head();
+      const first = await write(store, 3);
+      const seen = await collect(store, before, (facts) => facts.length >= 2);
+      const waiting = collect(store, seen[1]?.position, (facts) => facts.length >= 4);
+      await sleep(50);
+      const second = await write(store, 3);
+      assert.deepEqual(
+        (await waiting).map(({ position }) => position),
+        [...first.slice(2), ...second].slice(0, 4),
+      );
+    }),
+};
+
+const slowConsumer: ContractPoint = {
+  point: 'keeps nothing in memory for a consumer that is slower than the writers',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const stop = new AbortController();
+      const before = await store.head();
+      const feed = store.subscribe(before, { signal: stop.signal, countMax: 10 })[Symbol.asyncIterator]();
+      stored(await store.append(freshStream('slow'), factsToAppend(1), 'no-stream'));
+      await feed.next();
+      const used = memoryUsed();
+      for (let number = 0; number < 60; number += 1) {
+        const text = 'x'.repeat(400 * 1_024);
+        stored(await store.append(freshStream('slow'), [factToAppend({ text }), factToAppend({ text })], 'no-stream'));
+      }
+      const grown = memoryUsed() - used;
+      assert.ok(grown < 16 * mebibyte, `48 MiB were appended and ${grown / mebibyte} MiB kept`);
+      const next = await feed.next();
+      assert.ok(next.done !== true && next.value.facts.length <= 10);
+      stop.abort();
+    }),
+};
+
+const abortLeavesNothing: ContractPoint = {
+  point: 'ends at an abort, before, while it waits and between pages, and leaves nothing behind',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const resources = process.getActiveResourcesInfo().length;
+      const stop = new AbortController();
+      const following = Array.from({ length: 50 }, async () => {
+        const after = await store.head();
+        await followToTheEnd(store, after, stop.signal);
+      });
+      await sleep(20);
+      stop.abort();
+      await Promise.all(following);
+      assert.equal(await followToTheEnd(store, undefined, stop.signal), 0);
+      await sleep(20);
+      assert.equal(getEventListeners(stop.signal, 'abort').length, 0);
+      assert.ok(process.getActiveResourcesInfo().length <= resources + 1);
+      stored(await store.append(freshStream(), factsToAppend(1), 'no-stream'));
+    }),
+};
+
+const closeEnds: ContractPoint = {
+  point: 'ends the feed when the log is closed',
+  check: async (open) => {
+    const store = await open();
+    const stop = new AbortController();
+    const following = followToTheEnd(store, undefined, stop.signal);
+    await sleep(20);
+    await store.close();
+    await following;
+    assert.equal(store.isWritable(), false);
+  },
+};
+
+/** After a garbage collection, so that only what is kept counts. */
+function memoryUsed(): number {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: unknown = runInNewContext('gc');
+  if (typeof collectGarbage === 'function') collectGarbage();
+  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+  return heapUsed + external + arrayBuffers;
+}
+
+export const feedContract: readonly ContractPoint[] = [
+  withoutGaps,
+  caughtUpInTime,
+  resumes,
+  slowConsumer,
+  abortLeavesNothing,
+  closeEnds,
+];

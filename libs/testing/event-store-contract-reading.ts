@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { EventStore } from '#libs/event-store';
+import { comparePositions, ForeignPosition, type Position, type RecordedFact } from '#libs/kernel';
+import type { ContractPoint } from './event-store-contract.js';
+import { stored, withStore } from './event-store-contract-appending.js';
+import { factsToAppend, freshStream } from './facts-to-append.js';
+
+const pagesMax = 1_000;
+
+async function readOn(
+  store: EventStore,
+  after: Position | undefined,
+  options: { readonly countMax: number; readonly categories?: readonly string[] },
+): Promise<readonly RecordedFact[]> {
+  const facts: RecordedFact[] = [];
+  let position = after;
+  for (let pages = 0; pages < pagesMax; pages += 1) {
+    const page = await store.readAll(position, options);
+    assert.ok(page.facts.length <= options.countMax);
+    facts.push(...page.facts);
+    position = page.last;
+    if (page.isCaughtUp) return facts;
+  }
+  throw new Error(`The end did not come within ${pagesMax} pages`);
+}
+
+const streamInPages: ContractPoint = {
+  point: 'reads a stream in pages from a revision on, that one included, and says where it ends',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const stream = freshStream();
+      stored(await store.append(stream, factsToAppend(10), 'no-stream'));
+      const first = await store.readStream(stream, 0, { countMax: 4 });
+      const last = await store.readStream(stream, 6, { countMax: 4 });
+      assert.deepEqual(
+        first.facts.map(({ revision }) => revision),
+        [0, 1, 2, 3],
+      );
+      assert.equal(first.isEnd, false);
+      assert.deepEqual(
+        last.facts.map(({ revision }) => revision),
+        [6, 7, 8, 9],
+      );
+      assert.equal(last.isEnd, true);
+    }),
+};
+
+const nothingThere: ContractPoint = {
+  point: 'reads an empty page from a missing stream and from beyond the end of one',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const stream = freshStream();
+      stored(await store.append(stream, factsToAppend(1), 'no-stream'));
+      assert.deepEqual(await store.readStream(freshStream(), 0), { facts: [], isEnd: true });
+      assert.deepEqual(await store.readStream(stream, 5), { facts: [], isEnd: true });
+    }),
+};
+
+const allInPages: ContractPoint = {
+  point: 'reads all streams in pages after a position, that one excluded, in position order',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const before = await store.head();
+      const streams = [freshStream(), freshStream()];
+      for (const [index, stream] of streams.entries()) {
+        stored(await store.append(stream, factsToAppend(5 + index), 'no-stream'));
+      }
+      const own = (fact: RecordedFact): boolean => streams.includes(fact.stream);
+      const facts = (await readOn(store, before, { countMax: 3 })).filter(own);
+      assert.equal(facts.length, 11);
+      for (const [index, fact] of facts.entries()) {
+        const next = facts[index + 1];
+        if (next !== undefined) assert.ok(comparePositions(fact.position, next.position) < 0);
+      }
+      const rest = (await readOn(store, facts[3]?.position, { countMax: 100 })).filter(own);
+      assert.deepEqual(rest, facts.slice(4));
+      assert.deepEqual((await store.readAll(await store.head())).facts, []);
+    }),
+};
+
+const onlyCategories: ContractPoint = {
+  point: 'reads only the categories asked for, over pages in which nothing of them stands',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const before = await store.head();
+      const [wanted, similar, other] = [freshStream('wanted'), freshStream('wantedtoo'), freshStream('want')];
+      for (const stream of [similar, other, wanted, similar, other, wanted]) {
+        const { facts } = await store.readStream(stream, 0);
+        stored(await store.append(stream, factsToAppend(4), facts.length === 0 ? 'no-stream' : facts.length - 1));
+      }
+      const read = await readOn(store, before, { countMax: 3, categories: ['wanted'] });
+      assert.ok(read.every(({ stream }) => stream.startsWith('wanted-')));
+      assert.equal(read.filter(({ stream }) => stream === wanted).length, 8);
+    }),
+};
+
+const refusesForeign: ContractPoint = {
+  point: 'refuses a position of another log',
+  check: (open) =>
+    withStore(open, async (store) => {
+      await assert.rejects(store.readAll('anotherlog.1'), ForeignPosition);
+      await assert.rejects(store.readAll('nonsense'), ForeignPosition);
+    }),
+};
+
+export const readingContract: readonly ContractPoint[] = [
+  streamInPages,
+  nothingThere,
+  allInPages,
+  onlyCategories,
+  refusesForeign,
+];

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { FactToAppend } from '#libs/event-store';
+
+/** A fact with an id of its own, for tests of the log. */
+export function factToAppend(data: object = {}, commandId = 'command'): FactToAppend {
+  return {
+    id: randomUUID(),
+    type: 'ContractTested',
+    data,
+    metadata: {
+      occurredAt: '2026-01-01T00:00:00.000Z',
+      actor: 'ada',
+      commandId,
+      payloadDigest: 'digest',
+      correlationId: 'correlation',
+      schemaVersion: 1,
+      previousHash: '',
+    },
+  };
+}
+
+export function factsToAppend(count: number): readonly FactToAppend[] {
+  return Array.from({ length: count }, (_, number) => factToAppend({ number }));
+}
+
+/** A stream nobody else uses. */
+export function freshStream(category = 'contract'): string {
+  return `${category}-${randomUUID()}`;
+}
