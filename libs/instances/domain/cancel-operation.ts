@@ -1,8 +1,8 @@
 import { accept, type Decision, reject } from '#libs/kernel';
-import type { InstanceFact } from '../events/index.js';
+import type { InstanceFact, OperationState } from '../events/index.js';
 import { giveUp } from './give-up.js';
 import { type Instance, operationOf } from './instance.js';
-import { about, isTerminal, type OperationState } from './operation.js';
+import { about, isTerminal } from './operation.js';
 import { type NotFound, operationNotFound } from './rejections.js';
 import type { Change } from './submission.js';
 

@@ -1,9 +1,9 @@
 import { accept, type Decision, reject } from '#libs/kernel';
-import type { InstanceFact } from '../events/index.js';
+import type { InstanceFact, OperationState } from '../events/index.js';
 import { giveUp } from './give-up.js';
 import { type Instance, type KnownInstance, operationOf } from './instance.js';
 import { isRecalled } from './offer.js';
-import { about, type Operation, type OperationState } from './operation.js';
+import { about, type Operation } from './operation.js';
 import { type NotFound, operationNotFound } from './rejections.js';
 import type { Change } from './submission.js';
 

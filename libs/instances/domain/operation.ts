@@ -1,20 +1,10 @@
-import type { InstanceFact, InstancePhase, OperationKind } from '../events/index.js';
-
-export type OperationState =
-  | 'SUBMITTED'
-  | 'VALIDATED'
-  | 'AWAITING_APPROVAL'
-  | 'APPROVED'
-  | 'QUEUED'
-  | 'RUNNING'
-  | 'SUSPENDED'
-  | 'TIMED_OUT'
-  | 'COMPENSATING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'REJECTED'
-  | 'EXPIRED'
-  | 'CANCELLED';
+import {
+  type InstanceFact,
+  type InstancePhase,
+  type OperationKind,
+  type OperationState,
+  stateAfter,
+} from '../events/index.js';
 
 /** Every step an operation may take. What leads nowhere is terminal. */
 export const stepsFrom: { readonly [From in OperationState]: readonly OperationState[] } = {
@@ -35,31 +25,6 @@ export const stepsFrom: { readonly [From in OperationState]: readonly OperationS
 };
 
 export const isTerminal = (state: OperationState): boolean => stepsFrom[state].length === 0;
-
-/** The state that each fact of an operation leaves it in; `SAME` when the fact says nothing of it. */
-export const stateAfter: { readonly [Type in InstanceFact['type']]: OperationState | 'SAME' } = {
-  InstanceRequested: 'SAME',
-  OperationSubmitted: 'SUBMITTED',
-  OperationValidated: 'VALIDATED',
-  ApprovalRequested: 'AWAITING_APPROVAL',
-  ApprovalGranted: 'APPROVED',
-  ApprovalRefused: 'SAME',
-  OperationQueued: 'QUEUED',
-  FulfilmentClaimed: 'RUNNING',
-  FulfilmentProgressed: 'SAME',
-  FulfilmentSuspended: 'SUSPENDED',
-  FulfilmentResumed: 'RUNNING',
-  FulfilmentLeaseExpired: 'SAME',
-  OperationSucceeded: 'SUCCEEDED',
-  OperationFailed: 'FAILED',
-  OperationTimedOut: 'TIMED_OUT',
-  OperationRejected: 'REJECTED',
-  OperationExpired: 'EXPIRED',
-  OperationCancelled: 'CANCELLED',
-  InstanceProvisioned: 'SAME',
-  InstanceDeprovisioned: 'SAME',
-  InstanceOrphaned: 'SAME',
-};
 
 /** One change to an instance, as its rules see it. */
 export interface Operation {

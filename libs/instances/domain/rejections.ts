@@ -1,6 +1,5 @@
-import type { InstancePhase } from '../events/index.js';
+import type { InstancePhase, OperationState } from '../events/index.js';
 import type { WhyNotOffered } from './offer.js';
-import type { OperationState } from './operation.js';
 
 /** One place in a JSON value that its schema forbids. */
 export interface SchemaViolation {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Decision } from '#libs/kernel';
-import type { InstanceFact } from '../events/index.js';
+import { type InstanceFact, stateAfter } from '../events/index.js';
 import { approveOperation } from './approve-operation.js';
 import { cancelOperation } from './cancel-operation.js';
 import { claimFulfilment } from './claim-fulfilment.js';
@@ -10,7 +10,7 @@ import { expireApproval } from './expire-approval.js';
 import { expireLease } from './expire-lease.js';
 import { failOperation } from './fail-operation.js';
 import { type Instance, instance } from './instance.js';
-import { isTerminal, stateAfter, stepsFrom } from './operation.js';
+import { isTerminal, stepsFrom } from './operation.js';
 import { phasesFrom } from './phase-after.js';
 import { refuseOperation } from './refuse-operation.js';
 import { reportProgress } from './report-progress.js';

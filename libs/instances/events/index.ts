@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
+export { type OperationState, stateAfter } from './operation-state.js';
+
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const Sealed = z.string().meta({ sealed: true });
 
