@@ -1,3 +1,7 @@
+export { type ConversationFactory, ConversationModule } from './conversation.module.js';
+export { FactReader } from './facts/fact-reader.js';
+export { Freshness, StaleRead } from './freshness.js';
+export { defaultLimits, type Limits } from './limits/limits.js';
 export type { InputShape } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
 export {
@@ -13,3 +17,4 @@ export { type Connection, connection, type Edge, type Page } from './relay/conne
 export { type GlobalId, globalId, parseGlobalId } from './relay/global-id.js';
 export { type LoadNodes, Nodes } from './relay/nodes.js';
 export type { RequestContext } from './request-context.js';
+export type { Authenticate, Authenticated, ConversationOptions } from './server/conversation-options.js';

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { can, FactAudiences } from '#libs/access';
+import { EventStore, Sealing } from '#libs/event-store';
+import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
+import type { FactFilter } from '#schema';
+import { Freshness } from '../freshness.js';
+import type { RequestContext } from '../request-context.js';
+import { type FactWish, wishOf } from './fact-filter.js';
+import { type AddressedFact, type PresentedFact, presentFact } from './present-facts.js';
+
+/** Facts that one page looks through at most; a rare wish then takes several pages, some of them short. */
+const scannedMax = 10_000;
+const pageCount = 500;
+
+interface Wanted {
+  readonly first: number;
+  readonly after?: Position | null | undefined;
+  readonly filter?: FactFilter | null | undefined;
+}
+
+interface Stretch {
+  readonly facts: readonly RecordedFact[];
+  readonly isEnd: boolean;
+  /** Where to go on. */
+  readonly last: Position | undefined;
+}
+
+/** The history as far as a caller may see it. */
+@Injectable()
+export class FactReader {
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly audiences: FactAudiences,
+    private readonly sealing: Sealing,
+    private readonly freshness: Freshness,
+  ) {}
+
+  /** A page of facts as a connection. `after` is a position; rejects with `ForeignPosition` and `StaleRead`. */
+  async page({ first, after, filter }: Wanted, context: RequestContext) {
+    const { found, last, isEnd } = await this.#find(first, after ?? undefined, wishOf(filter), context);
+    const edges = await Promise.all(found.slice(0, first).map((fact) => this.#edge(fact, context)));
+    const [start, end] = [edges.at(0)?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+    const isCut = found.length > first;
+    const pageInfo = {
+      hasNextPage: isCut || !isEnd,
+      hasPreviousPage: false,
+      startCursor: start,
+      endCursor: isCut ? end : (last ?? end),
+    };
+    return { edges, pageInfo };
+  }
+
+  /** Everything after a position and then each new fact, until the request ends. */
+  async *follow({ after, filter }: Omit<Wanted, 'first'>, context: RequestContext): AsyncGenerator<PresentedFact> {
+    const wish = wishOf(filter);
+    const { signal } = context;
+    const pages = this.eventStore.subscribe(after ?? undefined, { signal, ...categoriesOf(wish) });
+    for await (const { facts } of pages) {
+      const last = facts.at(-1)?.position;
+      if (last === undefined) continue;
+      if (!(await this.freshness.reachEventually(last, signal))) return;
+      for (const fact of await this.#addressed(facts.filter(wish.isMet), context)) {
+        yield await presentFact(fact, context.principal, this.sealing);
+      }
+    }
+  }
+
+  /** Looks on until one more than a page is found, the log ends, or enough was looked through. */
+  async #find(first: number, after: Position | undefined, wish: FactWish, context: RequestContext) {
+    const found: AddressedFact[] = [];
+    let place: Stretch = { facts: [], isEnd: false, last: after };
+    for (let scanned = 0; scanned < scannedMax && found.length <= first && !place.isEnd; scanned += pageCount) {
+      place = await this.#stretch(wish, place.last);
+      found.push(...(await this.#visible(place, wish, context)));
+    }
+    return { found, last: place.last, isEnd: place.isEnd };
+  }
+
+  async #stretch(wish: FactWish, after: Position | undefined): Promise<Stretch> {
+    if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, after);
+    const options = { countMax: pageCount, ...categoriesOf(wish) };
+    const { facts, isCaughtUp, last } = await this.eventStore.readAll(after, options);
+    return { facts, isEnd: isCaughtUp, last: last ?? after };
+  }
+
+  /** A stream that commands fold is short, so it is read from its beginning. */
+  async #stretchOfStream(stream: string, after: Position | undefined): Promise<Stretch> {
+    let revision = 0;
+    for (let scanned = 0; scanned < scannedMax; scanned += pageCount) {
+      const { facts, isEnd } = await this.eventStore.readStream(stream, revision, { countMax: pageCount });
+      const newer = after === undefined ? facts : facts.filter(({ position }) => comparePositions(position, after) > 0);
+      if (newer.length > 0 || isEnd) return { facts: newer, isEnd, last: newer.at(-1)?.position ?? after };
+      revision += facts.length;
+    }
+    return { facts: [], isEnd: true, last: after };
+  }
+
+  async #visible({ facts }: Stretch, wish: FactWish, context: RequestContext): Promise<readonly AddressedFact[]> {
+    await this.freshness.reach(facts.at(-1)?.position);
+    return this.#addressed(facts.filter(wish.isMet), context);
+  }
+
+  /** Those of the facts that the caller may see, with their audiences. */
+  async #addressed(facts: readonly RecordedFact[], { principal }: RequestContext): Promise<readonly AddressedFact[]> {
+    if (facts.length === 0) return [];
+    const audiences = await this.audiences.of(facts);
+    return facts.flatMap((fact, index) => {
+      const audience = audiences[index];
+      return audience && can(principal, 'see', audience) ? [{ fact, audience }] : [];
+    });
+  }
+
+  async #edge(fact: AddressedFact, { principal }: RequestContext) {
+    return { cursor: fact.fact.position, node: await presentFact(fact, principal, this.sealing) };
+  }
+}
+
+function categoriesOf({ categories }: FactWish) {
+  return categories === undefined ? {} : { categories };
+}

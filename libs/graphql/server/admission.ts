@@ -1,0 +1,47 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import type { Principal } from '#libs/access';
+import { isSignedIn, unauthenticated } from '../access/callers.js';
+import type { Limits } from '../limits/limits.js';
+import { operationLimits } from '../limits/operation-limits.js';
+import { pointsBudget } from '../limits/points-budget.js';
+import { checkVariables } from '../limits/variable-limits.js';
+import { isOpenOperation } from './open-operations.js';
+
+interface Asked {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+  readonly principal: Principal;
+}
+
+/** What is asked of every valid operation before it runs, over HTTP and over sockets alike. */
+export interface Admission {
+  /** Rejects with a `GraphQLError`: a token is missing, something is too large, or the budget is spent. */
+  admit(asked: Asked): Promise<void>;
+}
+
+export function admission(schema: GraphQLSchema, limits: Limits): Admission {
+  const costOf = operationLimits(schema, limits);
+  const spend = pointsBudget(limits);
+  return {
+    admit: async ({ document, operation, variables = {}, principal }) => {
+      if (!isSignedIn(principal) && !isOpenOperation(schema, document, operation)) throw unauthenticated();
+      checkVariables(variables, limits);
+      await spend(principal.id, costOf(document, operation, variables));
+    },
+  };
+}
+
+/** Over HTTP there is one answer; what goes on telling takes a socket. */
+export function refuseSubscription(operation: OperationDefinitionNode): void {
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
+  throw new GraphQLError('Subscriptions are spoken over a WebSocket at the same path (graphql-transport-ws)', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
+}

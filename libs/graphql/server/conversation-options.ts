@@ -1,0 +1,35 @@
+import type { Principal } from '#libs/access';
+import { defaultLimits, type Limits } from '../limits/limits.js';
+
+/** Who sent a request, as the `Authorization` header of a request or the first message of a socket tells. */
+export type Authenticated =
+  | { readonly outcome: 'anonymous' }
+  | { readonly outcome: 'authenticated'; readonly principal: Principal; readonly expiresAt?: string }
+  | { readonly outcome: 'refused' };
+
+export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>;
+
+export interface ConversationOptions {
+  readonly authenticate: Authenticate;
+  /** Where the SDL is; `schema/graphql/*.graphql` under the working directory unless said. */
+  readonly typePaths?: readonly string[];
+  /** Those that differ from `defaultLimits`. */
+  readonly limits?: Partial<Limits>;
+  /** Web pages of other origins that may open sockets, for instance `https://portal.example.org`; none unless said. */
+  readonly origins?: readonly string[];
+  /** Whether documents that come again are compiled; yes unless said. */
+  readonly isCompiling?: boolean;
+}
+
+/** The options with everything filled in. */
+export type ConversationSettings = Required<Omit<ConversationOptions, 'limits'>> & { readonly limits: Limits };
+
+export function settingsOf(options: ConversationOptions): ConversationSettings {
+  return {
+    typePaths: ['schema/graphql/*.graphql'],
+    origins: [],
+    isCompiling: true,
+    ...options,
+    limits: { ...defaultLimits, ...options.limits },
+  };
+}

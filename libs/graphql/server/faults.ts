@@ -1,0 +1,124 @@
+import { Logger } from '@nestjs/common';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+interface Known {
+  readonly code: string;
+  readonly message: string;
+  /** The caller's mistake, which nobody here needs to look at. */
+  readonly isCallers?: boolean;
+}
+
+/** What the outside hears of the world's failures, by the name of the error. Everything else is an internal error. */
+const knownFaults: ReadonlyMap<string, Known> = new Map([
+  [
+    'StorageFull',
+    {
+      code: 'STORAGE_FULL',
+      message: 'There is no room to record this, and nothing was recorded; queries still answer',
+    },
+  ],
+  ['StaleRead', { code: 'STALE_READ', message: 'The views have not reached this position in time; ask again' }],
+  [
+    'UnknownOutcome',
+    {
+      code: 'UNKNOWN_OUTCOME',
+      message: 'Nobody knows whether this was recorded; repeat it with the same idempotency key',
+    },
+  ],
+  ['StoreUnavailable', { code: 'STORE_UNAVAILABLE', message: 'The log cannot be reached; ask again later' }],
+  [
+    'Contended',
+    {
+      code: 'CONTENDED',
+      message: 'Too many changes of the same thing at once; repeat it with the same idempotency key',
+    },
+  ],
+  ['StreamTooLong', { code: 'STREAM_TOO_LONG', message: 'The history of this thing is full; nothing was recorded' }],
+  [
+    'UnknownFact',
+    { code: 'UNKNOWN_FACT', message: 'This was written by a newer release than the one that answers; ask again later' },
+  ],
+  [
+    'IdentityProviderUnavailable',
+    {
+      code: 'IDENTITY_PROVIDER_UNAVAILABLE',
+      message: 'The keys of the identity provider cannot be read; ask again later',
+    },
+  ],
+  ['StreamErased', { code: 'ERASED', message: 'This was erased and can no longer be changed', isCallers: true }],
+  [
+    'InvalidCursor',
+    { code: 'BAD_USER_INPUT', message: 'The cursor is not one of this list in this order', isCallers: true },
+  ],
+  ['ForeignPosition', { code: 'BAD_USER_INPUT', message: 'The position is not one of this log', isCallers: true }],
+]);
+
+const internal: Known = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something failed inside; name the correlation id when you report it',
+};
+
+/** What is known of the request in which an error came up. */
+interface Asked {
+  readonly correlationId: string;
+  readonly isSignedIn: boolean;
+}
+
+/** Says of every error what the caller may hear, and logs each fault once with the request's correlation id. */
+export class Faults {
+  readonly #asked = new WeakMap<Error, Asked>();
+  readonly #logger = new Logger('Conversation');
+
+  /** Remembers in which request errors came up. */
+  note(errors: readonly Error[], asked: Asked): void {
+    for (const error of errors) this.#asked.set(error, asked);
+  }
+
+  /** `formatted` is the error as GraphQL would answer it. */
+  readonly format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const asked = error instanceof Error ? this.#asked.get(error) : undefined;
+    const answer = isSpoken(formatted, error) ? spoken(formatted, asked) : this.#masked(formatted, error, asked);
+    if (asked === undefined) return answer;
+    return { ...answer, extensions: { ...answer.extensions, correlationId: asked.correlationId } };
+  };
+
+  #masked(formatted: GraphQLFormattedError, error: unknown, asked: Asked | undefined): GraphQLFormattedError {
+    const cause = causeOf(error);
+    const known = knownFaults.get(cause.name) ?? internal;
+    if (known.isCallers !== true)
+      this.#log(known, cause, { path: formatted.path, correlationId: asked?.correlationId });
+    const { path, locations } = formatted;
+    return {
+      message: known.message,
+      ...(locations && { locations }),
+      ...(path && { path }),
+      extensions: { code: known.code },
+    };
+  }
+
+  #log({ code }: Known, cause: Error, about: object): void {
+    this.#logger.error({ message: cause.message, code, ...about, error: cause.name, stack: cause.stack });
+  }
+}
+
+/** An error that was made for the caller: by GraphQL itself before execution, or by us with a code. */
+function isSpoken({ extensions }: GraphQLFormattedError, error: unknown): boolean {
+  return extensions?.['code'] !== internal.code && causeOf(error) instanceof GraphQLError;
+}
+
+/** Who is not signed in hears that a document is wrong, but nothing of the schema. */
+function spoken(formatted: GraphQLFormattedError, asked: Asked | undefined): GraphQLFormattedError {
+  const code = formatted.extensions?.['code'];
+  if (code === 'GRAPHQL_VALIDATION_FAILED' && asked?.isSignedIn !== true) {
+    return { message: 'The document does not fit the schema; sign in to hear why', extensions: { code } };
+  }
+  const [, tokens] = /Document contains more that (\d+) tokens/.exec(formatted.message) ?? [];
+  if (tokens === undefined) return formatted;
+  const limit = `at most ${Number(tokens).toLocaleString('en-US')} tokens`;
+  return { message: `query may be ${limit}`, extensions: { code: 'LIMIT_EXCEEDED', field: 'query', limit } };
+}
+
+function causeOf(error: unknown): Error {
+  if (error instanceof GraphQLError && error.originalError) return causeOf(error.originalError);
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,74 @@
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { figure } from '../limits/limit-exceeded.js';
+import type { Limits } from '../limits/limits.js';
+import type { RequestContext } from '../request-context.js';
+import type { ConversationSettings } from './conversation-options.js';
+import { startDeadline } from './deadline.js';
+import type { Faults } from './faults.js';
+import { correlationIdOf, requestContext } from './request-contexts.js';
+
+/** Puts Apollo Server at `/graphql`. Every answer carries its correlation id as a header too. */
+export function serveOverHttp(
+  fastify: FastifyInstance,
+  apollo: ApolloServer<RequestContext>,
+  { authenticate, limits }: ConversationSettings,
+  faults: Faults,
+): void {
+  fastify.route({
+    url: '/graphql',
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposeHeadRoute: false,
+    bodyLimit: limits.bodyBytesMax,
+    errorHandler: (error, request, reply) => refuse(error, request, reply, limits),
+    handler: async (request, reply) => {
+      const correlationId = correlationIdOf(request.headers);
+      const deadline = startDeadline(limits.requestTimeMs);
+      reply.raw.once('close', () => {
+        deadline.clear();
+        if (!reply.raw.writableFinished) deadline.abandon();
+      });
+      const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          body: request.body,
+          method: request.method,
+          headers: headerMap(request.headers),
+          search: searchOf(request.url),
+        },
+        context: () =>
+          requestContext(authenticate, faults, { headers: request.headers, correlationId, signal: deadline.signal }),
+      });
+      reply.code(status ?? 200).header('x-correlation-id', correlationId);
+      for (const [name, value] of headers) reply.header(name, value);
+      return body.kind === 'complete' ? body.string : '';
+    },
+  });
+}
+
+function headerMap(headers: FastifyRequest['headers']): HeaderMap {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, typeof value === 'string' ? value : value.join(', '));
+  }
+  return map;
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start);
+}
+
+/** What Fastify refuses before GraphQL sees it, in GraphQL's form. */
+function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply, { bodyBytesMax }: Limits): void {
+  const isTooLarge = error.statusCode === 413;
+  const limit = `at most ${figure(bodyBytesMax)} bytes`;
+  const extensions = isTooLarge ? { code: 'LIMIT_EXCEEDED', field: 'body', limit } : { code: 'BAD_REQUEST' };
+  const message = isTooLarge ? `body may be ${limit}` : error.message;
+  const correlationId = correlationIdOf(request.headers);
+  void reply
+    .code(error.statusCode ?? 400)
+    .header('x-correlation-id', correlationId)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ errors: [{ message, extensions: { ...extensions, correlationId } }] }));
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import type { Principal } from '#libs/access';
+import { unreachable } from '#libs/kernel';
+import { anonymous, unauthenticated } from '../access/callers.js';
+import { type RequestContext, rememberLoaders } from '../request-context.js';
+import type { Authenticate, Authenticated } from './conversation-options.js';
+import type { Faults } from './faults.js';
+
+const correlationIdPattern = /^[\w.:-]{1,128}$/;
+const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The caller's own correlation id where it has a sane form, else a new one. */
+export function correlationIdOf(headers: Headers): string {
+  const given = headers['x-correlation-id'];
+  return typeof given === 'string' && correlationIdPattern.test(given) ? given : randomUUID();
+}
+
+export function traceparentOf(headers: Headers): string | undefined {
+  const given = headers['traceparent'];
+  return typeof given === 'string' && traceparentPattern.test(given) ? given : undefined;
+}
+
+/** Whoever shows a bad token is told so, also where none is needed. Throws `GraphQLError`. */
+export function principalOf(authenticated: Authenticated): Principal {
+  switch (authenticated.outcome) {
+    case 'anonymous':
+      return anonymous;
+    case 'authenticated':
+      return authenticated.principal;
+    case 'refused':
+      throw unauthenticated('The token is not valid, or no longer');
+    default:
+      return unreachable(authenticated);
+  }
+}
+
+interface Arrival {
+  readonly headers: Headers;
+  readonly correlationId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Who asks is settled before anything of the request is looked at. */
+export async function requestContext(
+  authenticate: Authenticate,
+  faults: Faults,
+  { headers, correlationId, signal }: Arrival,
+): Promise<RequestContext> {
+  try {
+    const authorization = headers['authorization'];
+    const principal = principalOf(await authenticate(typeof authorization === 'string' ? authorization : undefined));
+    return { principal, correlationId, traceparent: traceparentOf(headers), signal, loader: rememberLoaders() };
+  } catch (error) {
+    const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
+    faults.note([fault], { correlationId, isSignedIn: false });
+    throw fault;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Length, Matches } from 'class-validator';
+import { Contended, StorageFull, StoreUnavailable, UnknownOutcome } from '#libs/event-store';
+import { connection, globalId, Mutations, Nodes, type RequestContext } from '#libs/graphql';
+
+export interface Widget {
+  readonly id: string;
+  readonly name: string;
+  readonly consumerTeam: string;
+  readonly ownerTeam: string;
+  readonly secret: string;
+}
+
+export const widgets: readonly Widget[] = Array.from({ length: 200 }, (_, index) => ({
+  id: globalId('Widget', `widget-${index}`),
+  name: `widget-${index}`,
+  consumerTeam: index % 2 === 0 ? 'search' : 'payments',
+  ownerTeam: 'platform',
+  secret: 'the secret of a widget',
+}));
+
+const faults: Readonly<Record<string, () => Error>> = {
+  StorageFull: () => new StorageFull('widget-1'),
+  UnknownOutcome: () => new UnknownOutcome('widget-1', 'the disk failed'),
+  StoreUnavailable: () => new StoreUnavailable('no answer'),
+  Contended: () => new Contended('widget-1', 'too many'),
+  Defect: () => new Error('connect postgres://bourse:hunter2@db'),
+};
+
+class MakeWidgetInput {
+  @Length(1, 128)
+  readonly idempotencyKey!: string;
+  @Matches(/^[a-z][a-z0-9-]{1,62}$/)
+  readonly name!: string;
+  @Length(1, 20)
+  readonly label!: string;
+}
+
+@Resolver('Widget')
+export class ExampleResolver {
+  /** What the resolvers were asked, so that a spec sees that a refused request reached none. */
+  readonly asked: string[] = [];
+
+  constructor(
+    private readonly mutations: Mutations,
+    nodes: Nodes,
+  ) {
+    nodes.register('Widget', async (names) => names.map((name) => widgets.find((widget) => widget.name === name)));
+  }
+
+  @Query()
+  widgets(_parent: unknown, { first }: { readonly first: number }) {
+    this.asked.push('widgets');
+    return pageOfWidgets(first);
+  }
+
+  @Query()
+  widget(_parent: unknown, { name }: { readonly name: string }) {
+    return widgets.find((widget) => widget.name === name) ?? null;
+  }
+
+  @ResolveField()
+  parts(_widget: Widget, { first }: { readonly first: number }) {
+    return pageOfWidgets(first);
+  }
+
+  @Query()
+  echo(_parent: unknown, args: object) {
+    this.asked.push('echo');
+    return args;
+  }
+
+  @Query()
+  fails(_parent: unknown, { fault }: { readonly fault: string }) {
+    throw faults[fault]?.() ?? new Error(fault);
+  }
+
+  @Query()
+  async slow(_parent: unknown, { milliseconds }: { readonly milliseconds: number }, { signal }: RequestContext) {
+    await sleep(milliseconds, undefined, { signal });
+    return 'done';
+  }
+
+  @Query()
+  isOpen() {
+    return true;
+  }
+
+  @Query()
+  ledger() {
+    return 'everything';
+  }
+
+  @Mutation()
+  closeMarket() {
+    this.asked.push('closeMarket');
+    return { __typename: 'CloseMarketSuccess', isClosed: true };
+  }
+
+  @Mutation()
+  makeWidget(_parent: unknown, { input }: { readonly input: object }, context: RequestContext) {
+    return this.mutations.run({
+      context,
+      name: 'makeWidget',
+      shape: MakeWidgetInput,
+      input,
+      act: async () => {
+        this.asked.push('makeWidget');
+        return { outcome: 'accepted', facts: [], state: {}, position: 'memory.1', isRepeated: false };
+      },
+      succeed: (_decided, { name }) => ({ __typename: 'MakeWidgetSuccess', name }),
+      refuse: (rejection: never) => rejection,
+    });
+  }
+
+  @Subscription()
+  async *widgetChanged() {
+    for (const widget of widgets.slice(0, 4)) yield { widgetChanged: widget };
+  }
+
+  @Subscription()
+  async *numbers(_parent: unknown, _args: unknown, { signal }: RequestContext) {
+    for (let number = 1; !signal.aborted; number += 1) {
+      yield { numbers: number };
+      if (number % 100 === 0) await sleep(1);
+    }
+  }
+}
+
+function pageOfWidgets(first: number) {
+  const rows = widgets.slice(0, first).map((row, index) => ({ cursor: String(index), row }));
+  return connection({ rows, hasNextPage: first < widgets.length }, (row) => row, widgets.length);
+}
