@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { Projections } from '#libs/read-store';
-import { Authentication } from './authentication/authentication.js';
+import { Authentication, Directory } from './authentication/authentication.js';
 import type { OidcIssuer } from './authentication/oidc-issuer.js';
 import { OidcTokens } from './authentication/oidc-tokens.js';
 import { CommandContexts } from './command-contexts.js';
@@ -13,7 +13,7 @@ import { capabilityOwnersView, instanceConsumersView, Parties } from './views/pa
 /** Who may. Global, because every conversation asks. */
 @Global()
 @Module({
-  providers: [Authentication, CommandContexts, FactAudiences, Memberships, Parties, ServiceAccounts],
+  providers: [Authentication, CommandContexts, Directory, FactAudiences, Memberships, Parties, ServiceAccounts],
   exports: [Authentication, CommandContexts, FactAudiences, Memberships, Parties],
 })
 export class AccessModule {

@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import type { JWTPayload } from 'jose';
+import { People } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
 import { uuidOf } from '../command-id.js';
 import type { Grant, Principal } from '../principal.js';
@@ -20,13 +22,24 @@ const headerLengthMax = 16_384;
 const schemePattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 const noDigest = '0'.repeat(64);
 
+/** What is known of people beside their tokens. */
+@Injectable()
+export class Directory {
+  constructor(
+    readonly memberships: Memberships,
+    readonly people: People,
+  ) {}
+}
+
 @Injectable()
 export class Authentication {
+  readonly #logger = new Logger('Authentication');
+
   constructor(
     private readonly clock: Clock,
     private readonly serviceAccounts: ServiceAccounts,
     private readonly oidcTokens: OidcTokens,
-    private readonly memberships: Memberships,
+    private readonly directory: Directory,
   ) {}
 
   /**
@@ -54,12 +67,34 @@ export class Authentication {
     if (verified === undefined) return { outcome: 'refused' };
     const { issuer, subject, payload, expiresAtSeconds } = verified;
     const id = uuidOf('person', issuer.issuer, subject);
-    const grants: readonly Grant[] = [...claimedGrants(payload, issuer), ...(await this.memberships.grantsOf(id))];
+    const grants: readonly Grant[] = [
+      ...claimedGrants(payload, issuer),
+      ...(await this.directory.memberships.grantsOf(id)),
+    ];
+    await this.#remember(id, payload);
     const expiresAt = new Date(expiresAtSeconds * 1_000).toISOString();
     return { outcome: 'authenticated', principal: { id, kind: 'PERSON', grants }, expiresAt };
+  }
+
+  /** Names are for reading; that they cannot be written down keeps nobody out. */
+  async #remember(id: string, payload: JWTPayload): Promise<void> {
+    const [name, email] = [textIn(payload, 'name'), textIn(payload, 'email')];
+    if (name === '' && email === '') return;
+    try {
+      await this.directory.people.remember(id, { name, email });
+    } catch (error) {
+      this.#logger.warn({ message: 'A name could not be remembered', principal: id, error: String(error) });
+    }
   }
 
   #isOver(expiresAt: string): boolean {
     return Date.parse(expiresAt) <= this.clock.now().getTime();
   }
+}
+
+const textLengthMax = 320;
+
+function textIn(payload: JWTPayload, claim: string): string {
+  const value = payload[claim];
+  return typeof value === 'string' ? value.slice(0, textLengthMax) : '';
 }

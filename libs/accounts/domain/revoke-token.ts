@@ -4,15 +4,16 @@ import type { Token } from './token.js';
 
 export interface RevokeToken {
   readonly token: string;
+  readonly revokedAt: string;
 }
 
 export type RevokeTokenRejection = { readonly reason: 'NotFound'; readonly path: '/token' };
 
 /** A token is refused from this fact on, also where it has expired already. */
 export const revokeToken =
-  ({ token }: RevokeToken) =>
+  ({ token, revokedAt }: RevokeToken) =>
   (state: Token): Decision<TokenFact, RevokeTokenRejection> => {
     if (state.status === 'ABSENT') return reject({ reason: 'NotFound', path: '/token' });
     if (state.status === 'REVOKED') return accept();
-    return accept({ type: 'TokenRevoked', data: { token } });
+    return accept({ type: 'TokenRevoked', data: { token, revokedAt } });
   };

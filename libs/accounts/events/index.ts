@@ -22,13 +22,14 @@ export const TokenIssued = z.object({
     issuedBy: z.string(),
     /** The person whose hand the token is; missing when an operator issued it for somebody else. */
     actsFor: z.string().optional(),
+    issuedAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
   }),
 });
 
 export const TokenRevoked = z.object({
   type: z.literal('TokenRevoked'),
-  data: z.object({ token: z.string() }),
+  data: z.object({ token: z.string(), revokedAt: z.iso.datetime() }),
 });
 
 const TokenFact = z.discriminatedUnion('type', [TokenIssued, TokenRevoked]);

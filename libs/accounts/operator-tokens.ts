@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { CommandContexts, drawServiceToken } from '#libs/access';
+import { issueToken } from './domain/issue-token.js';
+import { Tokens } from './tokens.store.js';
+
+/** Whoever owns the files of the installation; the root of every chain of tokens. */
+const installation = 'installation';
+const lifetimeDays = 366;
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** Makes operators out of nothing: for the first start, and for whoever owns the files. */
+@Injectable()
+export class OperatorTokens {
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly commandContexts: CommandContexts,
+  ) {}
+
+  /** The token's text, to be shown once. `occasion` is new for every token: a repetition would make none. */
+  async issue(occasion: string): Promise<string> {
+    const caller = { principal: { id: installation }, correlationId: occasion };
+    const command = this.commandContexts.ofCaller(caller, 'issueOperatorToken', occasion, {});
+    const { text, secretSha256 } = drawServiceToken(command.commandId);
+    const issued = {
+      token: command.commandId,
+      principal: command.commandId,
+      label: 'operator',
+      secretSha256,
+      grants: [{ role: 'operator' as const, teams: 'all' as const }],
+      issuedBy: installation,
+      issuedAt: command.occurredAt,
+      expiresAt: new Date(Date.parse(command.occurredAt) + lifetimeDays * dayMs).toISOString(),
+    };
+    const decided = await this.tokens.decide(command.commandId, command, issueToken(issued));
+    if (decided.outcome !== 'accepted' || decided.isRepeated)
+      throw new Error(`An operator's token for ${occasion} was issued before`);
+    return text;
+  }
+}
