@@ -1,7 +1,9 @@
 export { foldFact, keyOfRow, keyText, type RowsByKey } from './fold-rows.js';
 export { InvalidCursor, type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
+export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { type Lease, Leases } from './leases.js';
 export { Projections } from './projections.js';
+export { rankedSearch, type SearchedColumn, wordText } from './ranked-search.js';
 export type { Reaction } from './reaction.js';
 export { ReadStore } from './read-store.js';
 export type { Timer } from './timer.js';

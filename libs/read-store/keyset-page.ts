@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 
-const rowsMax = 1_000;
+export const rowsMax = 1_000;
 const cursorLengthMax = 4_096;
 
 /** Columns that are never null, and selected under their own names. */
@@ -43,7 +43,7 @@ export async function keysetPage<DB, TB extends keyof DB, R>(
   { order, first, after }: KeysetOptions<R>,
 ): Promise<KeysetPage<R>> {
   if (!Number.isInteger(first) || first < 1 || first > rowsMax) throw new RangeError(`first is 1 to ${rowsMax}`);
-  const signature = order.map(({ column, direction }) => `${column} ${direction}`).join();
+  const signature = signatureOf(order);
   const last = after === undefined || after === null ? undefined : decodeCursor(after, signature, order.length);
 
   const beyond = last === undefined ? query : query.where((builder) => isBeyond(builder, order, last));
@@ -54,8 +54,13 @@ export async function keysetPage<DB, TB extends keyof DB, R>(
   return { rows, hasNextPage: found.length > first };
 }
 
+/** Tells cursors of one order from those of another. */
+export function signatureOf<R>(order: readonly KeysetOrder<R>[]): string {
+  return order.map(({ column, direction }) => `${column} ${direction}`).join();
+}
+
 /** `a > x or (a = x and (b > y or …))`, with `a >= x` in front of it so that an index on the first column is used. */
-function isBeyond<DB, TB extends keyof DB, R>(
+export function isBeyond<DB, TB extends keyof DB, R>(
   builder: ExpressionBuilder<DB, TB>,
   order: readonly KeysetOrder<R>[],
   last: readonly (string | number)[],
@@ -74,7 +79,7 @@ function isBeyond<DB, TB extends keyof DB, R>(
   return builder.and([bound, builder.or(alternatives)]);
 }
 
-function encodeCursor<R>(row: R, signature: string, order: readonly KeysetOrder<R>[]): string {
+export function encodeCursor<R>(row: R, signature: string, order: readonly KeysetOrder<R>[]): string {
   const values = order.map(({ column }) => {
     const value: unknown = row[column];
     if (typeof value !== 'string' && typeof value !== 'number') {
@@ -85,7 +90,7 @@ function encodeCursor<R>(row: R, signature: string, order: readonly KeysetOrder<
   return Buffer.from(JSON.stringify([signature, ...values])).toString('base64url');
 }
 
-function decodeCursor(cursor: string, signature: string, columnCount: number): readonly (string | number)[] {
+export function decodeCursor(cursor: string, signature: string, columnCount: number): readonly (string | number)[] {
   if (cursor.length > cursorLengthMax) throw new InvalidCursor(cursor);
   const decoded = parseJson(Buffer.from(cursor, 'base64url').toString());
   if (!Array.isArray(decoded)) throw new InvalidCursor(cursor);

@@ -1,0 +1,47 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import {
+  decodeCursor,
+  encodeCursor,
+  isBeyond,
+  type KeysetOptions,
+  type KeysetPage,
+  rowsMax,
+  signatureOf,
+} from './keyset-page.js';
+
+export interface KeysetPagesOptions<R> extends KeysetOptions<R> {
+  /** The column that says which list a row is in. */
+  readonly list: keyof R & string;
+}
+
+/**
+ * A page of each of several lists, in one statement: the children of all parents at once. All lists begin after the same cursor.
+ * A list without rows is missing from the answer. Throws as `keysetPage` does.
+ */
+export async function keysetPages<DB, TB extends keyof DB, R>(
+  tables: Kysely<DB>,
+  query: SelectQueryBuilder<DB, TB, R>,
+  { list, order, first, after }: KeysetPagesOptions<R>,
+): Promise<ReadonlyMap<unknown, KeysetPage<R>>> {
+  if (!Number.isInteger(first) || first < 1 || first > rowsMax) throw new RangeError(`first is 1 to ${rowsMax}`);
+  const signature = signatureOf(order);
+  const last = after === undefined || after === null ? undefined : decodeCursor(after, signature, order.length);
+
+  const beyond = last === undefined ? query : query.where((builder) => isBeyond(builder, order, last));
+  const sorting = order.map(({ column, direction }) => sql`${sql.ref(column)} ${sql.raw(direction)}`);
+  const place = sql<number>`row_number() over (partition by ${sql.ref(list)} order by ${sql.join(sorting)})`;
+  const ranked = beyond.select(place.as('placeInList'));
+  const wanted = sql<R>`select * from ${ranked} as placed where ${sql.ref('placeInList')} <= ${first + 1} order by ${sql.ref('placeInList')}`;
+  const { rows: found } = await wanted.execute(tables);
+
+  const lists = [...Map.groupBy(found, (row) => row[list])];
+  return new Map(
+    lists.map(([name, rows]) => [
+      name,
+      {
+        rows: rows.slice(0, first).map((row) => ({ row, cursor: encodeCursor(row, signature, order) })),
+        hasNextPage: rows.length > first,
+      },
+    ]),
+  );
+}
