@@ -42,6 +42,7 @@ export interface OpenCasebook {
 /** Cases of one kind and the metrics over them. Folded once, however many metrics there are. */
 export interface Casebook {
   readonly name: string;
+  readonly about: 'Instance' | 'Capability';
   readonly definitions: readonly MetricDefinition[];
   readonly concernOf: (fact: ScoredFact) => Concern;
   /** `stored` holds all cases that the coming facts concern. */
@@ -57,6 +58,7 @@ interface Case<State> {
 export function casebook<State>(cases: Cases<State>, ...metrics: readonly Metric<State>[]): Casebook {
   return {
     name: cases.name,
+    about: cases.about,
     definitions: metrics.map(({ definition }) => definition),
     concernOf: cases.concernOf,
     open: (stored) => openCasebook(cases, metrics, stored),

@@ -39,6 +39,8 @@ export interface CaseChange<State> {
 /** How facts become cases of one kind. Pure: from the cases that a fact concerns to those it changes. */
 export interface Cases<State> {
   readonly name: string;
+  /** What a case's key is the id of, among the types of the API. */
+  readonly about: 'Instance' | 'Capability';
   /** Checks a state as it was stored. */
   readonly schema: { parse(stored: unknown): State };
   readonly concernOf: (fact: ScoredFact) => Concern;

@@ -27,13 +27,13 @@ export async function loadCases(
     for (const name of names) groups.set(name, earlier(groups.get(name) ?? forEver, occurredAt));
   }
   const rows = new Map<string, CaseRow>();
-  const cases = db.selectFrom('scorecard_case').selectAll().where('casebook', '=', book.name);
+  const cases = db.selectFrom('scorecards_cases').selectAll().where('casebook', '=', book.name);
   for (const part of portions([...keys])) {
-    for (const row of await cases.where('case_key', 'in', part).execute()) rows.set(row.case_key, row);
+    for (const row of await cases.where('caseKey', 'in', part).execute()) rows.set(row.caseKey, row);
   }
   for (const [name, from] of groups) {
-    const waiting = cases.where('group_name', '=', name).where('group_until', '>=', from);
-    for (const row of await waiting.execute()) rows.set(row.case_key, row);
+    const waiting = cases.where('groupName', '=', name).where('groupUntil', '>=', from);
+    for (const row of await waiting.execute()) rows.set(row.caseKey, row);
   }
   return [...rows.values()].map(toCase);
 }
@@ -45,18 +45,18 @@ export function factsOf(row: Pick<CaseRow, 'facts'>): StoredCase['facts'] {
 export function toCaseRow(casebook: string, { key, state, facts, group }: StoredCase): CaseRow {
   return {
     casebook,
-    case_key: key,
+    caseKey: key,
     state: JSON.stringify(state),
     facts: JSON.stringify(facts),
-    group_name: group?.name ?? null,
-    group_until: group?.until ?? null,
+    groupName: group?.name ?? null,
+    groupUntil: group?.until ?? null,
   };
 }
 
 function toCase(row: CaseRow): StoredCase {
-  const { group_name: name, group_until: until } = row;
+  const { groupName: name, groupUntil: until } = row;
   const group = name === null || until === null ? undefined : { name, until };
-  return { key: row.case_key, state: JSON.parse(row.state), facts: factsOf(row), group };
+  return { key: row.caseKey, state: JSON.parse(row.state), facts: factsOf(row), group };
 }
 
 function earlier(a: string, b: string): string {

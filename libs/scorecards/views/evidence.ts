@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { type KeysetPage, keysetPage, ReadStore } from '#libs/read-store';
 import type { FactReference } from '../domain/casebook.js';
 import { startOf } from '../domain/hour.js';
@@ -14,14 +14,16 @@ export interface EvidenceQuestion {
   readonly scope: Scope;
   readonly window: Window;
   readonly environment?: string | undefined;
-  /** Whose cases may be seen: those of these teams, whichever side they are on. */
-  readonly visibleTo: 'everybody' | readonly string[];
+  /** Whose cases may be seen: everybody's, or those in which one of these teams is on this side. */
+  readonly visibleTo:
+    | 'everybody'
+    | { readonly consumerTeams: readonly string[]; readonly ownerTeams: readonly string[] };
 }
 
 const columns = {
   CAPABILITY: 'capability',
-  PRODUCER_TEAM: 'producer_team',
-  CONSUMER_TEAM: 'consumer_team',
+  PRODUCER_TEAM: 'producerTeam',
+  CONSUMER_TEAM: 'consumerTeam',
 } as const satisfies Partial<Record<ScopeKind, keyof EvidenceRow>>;
 
 /** The cases behind the numbers, as they are known now. */
@@ -36,8 +38,8 @@ export class EvidenceBook {
   ): Promise<KeysetPage<EvidenceRow>> {
     const query = casesOf(this.#tables(), question).selectAll();
     const order = [
-      { column: 'counted_at', direction: 'asc' },
-      { column: 'case_key', direction: 'asc' },
+      { column: 'countedAt', direction: 'asc' },
+      { column: 'caseKey', direction: 'asc' },
     ] as const;
     return keysetPage(query, { order, first, after });
   }
@@ -52,12 +54,12 @@ export class EvidenceBook {
   /** References by case, of one casebook. */
   async facts(casebook: string, keys: readonly string[]): Promise<ReadonlyMap<string, readonly FactReference[]>> {
     const rows = await this.#tables()
-      .selectFrom('scorecard_case')
-      .select(['case_key', 'facts'])
+      .selectFrom('scorecards_cases')
+      .select(['caseKey', 'facts'])
       .where('casebook', '=', casebook)
-      .where('case_key', 'in', keys)
+      .where('caseKey', 'in', keys)
       .execute();
-    return new Map(rows.map((row) => [row.case_key, factsOf(row)]));
+    return new Map(rows.map((row) => [row.caseKey, factsOf(row)]));
   }
 
   #tables() {
@@ -68,19 +70,16 @@ export class EvidenceBook {
 function casesOf(db: Kysely<ScorecardTables>, { definition, scope, window, environment, visibleTo }: EvidenceQuestion) {
   const [from, to] = [startOf(window.from), startOf(window.to)];
   const base = db
-    .selectFrom('scorecard_evidence')
+    .selectFrom('scorecards_evidence')
     .where('metric', '=', definition.id)
-    .where('definition_version', '=', definition.version)
-    .where('counted_at', '<', to)
+    .where('definitionVersion', '=', definition.version)
+    .where('countedAt', '<', to)
     .$if(environment !== undefined, (query) => query.where('environment', '=', environment ?? ''));
   const counted =
     definition.counting === 'GAUGE'
-      ? base.where((row) => row.or([row('until_at', 'is', null), row('until_at', '>=', to)]))
-      : base.where('counted_at', '>=', from);
-  const visible =
-    visibleTo === 'everybody'
-      ? counted
-      : counted.where((row) => row.or([row('consumer_team', 'in', visibleTo), row('producer_team', 'in', visibleTo)]));
+      ? base.where((row) => row.or([row('untilAt', 'is', null), row('untilAt', '>=', to)]))
+      : base.where('countedAt', '>=', from);
+  const visible = visibleTo === 'everybody' ? counted : counted.where((row) => row.or(sidesOf(row, visibleTo)));
   if (scope.kind === 'PLATFORM') return visible;
   if (scope.kind !== 'DEPARTMENT') return visible.where(columns[scope.kind], '=', scope.name);
   // A department counts what those below it count; `0` is the character after `/`.
@@ -90,4 +89,13 @@ function casesOf(db: Kysely<ScorecardTables>, { definition, scope, window, envir
       row.and([row('department', '>', `${scope.name}/`), row('department', '<', `${scope.name}0`)]),
     ]),
   );
+}
+
+type Builder = ExpressionBuilder<ScorecardTables, 'scorecards_evidence'>;
+
+function sidesOf(row: Builder, { consumerTeams, ownerTeams }: Exclude<EvidenceQuestion['visibleTo'], 'everybody'>) {
+  return [
+    ...(consumerTeams.length === 0 ? [] : [row('consumerTeam', 'in', consumerTeams)]),
+    ...(ownerTeams.length === 0 ? [] : [row('producerTeam', 'in', ownerTeams)]),
+  ];
 }

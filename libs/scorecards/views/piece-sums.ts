@@ -61,7 +61,7 @@ async function sumsOfSpan(db: Kysely<ScorecardTables>, asked: Asked, span: Span)
       'outcome',
       'bin',
       part.fn.sum<number>('count').as('count'),
-      part.fn.sum<number>('sum_ms').as('sum_ms'),
+      part.fn.sum<number>('sumMs').as('sumMs'),
     ])
     .groupBy(['outcome', 'bin'])
     .execute();
@@ -76,7 +76,7 @@ async function datedSumsOfSpan(db: Kysely<ScorecardTables>, asked: Asked, span: 
       'outcome',
       'bin',
       part.fn.sum<number>('count').as('count'),
-      part.fn.sum<number>('sum_ms').as('sum_ms'),
+      part.fn.sum<number>('sumMs').as('sumMs'),
     ])
     .groupBy(['start', 'outcome', 'bin'])
     .execute();
@@ -90,30 +90,30 @@ function partsIn(db: Kysely<ScorecardTables>, asked: Asked, { grain, from, to }:
 function piecesIn(db: Kysely<ScorecardTables>, asked: Asked, from: Hour | undefined, to: Hour) {
   const { definition, scope, environment, recordedBefore } = asked;
   return db
-    .selectFrom('scorecard_piece')
-    .select(['counted_hour as start', 'outcome', 'bin', 'count', 'sum_ms'])
+    .selectFrom('scorecards_pieces')
+    .select(['countedHour as start', 'outcome', 'bin', 'count', 'sumMs'])
     .where('metric', '=', definition.id)
-    .where('definition_version', '=', definition.version)
-    .where('scope_kind', '=', scope.kind)
+    .where('definitionVersion', '=', definition.version)
+    .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
-    .where('counted_hour', '<', to)
-    .$if(from !== undefined, (query) => query.where('counted_hour', '>=', from ?? 0))
+    .where('countedHour', '<', to)
+    .$if(from !== undefined, (query) => query.where('countedHour', '>=', from ?? 0))
     .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''))
-    .$if(recordedBefore !== undefined, (query) => query.where('recorded_hour', '<', recordedBefore ?? 0));
+    .$if(recordedBefore !== undefined, (query) => query.where('recordedHour', '<', recordedBefore ?? 0));
 }
 
 function wholesIn(db: Kysely<ScorecardTables>, asked: Asked, { grain, from, to }: Span) {
   const { definition, scope, environment } = asked;
   return db
-    .selectFrom('scorecard_sum')
-    .select(['start_hour as start', 'outcome', 'bin', 'count', 'sum_ms'])
+    .selectFrom('scorecards_sums')
+    .select(['startHour as start', 'outcome', 'bin', 'count', 'sumMs'])
     .where('metric', '=', definition.id)
-    .where('definition_version', '=', definition.version)
-    .where('scope_kind', '=', scope.kind)
+    .where('definitionVersion', '=', definition.version)
+    .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
     .where('grain', '=', grain)
-    .where('start_hour', '<', to)
-    .$if(from !== undefined, (query) => query.where('start_hour', '>=', from ?? 0))
+    .where('startHour', '<', to)
+    .$if(from !== undefined, (query) => query.where('startHour', '>=', from ?? 0))
     .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''));
 }
 
@@ -126,7 +126,7 @@ function toSum(row: {
   readonly outcome: string;
   readonly bin: number;
   readonly count: number | string;
-  readonly sum_ms: number | string;
+  readonly sumMs: number | string;
 }): Sum {
-  return { outcome: OutcomeText.parse(row.outcome), bin: row.bin, count: Number(row.count), sumMs: Number(row.sum_ms) };
+  return { outcome: OutcomeText.parse(row.outcome), bin: row.bin, count: Number(row.count), sumMs: Number(row.sumMs) };
 }

@@ -42,14 +42,14 @@ async function projectCases(
   const rows = open.changed().map((changed) => toCaseRow(book.name, changed));
   for (const part of portions(rows)) {
     await db
-      .insertInto('scorecard_case')
+      .insertInto('scorecards_cases')
       .values(part)
       .onConflict((conflict) =>
-        conflict.columns(['casebook', 'case_key']).doUpdateSet((row) => ({
+        conflict.columns(['casebook', 'caseKey']).doUpdateSet((row) => ({
           state: row.ref('excluded.state'),
           facts: row.ref('excluded.facts'),
-          group_name: row.ref('excluded.group_name'),
-          group_until: row.ref('excluded.group_until'),
+          groupName: row.ref('excluded.groupName'),
+          groupUntil: row.ref('excluded.groupUntil'),
         })),
       )
       .execute();
@@ -60,24 +60,24 @@ async function projectCases(
 async function write({ pieces: added, sums, evidence }: Tally, db: Database): Promise<void> {
   for (const part of portions([...added.values()])) {
     await db
-      .insertInto('scorecard_piece')
+      .insertInto('scorecards_pieces')
       .values(part)
       .onConflict((conflict) =>
         conflict.columns(pieceTable.key).doUpdateSet((row) => ({
-          count: row('scorecard_piece.count', '+', row.ref('excluded.count')),
-          sum_ms: row('scorecard_piece.sum_ms', '+', row.ref('excluded.sum_ms')),
+          count: row('scorecards_pieces.count', '+', row.ref('excluded.count')),
+          sumMs: row('scorecards_pieces.sumMs', '+', row.ref('excluded.sumMs')),
         })),
       )
       .execute();
   }
   for (const part of portions([...sums.values()])) {
     await db
-      .insertInto('scorecard_sum')
+      .insertInto('scorecards_sums')
       .values(part)
       .onConflict((conflict) =>
         conflict.columns(sumTable.key).doUpdateSet((row) => ({
-          count: row('scorecard_sum.count', '+', row.ref('excluded.count')),
-          sum_ms: row('scorecard_sum.sum_ms', '+', row.ref('excluded.sum_ms')),
+          count: row('scorecards_sums.count', '+', row.ref('excluded.count')),
+          sumMs: row('scorecards_sums.sumMs', '+', row.ref('excluded.sumMs')),
         })),
       )
       .execute();
@@ -86,28 +86,28 @@ async function write({ pieces: added, sums, evidence }: Tally, db: Database): Pr
 }
 
 async function writeEvidence(
-  evidence: readonly { readonly row: ScorecardTables['scorecard_evidence']; readonly isWithdrawn: boolean }[],
+  evidence: readonly { readonly row: ScorecardTables['scorecards_evidence']; readonly isWithdrawn: boolean }[],
   db: Database,
 ): Promise<void> {
   for (const { row } of evidence.filter(({ isWithdrawn }) => isWithdrawn)) {
     await db
-      .deleteFrom('scorecard_evidence')
+      .deleteFrom('scorecards_evidence')
       .where('metric', '=', row.metric)
-      .where('definition_version', '=', row.definition_version)
-      .where('counted_at', '=', row.counted_at)
-      .where('case_key', '=', row.case_key)
+      .where('definitionVersion', '=', row.definitionVersion)
+      .where('countedAt', '=', row.countedAt)
+      .where('caseKey', '=', row.caseKey)
       .execute();
   }
   const rows = evidence.filter(({ isWithdrawn }) => !isWithdrawn).map(({ row }) => row);
   for (const part of portions(rows)) {
     await db
-      .insertInto('scorecard_evidence')
+      .insertInto('scorecards_evidence')
       .values(part)
       .onConflict((conflict) =>
         conflict.columns(evidenceTable.key).doUpdateSet((row) => ({
-          until_at: row.ref('excluded.until_at'),
+          untilAt: row.ref('excluded.untilAt'),
           outcome: row.ref('excluded.outcome'),
-          value_ms: row.ref('excluded.value_ms'),
+          valueMs: row.ref('excluded.valueMs'),
         })),
       )
       .execute();

@@ -36,8 +36,10 @@ export class Scores {
     private readonly clock: Clock,
   ) {}
 
-  async scorecard(question: ScoreQuestion): Promise<Scorecard<ScoreAnswer>> {
-    return scorecardOf(await Promise.all(definitions.map((definition) => this.metric(definition, question))));
+  async scorecard(question: ScoreQuestion): Promise<Scorecard<ScoreAnswer> & Pick<ScoreAnswer, 'position'>> {
+    const position = this.progress.current();
+    const answers = await Promise.all(definitions.map((definition) => this.metric(definition, question)));
+    return { ...scorecardOf(answers), position };
   }
 
   async metric(definition: MetricDefinition, question: ScoreQuestion): Promise<ScoreAnswer> {

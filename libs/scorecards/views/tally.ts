@@ -35,52 +35,52 @@ export function tallyOf(changes: readonly (MeasureChange & { readonly casebook: 
   return { pieces, sums, evidence };
 }
 
-function add<Row extends { readonly count: number; readonly sum_ms: number }>(rows: Map<string, Row>, row: Row): void {
-  const { count, sum_ms, ...key } = row;
+function add<Row extends { readonly count: number; readonly sumMs: number }>(rows: Map<string, Row>, row: Row): void {
+  const { count, sumMs, ...key } = row;
   const name = JSON.stringify(key);
   const known = rows.get(name);
-  rows.set(name, known ? { ...known, count: known.count + count, sum_ms: known.sum_ms + sum_ms } : row);
+  rows.set(name, known ? { ...known, count: known.count + count, sumMs: known.sumMs + sumMs } : row);
 }
 
 function keep(rows: Map<string, EvidenceChange>, row: EvidenceRow, isWithdrawn: boolean): void {
-  rows.set(JSON.stringify([row.metric, row.definition_version, row.counted_at, row.case_key]), { row, isWithdrawn });
+  rows.set(JSON.stringify([row.metric, row.definitionVersion, row.countedAt, row.caseKey]), { row, isWithdrawn });
 }
 
 function pieceRow(piece: Piece): PieceRow {
   return {
     ...placeOf(piece),
-    counted_hour: piece.countedHour,
-    recorded_hour: piece.recordedHour,
+    countedHour: piece.countedHour,
+    recordedHour: piece.recordedHour,
     ...numbersOf(piece),
   };
 }
 
 function sumRow(piece: Piece, grain: Exclude<Grain, 'HOUR'>, startHour: number): SumRow {
-  return { ...placeOf(piece), grain, start_hour: startHour, ...numbersOf(piece) };
+  return { ...placeOf(piece), grain, startHour: startHour, ...numbersOf(piece) };
 }
 
 function placeOf({ metric, definitionVersion, scope, slice }: Piece) {
-  return { metric, definition_version: definitionVersion, scope_kind: scope.kind, scope: scope.name, slice };
+  return { metric, definitionVersion: definitionVersion, scopeKind: scope.kind, scope: scope.name, slice };
 }
 
 function numbersOf({ outcome, bin, count, sumMs }: Piece) {
-  return { outcome, bin, count, sum_ms: sumMs };
+  return { outcome, bin, count, sumMs: sumMs };
 }
 
 function evidenceRow(evidence: Evidence, casebook: string): EvidenceRow {
   const { metric, definitionVersion, caseKey, subject, measure, until } = evidence;
   return {
     metric,
-    definition_version: definitionVersion,
-    case_key: caseKey,
-    counted_at: measure.countedAt,
-    until_at: until ?? null,
+    definitionVersion: definitionVersion,
+    caseKey: caseKey,
+    countedAt: measure.countedAt,
+    untilAt: until ?? null,
     casebook,
     outcome: measure.outcome,
-    value_ms: measure.valueMs,
+    valueMs: measure.valueMs,
     capability: subject.capability,
-    producer_team: subject.producerTeam,
-    consumer_team: subject.consumerTeam,
+    producerTeam: subject.producerTeam,
+    consumerTeam: subject.consumerTeam,
     department: subject.department,
     environment: subject.environment,
   };

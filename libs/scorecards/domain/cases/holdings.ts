@@ -26,6 +26,7 @@ type Holding = z.infer<typeof Holding>;
 
 export const holdings: Cases<HoldingCase> = {
   name: 'holdings',
+  about: 'Instance',
   schema: HoldingCase,
   concernOf,
   evolve,

@@ -15,6 +15,7 @@ export type Launch = z.infer<typeof Launch>;
 
 export const launches: Cases<Launch> = {
   name: 'launches',
+  about: 'Capability',
   schema: Launch,
   concernOf,
   evolve,

@@ -25,6 +25,7 @@ export type Provision = z.infer<typeof Provision>;
 
 export const provisions: Cases<Provision> = {
   name: 'provisions',
+  about: 'Instance',
   schema: Provision,
   concernOf,
   evolve,

@@ -1,0 +1,32 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import { connection, type RequestContext } from '#libs/graphql';
+import type { MetricValueEvidenceArgs, MetricValueSeriesArgs } from '#schema';
+import { bucketsMax, bucketsOf } from '../domain/window.js';
+import { EvidenceBook } from '../views/evidence.js';
+import { Scores } from '../views/scores.js';
+import { toCase, toValue, type ValueRow } from './answers.js';
+import { outOfBounds } from './questions.js';
+import { visibleCases } from './visible-cases.js';
+
+@Resolver('MetricValue')
+export class MetricValueResolver {
+  constructor(
+    private readonly scores: Scores,
+    private readonly evidenceBook: EvidenceBook,
+  ) {}
+
+  @ResolveField()
+  async series({ answer }: ValueRow, { bucket }: MetricValueSeriesArgs) {
+    const buckets = bucketsOf(answer.window, bucket);
+    if (buckets === undefined) throw outOfBounds('series(bucket:)', `as long as makes at most ${bucketsMax} of them`);
+    const values = await this.scores.series(answer.definition, answer, { bucket, buckets });
+    return values.map(toValue);
+  }
+
+  @ResolveField()
+  async evidence({ answer }: ValueRow, { first, after }: MetricValueEvidenceArgs, { principal }: RequestContext) {
+    const question = { ...answer, visibleTo: visibleCases(principal) };
+    const page = await this.evidenceBook.page(question, { first, after });
+    return connection(page, toCase, () => this.evidenceBook.count(question));
+  }
+}
