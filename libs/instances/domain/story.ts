@@ -100,7 +100,7 @@ export const failure = (operation: string, token = 1) => ({
   repeatable: true,
 });
 
-type Rule = (state: Instance) => Decision<InstanceFact, unknown>;
+export type Rule = (state: Instance) => Decision<InstanceFact, unknown>;
 
 /** The facts that a row of commands leaves behind; one that is refused leaves none. */
 export function story(...rules: readonly Rule[]): readonly InstanceFact[] {

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { ReadStore } from '#libs/read-store';
+import { type ListedOperation, type OperationTables, selectOperations } from './operation-query.js';
+import type { OperationRow } from './operation-row.js';
+
+/** Candidates for workers. Whether one is still there to be claimed is decided on its instance's stream. */
+@Injectable()
+export class ClaimableWork {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** What waits for a worker, the longest first. */
+  oldest(capabilities: readonly string[], countMax: number): Promise<readonly ListedOperation[]> {
+    return selectOperations(this.readStore)
+      .where('operations.state', '=', 'QUEUED')
+      .where('operations.capability', 'in', capabilities)
+      .orderBy('operations.queuedAt')
+      .orderBy('operations.operation')
+      .limit(countMax)
+      .execute();
+  }
+
+  /** What a command was given when it came first. */
+  claimedBy(commandId: string, countMax: number): Promise<readonly ListedOperation[]> {
+    return selectOperations(this.readStore)
+      .where('operations.claimCommand', '=', commandId)
+      .orderBy('operations.claimedAt')
+      .orderBy('operations.operation')
+      .limit(countMax)
+      .execute();
+  }
+
+  /** The instance on whose stream an operation is decided; undefined when it is not known yet. */
+  async instanceOf(operation: string): Promise<string | undefined> {
+    const row: Pick<OperationRow, 'instance'> | undefined = await this.readStore
+      .tables<OperationTables>()
+      .selectFrom('instances_operations')
+      .select('instance')
+      .where('operation', '=', operation)
+      .executeTakeFirst();
+    return row?.instance;
+  }
+}

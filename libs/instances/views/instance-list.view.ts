@@ -1,0 +1,167 @@
+import type { RowView } from '#libs/read-store';
+import { wordText } from '#libs/read-store';
+import { type InstanceFact, instanceFacts } from '../events/index.js';
+
+export type InstanceRow = {
+  readonly instance: string;
+  readonly name: string;
+  /** The name as lists are sorted by it. */
+  readonly sortName: string;
+  readonly nameWords: string;
+  readonly capability: string;
+  readonly version: string;
+  readonly plan: string;
+  readonly environment: string;
+  readonly consumerTeam: string;
+  readonly monthlyPriceCents: number;
+  readonly currency: string;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly phase: string;
+  readonly phaseSince: string;
+  /** Counts the changes asked for, and which of them was made last. */
+  readonly generation: number;
+  readonly observedGeneration: number;
+  /** TRUE, FALSE or UNKNOWN: whether the last change that was asked for is what runs. */
+  readonly synced: string;
+  readonly syncedReason: string;
+  readonly syncedSince: string;
+  readonly activeOperation: string | null;
+  /** Sealed JSON texts: what was asked for last, what runs, and what the producer handed over. */
+  readonly wantedParameters: string;
+  readonly parameters: string;
+  readonly outputs: string;
+};
+
+export const instanceListView: RowView<InstanceRow, InstanceFact> = {
+  name: 'instances.instance-list',
+  revision: 1,
+  table: 'instances_list',
+  columns: {
+    instance: { type: 'text' },
+    name: { type: 'text' },
+    sortName: { type: 'text' },
+    nameWords: { type: 'text' },
+    capability: { type: 'text' },
+    version: { type: 'text' },
+    plan: { type: 'text' },
+    environment: { type: 'text' },
+    consumerTeam: { type: 'text' },
+    monthlyPriceCents: { type: 'integer' },
+    currency: { type: 'text' },
+    requestedBy: { type: 'text' },
+    requestedAt: { type: 'text' },
+    phase: { type: 'text' },
+    phaseSince: { type: 'text' },
+    generation: { type: 'integer' },
+    observedGeneration: { type: 'integer' },
+    synced: { type: 'text' },
+    syncedReason: { type: 'text' },
+    syncedSince: { type: 'text' },
+    activeOperation: { type: 'text', isNullable: true },
+    wantedParameters: { type: 'text' },
+    parameters: { type: 'text' },
+    outputs: { type: 'text' },
+  },
+  key: ['instance'],
+  indexes: [
+    ['requestedAt', 'instance'],
+    ['sortName', 'instance'],
+    ['consumerTeam', 'requestedAt'],
+    ['capability', 'requestedAt'],
+  ],
+  families: [instanceFacts],
+  isPerStream: true,
+  keysOf: ({ data }) => [[data.instance]],
+  fold: (row, fact, { metadata: { actor, occurredAt } }) => {
+    if (fact.type === 'InstanceRequested') return requested(fact.data, actor, occurredAt);
+    if (row === undefined) return undefined;
+    return synced(row, withPhase({ ...row, ...changed(row, fact) }, fact, occurredAt), occurredAt);
+  },
+};
+
+function requested(
+  data: Extract<InstanceFact, { type: 'InstanceRequested' }>['data'],
+  requestedBy: string,
+  at: string,
+): InstanceRow {
+  const { instance, name, capability, version, plan, environment, consumerTeam, monthlyPriceCents, currency } = data;
+  return {
+    instance,
+    name,
+    sortName: name.toLowerCase(),
+    nameWords: wordText(name),
+    capability,
+    version,
+    plan,
+    environment,
+    consumerTeam,
+    monthlyPriceCents,
+    currency,
+    requestedBy,
+    requestedAt: at,
+    phase: 'REQUESTED',
+    phaseSince: at,
+    generation: 0,
+    observedGeneration: 0,
+    synced: 'FALSE',
+    syncedReason: 'REQUESTED',
+    syncedSince: at,
+    activeOperation: null,
+    wantedParameters: '',
+    parameters: '',
+    outputs: '',
+  };
+}
+
+function withPhase(row: InstanceRow, fact: InstanceFact, at: string): InstanceRow {
+  if (!('instancePhase' in fact.data) || fact.data.instancePhase === row.phase) return row;
+  return { ...row, phase: fact.data.instancePhase, phaseSince: at };
+}
+
+/** A change of the verdict moves the instant since which it holds. */
+function synced(before: InstanceRow, row: InstanceRow, at: string): InstanceRow {
+  return before.synced === row.synced ? row : { ...row, syncedSince: at };
+}
+
+function changed(row: InstanceRow, fact: InstanceFact): Partial<InstanceRow> {
+  switch (fact.type) {
+    case 'OperationSubmitted': {
+      const { operation, generation, kind, parameters } = fact.data;
+      const wantedParameters = kind === 'DEPROVISION' ? row.wantedParameters : parameters;
+      return {
+        activeOperation: operation,
+        generation,
+        wantedParameters,
+        synced: 'FALSE',
+        syncedReason: 'CHANGE_PENDING',
+      };
+    }
+    case 'OperationSucceeded':
+      return succeeded(row, fact.data);
+    case 'OperationFailed':
+      return { activeOperation: null, synced: 'FALSE', syncedReason: fact.data.code };
+    case 'OperationRejected':
+      return { activeOperation: null, synced: 'FALSE', syncedReason: `CHANGE_REJECTED_${fact.data.cause}` };
+    case 'OperationExpired':
+      return { activeOperation: null, synced: 'FALSE', syncedReason: 'APPROVAL_EXPIRED' };
+    case 'OperationCancelled':
+      return { activeOperation: null, synced: 'UNKNOWN', syncedReason: 'CHANGE_CANCELLED' };
+    default:
+      return {};
+  }
+}
+
+function succeeded(
+  row: InstanceRow,
+  { kind, outputs }: Extract<InstanceFact, { type: 'OperationSucceeded' }>['data'],
+): Partial<InstanceRow> {
+  const done = {
+    activeOperation: null,
+    observedGeneration: row.generation,
+    synced: 'TRUE',
+    syncedReason: 'CHANGE_MADE',
+  };
+  if (kind === 'DEPROVISION') return done;
+  return { ...done, parameters: row.wantedParameters, outputs };
+}
