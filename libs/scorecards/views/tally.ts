@@ -24,9 +24,13 @@ export function tallyOf(changes: readonly (MeasureChange & { readonly casebook: 
   const evidence = new Map<string, EvidenceChange>();
   for (const change of changes) {
     for (const piece of piecesOf(change)) {
-      add(pieces, pieceRow(piece));
-      add(sums, sumRow(piece, 'DAY', dayOf(piece.countedHour)));
-      add(sums, sumRow(piece, 'MONTH', monthOf(piece.countedHour)));
+      const [day, month] = [dayOf(piece.countedHour), monthOf(piece.countedHour)];
+      const place = [piece.metric, piece.scope.kind, piece.scope.name, piece.slice, piece.outcome, piece.bin].join(
+        '\n',
+      );
+      add(pieces, `${piece.countedHour} ${piece.recordedHour} ${place}`, pieceRow(piece));
+      add(sums, `DAY ${day} ${place}`, sumRow(piece, 'DAY', day));
+      add(sums, `MONTH ${month} ${place}`, sumRow(piece, 'MONTH', month));
     }
     const { written, withdrawn } = evidenceOf(change);
     for (const old of withdrawn) keep(evidence, evidenceRow(old, change.casebook), true);
@@ -35,11 +39,13 @@ export function tallyOf(changes: readonly (MeasureChange & { readonly casebook: 
   return { pieces, sums, evidence };
 }
 
-function add<Row extends { readonly count: number; readonly sumMs: number }>(rows: Map<string, Row>, row: Row): void {
-  const { count, sumMs, ...key } = row;
-  const name = JSON.stringify(key);
-  const known = rows.get(name);
-  rows.set(name, known ? { ...known, count: known.count + count, sumMs: known.sumMs + sumMs } : row);
+function add<Row extends { readonly count: number; readonly sumMs: number }>(
+  rows: Map<string, Row>,
+  key: string,
+  row: Row,
+): void {
+  const known = rows.get(key);
+  rows.set(key, known ? { ...row, count: known.count + row.count, sumMs: known.sumMs + row.sumMs } : row);
 }
 
 function keep(rows: Map<string, EvidenceChange>, row: EvidenceRow, isWithdrawn: boolean): void {
