@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Global, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
 import { CommandContexts, FactAudiences, type Principal } from '#libs/access';
 import { EventStore, Sealing } from '#libs/event-store';
 import { type Authenticate, ConversationModule, type ConversationOptions } from '#libs/graphql';
@@ -17,18 +18,14 @@ export const principals: Readonly<Record<string, Principal>> = {
   operator: { id: 'person-3', kind: 'PERSON', grants: [{ role: 'operator', teams: 'all' }] },
 };
 
-const eventStore = new InMemoryEventStore();
-const views = new ViewProgress();
-views.report({ position: 'memory.1', isStopped: false }, () => false);
-
 @Global()
 @Module({
   providers: [
     CommandContexts,
+    ViewProgress,
     { provide: Clock, useValue: systemClock },
-    { provide: Sealing, useValue: new InMemorySealing() },
-    { provide: EventStore, useValue: eventStore },
-    { provide: ViewProgress, useValue: views },
+    { provide: Sealing, useFactory: () => new InMemorySealing() },
+    { provide: EventStore, useFactory: () => new InMemoryEventStore() },
     { provide: FactAudiences, useValue: { of: audiencesOf } },
   ],
   exports: [CommandContexts, EventStore, FactAudiences, Sealing, ViewProgress],
@@ -52,8 +49,10 @@ export interface ExampleServer {
   readonly resolver: ExampleResolver;
   readonly eventStore: EventStore;
   /** What was logged as an error. */
-  readonly logged: readonly unknown[];
+  readonly logged: unknown[];
   readonly revoked: Set<string>;
+  /** Says that the views have come as far. */
+  reachViews(position: string | undefined): void;
   close(): Promise<void>;
 }
 
@@ -77,10 +76,15 @@ export async function startExample(options: Partial<ConversationOptions> = {}): 
     abortOnError: false,
   });
   await app.listen(0, '127.0.0.1');
+  const views = app.get(ViewProgress);
+  const reachViews = (position: string | undefined) =>
+    views.report({ position, stopped: undefined, isParked: () => false });
+  reachViews('memory.1');
   return {
+    reachViews,
     url: `${(await app.getUrl()).replace('[::1]', '127.0.0.1')}/graphql`,
     resolver: app.get(ExampleResolver),
-    eventStore,
+    eventStore: app.get(EventStore),
     logged,
     revoked,
     close: () => app.close(),
@@ -103,4 +107,41 @@ function recordingLogger(logged: unknown[]): LoggerService {
     error: (message: unknown) => void logged.push(message),
     fatal: (message: unknown) => void logged.push(message),
   };
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data?: unknown;
+  readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+const AnswerShape = z.object({
+  data: z.unknown().optional(),
+  errors: z
+    .array(z.looseObject({ message: z.string(), extensions: z.record(z.string(), z.unknown()).default({}) }))
+    .default([]),
+});
+
+interface Question {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** Whose token is shown; none when it is null. */
+  readonly token?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks over HTTP, as an operator unless said. */
+export async function ask({ url }: ExampleServer, query: string, question: Question = {}): Promise<Answered> {
+  const { variables, token = 'operator', headers } = question;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, headers: response.headers, ...AnswerShape.parse(await response.json()) };
 }

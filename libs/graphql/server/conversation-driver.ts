@@ -1,13 +1,15 @@
 import { ApolloServer } from '@apollo/server';
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import type { RequestContext } from '../request-context.js';
+import { type SocketServer, serveOverSockets } from '../websocket/socket-server.js';
 import { admission } from './admission.js';
 import { apolloOptions } from './apollo-options.js';
 import { compiledExecution } from './compiled-execution.js';
 import type { ConversationSettings } from './conversation-options.js';
 import { Faults } from './faults.js';
+import { FaultsPass } from './faults-pass.js';
 import { serveOverHttp } from './http-route.js';
 
 export interface ConversationDriverOptions extends GqlModuleOptions {
@@ -16,8 +18,18 @@ export interface ConversationDriverOptions extends GqlModuleOptions {
 
 /** Nest's way of saying: this is how the schema is served. */
 @Injectable()
-export class ConversationDriver extends AbstractGraphQLDriver<ConversationDriverOptions> {
+export class ConversationDriver
+  extends AbstractGraphQLDriver<ConversationDriverOptions>
+  implements BeforeApplicationShutdown
+{
   #apollo: ApolloServer<RequestContext> | undefined;
+  #sockets: SocketServer | undefined;
+
+  /** Filters are bound when the resolvers are found, which is before the server starts. */
+  override async mergeDefaultOptions(options: ConversationDriverOptions): Promise<ConversationDriverOptions> {
+    this.applicationConfig?.addGlobalFilter(new FaultsPass(this.httpAdapterHost.httpAdapter));
+    return super.mergeDefaultOptions(options);
+  }
 
   override async start({ schema, settings }: ConversationDriverOptions): Promise<void> {
     if (schema === undefined) throw new Error('There is no schema to serve');
@@ -33,14 +45,17 @@ export class ConversationDriver extends AbstractGraphQLDriver<ConversationDriver
     const apollo = new ApolloServer(apolloOptions(parts));
     await apollo.start();
     this.#apollo = apollo;
-    serveOverHttp(this.#fastify(), apollo, settings, faults);
+    const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
+    serveOverHttp(fastify, apollo, settings, faults);
+    this.#sockets = serveOverSockets(fastify.server, parts, settings);
+  }
+
+  /** Before the server stops listening, which waits for every connection to end. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#sockets?.stop();
   }
 
   override async stop(): Promise<void> {
     await this.#apollo?.stop();
-  }
-
-  #fastify(): FastifyInstance {
-    return this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
   }
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { figure } from '../limits/limit-exceeded.js';
 
 interface Known {
   readonly code: string;
@@ -108,14 +109,23 @@ function isSpoken({ extensions }: GraphQLFormattedError, error: unknown): boolea
 
 /** Who is not signed in hears that a document is wrong, but nothing of the schema. */
 function spoken(formatted: GraphQLFormattedError, asked: Asked | undefined): GraphQLFormattedError {
+  const excess = excessIn(formatted);
+  if (excess !== undefined) return excess;
   const code = formatted.extensions?.['code'];
-  if (code === 'GRAPHQL_VALIDATION_FAILED' && asked?.isSignedIn !== true) {
-    return { message: 'The document does not fit the schema; sign in to hear why', extensions: { code } };
+  if (code !== 'GRAPHQL_VALIDATION_FAILED' || asked?.isSignedIn === true) return formatted;
+  return { message: 'The document does not fit the schema; sign in to hear why', extensions: { code } };
+}
+
+/** What breaks a limit is named so, whether our own rules found it, the parser, or Apollo's validation around them. */
+function excessIn({ message, extensions }: GraphQLFormattedError): GraphQLFormattedError | undefined {
+  const [, tokens] = /Document contains more that (\d+) tokens/.exec(message) ?? [];
+  if (tokens !== undefined) {
+    const limit = `at most ${figure(Number(tokens))} tokens`;
+    return { message: `query may be ${limit}`, extensions: { code: 'LIMIT_EXCEEDED', field: 'query', limit } };
   }
-  const [, tokens] = /Document contains more that (\d+) tokens/.exec(formatted.message) ?? [];
-  if (tokens === undefined) return formatted;
-  const limit = `at most ${Number(tokens).toLocaleString('en-US')} tokens`;
-  return { message: `query may be ${limit}`, extensions: { code: 'LIMIT_EXCEEDED', field: 'query', limit } };
+  const { field, limit } = extensions ?? {};
+  if (field === undefined || limit === undefined) return undefined;
+  return { message, extensions: { code: 'LIMIT_EXCEEDED', field, limit } };
 }
 
 function causeOf(error: unknown): Error {

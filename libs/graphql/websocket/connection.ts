@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Principal } from '#libs/access';
+import type { Authenticate } from '../server/conversation-options.js';
+
+/** How often a socket's token is looked at again while it is open. */
+const recheckMs = 5_000;
+
+/** Who is at the other end of a socket. */
+export interface Connection {
+  readonly principal: Principal;
+  /** Aborts when the token no longer holds, or the socket is closed. */
+  readonly signal: AbortSignal;
+  /** Looks at the token again; false when it no longer holds, and the socket is then being closed. */
+  recheck(): Promise<boolean>;
+  end(): void;
+}
+
+/** Undefined when the token does not let its holder in. `close` is called once the token no longer holds. */
+export async function openConnection(
+  authenticate: Authenticate,
+  authorization: string | undefined,
+  close: () => void,
+): Promise<Connection | undefined> {
+  const first = await authenticate(authorization);
+  if (first.outcome !== 'authenticated') return undefined;
+  const controller = new AbortController();
+  let { principal } = first;
+
+  const recheck = async (): Promise<boolean> => {
+    const again = await authenticate(authorization);
+    if (again.outcome !== 'authenticated') {
+      close();
+      return false;
+    }
+    if (!isDeepStrictEqual(principal, again.principal)) principal = again.principal;
+    return true;
+  };
+  // When nobody can say whether the token holds, the socket is closed rather than trusted.
+  const timer = setInterval(() => void recheck().catch(close), recheckMs);
+  timer.unref();
+  return {
+    get principal() {
+      return principal;
+    },
+    signal: controller.signal,
+    recheck,
+    end: () => {
+      clearInterval(timer);
+      controller.abort();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { createSourceEventStream, type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { type RequestContext, rememberLoaders } from '../request-context.js';
+
+export interface Subscribed {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Aborting its signal ends the subscription. */
+  readonly context: RequestContext;
+  readonly abort: () => void;
+}
+
+/**
+ * Runs a subscription: each event is executed with loaders of its own, so that none answers from what it saw before.
+ * `return` ends it at once, also while its source waits for the next event.
+ */
+export async function followSubscription(
+  subscribed: Subscribed,
+): Promise<ExecutionResult | AsyncGenerator<ExecutionResult>> {
+  const { schema, document, context, variables: variableValues } = subscribed;
+  const named = {
+    schema,
+    document,
+    variableValues,
+    ...(subscribed.operationName && { operationName: subscribed.operationName }),
+  };
+  const source = await createSourceEventStream({ ...named, contextValue: context });
+  if (!isEventStream(source)) return source;
+  const toResult = (rootValue: unknown) => execute({ ...named, rootValue, contextValue: fresh(context) });
+  return endable(results(source, toResult), subscribed);
+}
+
+async function* results(
+  source: AsyncIterable<unknown>,
+  toResult: (event: unknown) => ExecutionResult | Promise<ExecutionResult>,
+): AsyncGenerator<ExecutionResult> {
+  for await (const event of source) yield await toResult(event);
+}
+
+function fresh(context: RequestContext): RequestContext {
+  return {
+    get principal() {
+      return context.principal;
+    },
+    correlationId: context.correlationId,
+    traceparent: context.traceparent,
+    signal: context.signal,
+    loader: rememberLoaders(),
+  };
+}
+
+function endable(
+  inner: AsyncGenerator<ExecutionResult>,
+  { context, abort }: Subscribed,
+): AsyncGenerator<ExecutionResult> {
+  const done: IteratorResult<ExecutionResult, undefined> = { done: true, value: undefined };
+  const { promise: ended, resolve: end } = Promise.withResolvers<typeof done>();
+  context.signal.addEventListener('abort', () => end(done), { once: true });
+  if (context.signal.aborted) end(done);
+  const stop = async () => {
+    abort();
+    // A source that waits and does not hear the signal ends with its next event; nobody waits for that here.
+    inner.return(undefined).catch(() => undefined);
+    return done;
+  };
+  return {
+    next: () => Promise.race([inner.next(), ended]),
+    return: stop,
+    throw: stop,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  };
+}
+
+function isEventStream(source: ExecutionResult | AsyncIterable<unknown>): source is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in source;
+}

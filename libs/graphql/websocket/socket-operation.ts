@@ -1,0 +1,94 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  getOperationAST,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import { documentRules } from '../limits/document-rules.js';
+import { type RequestContext, rememberLoaders } from '../request-context.js';
+import type { ServerParts } from '../server/apollo-options.js';
+import { startDeadline } from '../server/deadline.js';
+import type { Connection } from './connection.js';
+import { followSubscription } from './follow-subscription.js';
+import { coded } from './socket-errors.js';
+
+/** An operation that a socket may run. */
+export interface SocketOperation {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly run: () => ReturnType<typeof followSubscription>;
+}
+
+/** Reads and admits an operation by the same rules as HTTP. Rejects with what the caller is to hear of it. */
+export async function admitOperation(
+  parts: ServerParts,
+  connection: Connection,
+  payload: SubscribePayload,
+  correlationId: string,
+): Promise<SocketOperation | readonly GraphQLError[]> {
+  const document = parsed(payload.query, parts.limits.tokensMax);
+  const rules = [...specifiedRules, ...documentRules(parts.limits)];
+  const broken = validate(parts.schema, document, rules, { maxErrors: 10 });
+  if (broken.length > 0) return broken.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
+
+  const operationName = payload.operationName ?? undefined;
+  const operation = getOperationAST(document, operationName);
+  if (!operation)
+    return [coded(new GraphQLError('The document has no such operation'), 'OPERATION_RESOLUTION_FAILURE')];
+  const variables = payload.variables ?? {};
+  await parts.admission.admit({ document, operation, variables, principal: connection.principal });
+  const run = runner({ parts, connection, correlationId, document, operation, operationName, variables });
+  return { document, operationName, run };
+}
+
+interface Admitted {
+  readonly parts: ServerParts;
+  readonly connection: Connection;
+  readonly correlationId: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+}
+
+function runner(admitted: Admitted): SocketOperation['run'] {
+  const { parts, connection, document, operation, operationName, variables } = admitted;
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return async () => {
+      const deadline = startDeadline(parts.limits.requestTimeMs);
+      const context = contextOf(admitted, deadline.signal);
+      return parts.execute({ document, operationName, variables, context }).finally(() => deadline.clear());
+    };
+  }
+  return () => {
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    const context = contextOf(admitted, AbortSignal.any([controller.signal, connection.signal]));
+    return followSubscription({ schema: parts.schema, document, operationName, variables, context, abort });
+  };
+}
+
+/** The principal as the last look at the token told it: a role that is taken away counts from then on. */
+function contextOf({ connection, correlationId }: Admitted, signal: AbortSignal): RequestContext {
+  return {
+    get principal() {
+      return connection.principal;
+    },
+    correlationId,
+    signal,
+    loader: rememberLoaders(),
+  };
+}
+
+function parsed(query: string, maxTokens: number): DocumentNode {
+  try {
+    return parse(query, { maxTokens });
+  } catch (error) {
+    throw error instanceof GraphQLError ? coded(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { ExecutionArgs } from 'graphql';
+import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import { unauthenticated } from '../access/callers.js';
+import { limitExceeded } from '../limits/limit-exceeded.js';
+import type { ServerParts } from '../server/apollo-options.js';
+import type { Authenticate } from '../server/conversation-options.js';
+import { type Connection, openConnection } from './connection.js';
+import { asGraphQLError, formatErrors } from './socket-errors.js';
+import { admitOperation, type SocketOperation } from './socket-operation.js';
+
+/** What is kept of each socket beside what the protocol keeps. */
+export interface SocketState {
+  readonly close: (code: number, reason: string) => void;
+  connection: Connection | undefined;
+}
+
+type Socket = Context<Record<string, unknown>, SocketState>;
+
+/** graphql-transport-ws with the policy of HTTP: token first, the same limits, the same words for errors. */
+export function socketProtocol(
+  parts: ServerParts,
+  authenticate: Authenticate,
+): ServerOptions<Record<string, unknown>, SocketState> {
+  const correlationIds = new WeakMap<SubscribePayload, string>();
+  const operations = new WeakMap<ExecutionArgs, SocketOperation>();
+  const { faults, limits, schema } = parts;
+
+  const idOf = (payload: SubscribePayload): string => correlationIds.get(payload) ?? randomUUID();
+
+  const admit = async ({ extra, subscriptions }: Socket, payload: SubscribePayload) => {
+    const { connection } = extra;
+    if (connection === undefined || !(await connection.recheck())) return [unauthenticated()];
+    const countMax = limits.subscriptionsPerSocketMax;
+    if (Object.keys(subscriptions).length > countMax) {
+      return [limitExceeded({ field: 'the socket', limit: `at most ${countMax} operations at once` })];
+    }
+    return admitOperation(parts, connection, payload, idOf(payload));
+  };
+
+  return {
+    onConnect: ({ connectionParams, extra }) => connect(authenticate, connectionParams, extra),
+    onSubscribe: async (socket, _id, payload) => {
+      correlationIds.set(payload, randomUUID());
+      try {
+        const admitted = await admit(socket, payload);
+        if (!('run' in admitted)) return admitted;
+        const args = { schema, document: admitted.document, operationName: admitted.operationName, contextValue: {} };
+        operations.set(args, admitted);
+        return args;
+      } catch (error) {
+        return [asGraphQLError(error)];
+      }
+    },
+    execute: (args) => operations.get(args)?.run() ?? {},
+    subscribe: (args) => operations.get(args)?.run() ?? {},
+    onNext: (...[, , payload, , { data = null, errors }]) =>
+      errors && { data, errors: formatErrors(errors, faults, idOf(payload)) },
+    onError: (_socket, _id, payload, errors) => formatErrors(errors, faults, idOf(payload)),
+    onClose: ({ extra }) => extra.connection?.end(),
+  };
+}
+
+/** The first message carries `{ "authorization": "Bearer …" }`. */
+async function connect(
+  authenticate: Authenticate,
+  params: Readonly<Record<string, unknown>> | undefined,
+  state: SocketState,
+): Promise<boolean> {
+  const authorization = params?.['authorization'] ?? params?.['Authorization'];
+  const close = () => state.close(CloseCode.Unauthorized, 'The token is not valid, or no longer');
+  const connection = await openConnection(
+    authenticate,
+    typeof authorization === 'string' ? authorization : undefined,
+    close,
+  );
+  if (connection === undefined) close();
+  state.connection = connection;
+  return connection !== undefined;
+}

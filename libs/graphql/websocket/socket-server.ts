@@ -1,0 +1,120 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Logger } from '@nestjs/common';
+import { CloseCode, handleProtocols, makeServer, type Server } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Limits } from '../limits/limits.js';
+import type { ServerParts } from '../server/apollo-options.js';
+import type { ConversationSettings } from '../server/conversation-options.js';
+import { isOriginAllowed } from './origin.js';
+import { type SocketState, socketProtocol } from './socket-protocol.js';
+
+const pingMs = 12_000;
+/** How long sockets have to say good-bye when the server stops. */
+const closingMs = 2_000;
+
+export interface SocketServer {
+  /** Ends every subscription and closes every socket. */
+  stop(): Promise<void>;
+}
+
+/** Sockets at `/graphql`, beside HTTP. */
+export function serveOverSockets(
+  http: HttpServer,
+  parts: ServerParts,
+  { authenticate, limits, origins }: ConversationSettings,
+): SocketServer {
+  const protocol = makeServer(socketProtocol(parts, authenticate));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.messageBytesMax,
+    perMessageDeflate: false,
+    handleProtocols,
+  });
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const refused = refusalOf(request, origins, sockets.clients.size >= limits.socketsMax);
+    if (refused !== undefined) {
+      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, limits));
+  };
+  http.on('upgrade', upgrade);
+
+  return {
+    stop: async () => {
+      http.off('upgrade', upgrade);
+      for (const socket of sockets.clients) socket.close(1001, 'The server is stopping');
+      const late = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, closingMs);
+      await Promise.all([...sockets.clients].map((socket) => new Promise((closed) => socket.once('close', closed))));
+      clearTimeout(late);
+      sockets.close();
+    },
+  };
+}
+
+function refusalOf({ url = '', headers }: IncomingMessage, origins: readonly string[], isFull: boolean) {
+  if (url.split('?', 1)[0] !== '/graphql') return '404 Not Found';
+  if (!isOriginAllowed(headers.origin, headers.host, origins)) return '403 Forbidden';
+  return isFull ? '503 Service Unavailable' : undefined;
+}
+
+/** Binds one socket to the protocol. A reader that does not take what it asked for is disconnected. */
+function speak(socket: WebSocket, protocol: Server<SocketState>, limits: Limits): void {
+  const close = (code: number, reason: string) => socket.close(code, reason);
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) => send(socket, data, limits),
+      close: (code = CloseCode.InternalServerError, reason = '') => close(code, reason),
+      onMessage: (take) =>
+        socket.on('message', (data) => {
+          take(Buffer.isBuffer(data) ? data.toString('utf8') : '').catch((error: unknown) => fail(socket, error));
+        }),
+    },
+    { close, connection: undefined },
+  );
+  const stopPinging = keepAlive(socket);
+  socket.on('error', () => socket.terminate());
+  socket.once('close', (code, reason) => {
+    stopPinging();
+    closed(code, String(reason)).catch((error: unknown) => fail(socket, error));
+  });
+}
+
+/** Settles when the text has left, so that a subscription takes its next event only then. */
+function send(socket: WebSocket, data: string, { bufferedBytesMax, requestTimeMs }: Limits): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve();
+  if (socket.bufferedAmount > bufferedBytesMax) {
+    socket.terminate();
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const stuck = setTimeout(() => socket.terminate(), requestTimeMs);
+    socket.send(data, () => {
+      clearTimeout(stuck);
+      resolve();
+    });
+  });
+}
+
+function keepAlive(socket: WebSocket): () => void {
+  let isAnswered = true;
+  socket.on('pong', () => {
+    isAnswered = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAnswered) return socket.terminate();
+    isAnswered = false;
+    socket.ping();
+  }, pingMs);
+  return () => clearInterval(timer);
+}
+
+function fail(socket: WebSocket, error: unknown): void {
+  new Logger('Conversation').error({ message: 'A socket failed', error: String(error) });
+  socket.close(CloseCode.InternalServerError, 'Something failed inside');
+}
