@@ -1,6 +1,6 @@
 import type { RowView } from '#libs/read-store';
 import { wordText } from '#libs/read-store';
-import { type InstanceFact, instanceFacts } from '../events/index.js';
+import { type InstanceFact, type InstancePhase, instanceFacts } from '../events/index.js';
 
 export type InstanceRow = {
   readonly instance: string;
@@ -22,6 +22,9 @@ export type InstanceRow = {
   /** Counts the changes asked for, and which of them was made last. */
   readonly generation: number;
   readonly observedGeneration: number;
+  /** TRUE, FALSE or UNKNOWN: whether it can be used. */
+  readonly ready: string;
+  readonly readySince: string;
   /** TRUE, FALSE or UNKNOWN: whether the last change that was asked for is what runs. */
   readonly synced: string;
   readonly syncedReason: string;
@@ -55,6 +58,8 @@ export const instanceListView: RowView<InstanceRow, InstanceFact> = {
     phaseSince: { type: 'text' },
     generation: { type: 'integer' },
     observedGeneration: { type: 'integer' },
+    ready: { type: 'text' },
+    readySince: { type: 'text' },
     synced: { type: 'text' },
     syncedReason: { type: 'text' },
     syncedSince: { type: 'text' },
@@ -104,6 +109,8 @@ function requested(
     phaseSince: at,
     generation: 0,
     observedGeneration: 0,
+    ready: 'FALSE',
+    readySince: at,
     synced: 'FALSE',
     syncedReason: 'REQUESTED',
     syncedSince: at,
@@ -116,8 +123,23 @@ function requested(
 
 function withPhase(row: InstanceRow, fact: InstanceFact, at: string): InstanceRow {
   if (!('instancePhase' in fact.data) || fact.data.instancePhase === row.phase) return row;
-  return { ...row, phase: fact.data.instancePhase, phaseSince: at };
+  const phase = fact.data.instancePhase;
+  const ready = readyIn[phase];
+  return { ...row, phase, phaseSince: at, ready, readySince: ready === row.ready ? row.readySince : at };
 }
+
+/** While it is being removed, nobody knows how much of it still works. */
+const readyIn: { readonly [Phase in InstancePhase]: string } = {
+  REQUESTED: 'FALSE',
+  PROVISIONING: 'FALSE',
+  ACTIVE: 'TRUE',
+  CHANGING: 'TRUE',
+  SUSPENDED: 'FALSE',
+  DEPROVISIONING: 'UNKNOWN',
+  FAILED: 'FALSE',
+  ORPHANED: 'FALSE',
+  GONE: 'FALSE',
+};
 
 /** A change of the verdict moves the instant since which it holds. */
 function synced(before: InstanceRow, row: InstanceRow, at: string): InstanceRow {

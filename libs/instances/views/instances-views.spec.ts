@@ -106,18 +106,18 @@ describe('the list of operations', () => {
   });
 });
 
+const orphans = (...rules: readonly Rule[]) =>
+  viewScenario(orphanListView)
+    .under({ occurredAt: '2026-03-01T00:00:00.000Z' })
+    .given('instance-i-1', ...story(...rules))
+    .rows();
+
 describe('the list of orphans', () => {
   const orphaned = [
     ...begun,
     cancelOperation({ operation: 'o-1', reason: '', cleanUp: change('c-1') }),
     claimFulfilment(claim('c-1')),
   ] as const;
-  const orphans = (...rules: readonly Rule[]) =>
-    viewScenario(orphanListView)
-      .under({ occurredAt: '2026-03-01T00:00:00.000Z' })
-      .given('instance-i-1', ...story(...rules))
-      .rows();
-
   it('asks again a minute after the first failure, and twice as late after the next', () => {
     const failed = [...orphaned, failOperation(failure('c-1'))] as const;
     expect(orphans(...failed)).toMatchObject([{ attemptCount: 1, dueAt: '2026-03-01T00:01:00.000Z' }]);
