@@ -1,5 +1,5 @@
-import type { Fact } from '#libs/kernel';
-import type { Key, ProjectedFact, Row, RowView } from './view.js';
+import { type Fact, unreachable } from '#libs/kernel';
+import type { Column, Key, ProjectedFact, Row, RowView } from './view.js';
 
 /** Rows by the text of their key; undefined where there is none. */
 export type RowsByKey<Columns extends Row> = Map<string, Columns | undefined>;
@@ -15,6 +15,33 @@ export function keyOfRow(view: Pick<RowView<Row, Fact>, 'name' | 'key'>, row: Ro
     if (typeof value === 'string' || typeof value === 'number') return value;
     throw new TypeError(`View ${view.name} folded a row without ${column}`);
   });
+}
+
+/** Throws when a value does not fit its column, so that the fact is blamed and not the batch it came in. */
+function checkRow(view: Pick<RowView<Row, Fact>, 'name' | 'columns'>, row: Row): void {
+  for (const name in view.columns) {
+    const column = view.columns[name];
+    const value = row[name];
+    if (column !== undefined && !fits(column, value)) {
+      throw new TypeError(
+        `View ${view.name} folded ${typeof value} '${String(value)}' into its ${column.type} column ${name}`,
+      );
+    }
+  }
+}
+
+function fits({ type, isNullable }: Column, value: string | number | null | undefined): boolean {
+  if (value === null) return isNullable === true;
+  switch (type) {
+    case 'text':
+      return typeof value === 'string';
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'real':
+      return typeof value === 'number' && Number.isFinite(value);
+    default:
+      return unreachable(type);
+  }
 }
 
 /**
@@ -34,6 +61,7 @@ export function foldFact<Columns extends Row, F extends Fact>(
     if (row !== undefined && keyText(keyOfRow(view, row)) !== text) {
       throw new TypeError(`View ${view.name} folded the row of ${text} into one with another key`);
     }
+    if (row !== undefined) checkRow(view, row);
     changed.set(text, row);
   }
   for (const [text, row] of changed) rows.set(text, row);

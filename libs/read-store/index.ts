@@ -1,11 +1,28 @@
+export type { ParkedRow } from './checkpoints.js';
 export { foldFact, keyOfRow, keyText, type RowsByKey } from './fold-rows.js';
 export { InvalidCursor, type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
 export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { type Lease, Leases } from './leases.js';
-export { Projections } from './projections.js';
+export { type ReadStoreEvent, type ReadStoreObserver, silentObserver } from './observer.js';
+export { OperationalStore } from './operational-store.js';
+export { Projections, ProjectionsNotRunning, type ProjectionsOptions } from './projections.js';
 export { rankedSearch, type SearchedColumn, wordText } from './ranked-search.js';
 export type { Reaction } from './reaction.js';
+export type { ReactionState } from './reaction-runner.js';
 export { ReadStore } from './read-store.js';
+export { UnknownView } from './shelves.js';
 export type { Timer } from './timer.js';
-export type { BatchView, Column, Key, ProjectedFact, Row, RowView, TableShape, View } from './view.js';
-export { ViewProgress } from './view-progress.js';
+export type {
+  AnyBatchView,
+  AnyRowView,
+  BatchView,
+  Column,
+  Key,
+  ProjectedFact,
+  Row,
+  RowView,
+  TableShape,
+  View,
+} from './view.js';
+export { type ProgressReport, ViewProgress } from './view-progress.js';
+export type { ViewState } from './view-projector.js';

@@ -1,49 +1,51 @@
-import { comparePositions, type Position } from '#libs/kernel';
+import { comparePositions, type Position, parsePosition } from '#libs/kernel';
 
-/** What the projector knows after each step; undefined while nothing was projected. */
+/** What the projector knows after each step. */
 export interface ProgressReport {
-  /** All views answer as of this position. */
+  /** All views that have not stopped answer as of this position; undefined while one of them was never built. */
   readonly position: Position | undefined;
-  /** A view stopped, so nothing after `position` will be reached until somebody acts. */
-  readonly isStopped: boolean;
+  /** Where the view that stopped first is, if one did. */
+  readonly stopped: { readonly position: Position | undefined } | undefined;
+  readonly isParked: (stream: string) => boolean;
 }
 
 interface Waiting {
   readonly position: Position;
   readonly stream: string | undefined;
-  readonly settle: (isReached: boolean) => void;
+  readonly settle: (answer: () => boolean) => void;
 }
 
 /** How far the views are, for callers who want to read their own writes. */
 export class ViewProgress {
-  #report: ProgressReport = { position: undefined, isStopped: false };
-  #isParked: (stream: string) => boolean = () => false;
+  #report: ProgressReport = { position: undefined, stopped: undefined, isParked: () => false };
   readonly #waiting = new Set<Waiting>();
   readonly #listeners = new Set<(position: Position) => void>();
 
   /**
    * True as soon as every view answers as of `position`; false when `timeoutMs` pass first, when a view has stopped before it,
-   * or when some view has parked `stream`, whose rows then lack its facts. Throws `ForeignPosition` for a token of another log.
+   * or when some view has parked `stream`, whose rows then lack its facts. Rejects with `ForeignPosition` for a token of another log.
    */
-  whenReached(position: Position, timeoutMs: number, stream?: string): Promise<boolean> {
+  async whenReached(position: Position, timeoutMs: number, stream?: string): Promise<boolean> {
+    parsePosition(position);
     const answer = this.#answer(position, stream);
-    if (answer !== undefined) return Promise.resolve(answer);
-    return new Promise((resolve) => {
-      const waiting: Waiting = {
-        position,
-        stream,
-        settle: (isReached) => {
-          clearTimeout(timeout);
-          this.#waiting.delete(waiting);
-          resolve(isReached);
-        },
+    if (answer !== undefined) return answer;
+    return new Promise((resolve, reject) => {
+      const settle = (decide: () => boolean) => {
+        clearTimeout(timeout);
+        this.#waiting.delete(waiting);
+        try {
+          resolve(decide());
+        } catch (error) {
+          reject(error);
+        }
       };
-      const timeout = setTimeout(waiting.settle, timeoutMs, false);
+      const waiting: Waiting = { position, stream, settle };
+      const timeout = setTimeout(settle, timeoutMs, () => false);
       this.#waiting.add(waiting);
     });
   }
 
-  /** The position as of which all views answer; undefined before the first fact, and while a new view is being built. */
+  /** The position as of which the views answer; undefined before the first fact, and while a new view is being built. A stopped view does not count. */
   current(): Position | undefined {
     return this.#report.position;
   }
@@ -54,23 +56,34 @@ export class ViewProgress {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The projector's side: what it knows now. */
-  report(report: ProgressReport, isParked: (stream: string) => boolean): void {
-    const hasAdvanced = report.position !== undefined && report.position !== this.#report.position;
+  /** The projector's side. */
+  report(report: ProgressReport): void {
+    const { position } = report;
+    const hasAdvanced = position !== undefined && position !== this.#report.position;
     this.#report = report;
-    this.#isParked = isParked;
-    for (const waiting of this.#waiting) {
-      const answer = this.#answer(waiting.position, waiting.stream);
-      if (answer !== undefined) waiting.settle(answer);
+    for (const waiting of this.#waiting) this.#settle(waiting);
+    if (hasAdvanced) for (const listener of this.#listeners) listener(position);
+  }
+
+  #settle({ position, stream, settle }: Waiting): void {
+    try {
+      const answer = this.#answer(position, stream);
+      if (answer !== undefined) settle(() => answer);
+    } catch (error) {
+      settle(() => {
+        throw error;
+      });
     }
-    if (!hasAdvanced || report.position === undefined) return;
-    for (const listener of this.#listeners) listener(report.position);
   }
 
   #answer(position: Position, stream: string | undefined): boolean | undefined {
-    if (stream !== undefined && this.#isParked(stream)) return false;
-    const reached = this.#report.position;
-    if (reached !== undefined && comparePositions(reached, position) >= 0) return true;
-    return this.#report.isStopped ? false : undefined;
+    const { position: reached, stopped, isParked } = this.#report;
+    if (stream !== undefined && isParked(stream)) return false;
+    if (stopped !== undefined && !isAt(stopped.position, position)) return false;
+    return isAt(reached, position) ? true : undefined;
   }
+}
+
+function isAt(reached: Position | undefined, wanted: Position): boolean {
+  return reached !== undefined && comparePositions(reached, wanted) >= 0;
 }

@@ -1,0 +1,109 @@
+import type { Transaction } from 'kysely';
+import { z } from 'zod';
+import type { AnyTables, Database, RowTable } from './dialect.js';
+import type { Slot } from './slots.js';
+import type { Row, TableShape } from './view.js';
+
+const slot = z.enum(['BLUE', 'GREEN']);
+
+const CheckpointRow = z.object({
+  view: z.string(),
+  slot,
+  /** Counts the builds of the view; names of indexes carry it. */
+  generation: z.number(),
+  revision: z.number(),
+  /** JSON list of the fact types that were folded rather than skipped. */
+  factTypes: z.string(),
+  /** Null before the first fact. */
+  position: z.string().nullable(),
+  ordinal: z.number(),
+  state: z.enum(['LIVE', 'BUILDING', 'STOPPED']),
+  reason: z.string().nullable(),
+});
+/** How far one copy of a view's rows is. Written in the transaction that changes the rows, so each fact counts exactly once. */
+export type CheckpointRow = z.infer<typeof CheckpointRow>;
+
+const ParkedRow = z.object({
+  view: z.string(),
+  slot,
+  stream: z.string(),
+  /** Of the fact that could not be folded. */
+  position: z.string(),
+  revision: z.number(),
+  error: z.string(),
+  since: z.string(),
+});
+/** A stream that a view stopped folding at one of its facts. */
+export type ParkedRow = z.infer<typeof ParkedRow>;
+
+const text = { type: 'text' } as const;
+const integer = { type: 'integer' } as const;
+
+const checkpointTable: TableShape<string, CheckpointRow> = {
+  table: 'view_checkpoints',
+  columns: {
+    view: text,
+    slot: text,
+    generation: integer,
+    revision: integer,
+    factTypes: text,
+    position: { type: 'text', isNullable: true },
+    ordinal: integer,
+    state: text,
+    reason: { type: 'text', isNullable: true },
+  },
+  key: ['view', 'slot'],
+};
+
+const parkedTable: TableShape<string, ParkedRow> = {
+  table: 'parked_streams',
+  columns: { view: text, slot: text, stream: text, position: text, revision: integer, error: text, since: text },
+  key: ['view', 'slot', 'stream'],
+};
+
+/** The engine's own two tables. Writing happens inside a transaction of the same database. */
+export interface Checkpoints {
+  save(checkpoints: readonly CheckpointRow[]): Promise<void>;
+  park(parked: readonly ParkedRow[]): Promise<void>;
+  unpark(view: string, slot: Slot, stream: string): Promise<void>;
+  /** Forgets a copy's checkpoint and parked streams. */
+  forget(transaction: Transaction<AnyTables>, view: string, slot: Slot): Promise<void>;
+  /** Green's checkpoint and parked streams become blue's. */
+  promote(transaction: Transaction<AnyTables>, view: string): Promise<void>;
+  all(): Promise<{ readonly checkpoints: readonly CheckpointRow[]; readonly parked: readonly ParkedRow[] }>;
+}
+
+export async function openCheckpoints(database: Database): Promise<Checkpoints> {
+  const tables = [checkpointTable, parkedTable];
+  await database.transaction(async (transaction) => {
+    for (const shape of tables) await database.createTable(transaction, shape.table, shape, 0);
+  });
+  const [checkpoints, parked] = [rowsOf(database, checkpointTable), rowsOf(database, parkedTable)];
+  const queries = database.tables<{ readonly view_checkpoints: CheckpointRow; readonly parked_streams: ParkedRow }>();
+
+  const forget = async (transaction: Transaction<AnyTables>, view: string, forgotten: Slot) => {
+    for (const { table } of tables) {
+      await transaction.deleteFrom(table).where('view', '=', view).where('slot', '=', forgotten).execute();
+    }
+  };
+  return {
+    save: (rows) => checkpoints.save(rows),
+    park: (rows) => parked.save(rows),
+    unpark: (view, of, stream) => parked.remove([[view, of, stream]]),
+    forget,
+    promote: async (transaction, view) => {
+      await forget(transaction, view, 'BLUE');
+      for (const { table } of tables) {
+        await transaction.updateTable(table).set({ slot: 'BLUE' }).where('view', '=', view).execute();
+      }
+    },
+    all: async () => ({
+      checkpoints: z.array(CheckpointRow).parse(await queries.selectFrom('view_checkpoints').selectAll().execute()),
+      parked: z.array(ParkedRow).parse(await queries.selectFrom('parked_streams').selectAll().execute()),
+    }),
+  };
+}
+
+function rowsOf<Columns extends Row>(database: Database, shape: TableShape<string, Columns>): RowTable {
+  return database.rowTable(shape.table, shape);
+}

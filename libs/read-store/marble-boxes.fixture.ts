@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { EventStore, ExpectedRevision } from '#libs/event-store';
+import type { Position } from '#libs/kernel';
+import { InMemoryEventStore } from '#libs/testing';
+import type { ReadStoreEvent } from './observer.js';
+import { OperationalStore } from './operational-store.js';
+import { Projections, type ProjectionsOptions } from './projections.js';
+import { ReadStore } from './read-store.js';
+import type { BatchView, RowView } from './view.js';
+
+const MarbleAdded = z.object({
+  type: z.literal('MarbleAdded'),
+  data: z.object({ box: z.string(), colour: z.string(), count: z.number() }),
+});
+const BoxEmptied = z.object({ type: z.literal('BoxEmptied'), data: z.object({ box: z.string() }) });
+const BoxFact = z.discriminatedUnion('type', [MarbleAdded, BoxEmptied]);
+export type BoxFact = z.infer<typeof BoxFact>;
+
+/** Stream `box-<name>`. */
+export const boxFacts = { category: 'box', union: BoxFact };
+
+export type BoxRow = { readonly box: string; readonly count: number; readonly lastColour: string | null };
+
+/** Marbles per box. A colour named `poison` cannot be folded. */
+export const boxesView: RowView<BoxRow, BoxFact> = {
+  name: 'marbles.boxes',
+  revision: 1,
+  table: 'boxes',
+  columns: { box: { type: 'text' }, count: { type: 'integer' }, lastColour: { type: 'text', isNullable: true } },
+  key: ['box'],
+  indexes: [['count', 'box']],
+  families: [boxFacts],
+  isPerStream: true,
+  keysOf: ({ data }) => [[data.box]],
+  fold: (row, { type, data }) => {
+    if (type === 'BoxEmptied') return undefined;
+    if (data.colour === 'poison') throw new Error('This marble is poison');
+    return { box: data.box, count: (row?.count ?? 0) + data.count, lastColour: data.colour };
+  },
+};
+
+export type ColourRow = { readonly colour: string; readonly count: number };
+
+/** Marbles per colour, over all boxes: written in SQL, fact by fact, so that a repeated batch would show. */
+export const coloursView: BatchView<{ readonly colours: ColourRow }, BoxFact> = {
+  name: 'marbles.colours',
+  revision: 1,
+  tables: [{ table: 'colours', columns: { colour: { type: 'text' }, count: { type: 'integer' } }, key: ['colour'] }],
+  families: [boxFacts],
+  isPerStream: false,
+  project: async (batch, db) => {
+    for (const { fact } of batch) {
+      if (fact.type === 'BoxEmptied') continue;
+      const { colour, count } = fact.data;
+      if (colour === 'poison') throw new Error('This marble is poison');
+      await db
+        .insertInto('colours')
+        .values({ colour, count })
+        .onConflict((conflict) =>
+          conflict.column('colour').doUpdateSet((row) => ({ count: row('colours.count', '+', count) })),
+        )
+        .execute();
+    }
+  },
+};
+
+export function added(box: string, colour: string, count = 1): BoxFact {
+  return { type: 'MarbleAdded', data: { box, colour, count } };
+}
+
+export function emptied(box: string): BoxFact {
+  return { type: 'BoxEmptied', data: { box } };
+}
+
+/** Appends facts to the stream of one box, after those that are there. */
+export async function record(eventStore: EventStore, stream: string, ...facts: readonly BoxFact[]): Promise<Position> {
+  const stored = await eventStore.readStream(stream, 0, { countMax: 1_000 });
+  const expected: ExpectedRevision = stored.facts.at(-1)?.revision ?? 'no-stream';
+  const outcome = await eventStore.append(
+    stream,
+    facts.map((fact) => ({ ...fact, id: randomUUID(), metadata })),
+    expected,
+  );
+  if (outcome.outcome !== 'appended') throw new Error(`The fact was not appended: ${outcome.outcome}`);
+  return outcome.position;
+}
+
+const metadata = {
+  occurredAt: '2026-01-01T00:00:00.000Z',
+  actor: 'somebody',
+  commandId: 'command',
+  payloadDigest: '',
+  correlationId: 'correlation',
+  schemaVersion: 1,
+  previousHash: '',
+};
+
+/** A read store in a directory of its own, opened as often as a test likes, over one log. */
+export async function readSide(eventStore: EventStore = new InMemoryEventStore()) {
+  const directory = await mkdtemp(join(tmpdir(), 'read-store-'));
+  const opened: { stop(): Promise<void> }[] = [];
+  const events: ReadStoreEvent[] = [];
+
+  const open = async (options: Partial<ProjectionsOptions> = {}) => {
+    const readStore = ReadStore.open({ path: join(directory, 'views.sqlite') });
+    const operationalStore = await OperationalStore.open({ path: join(directory, 'operational.sqlite') });
+    const projections = new Projections({
+      eventStore,
+      readStore,
+      operationalStore,
+      tickerPeriodMs: 'never',
+      backoff: { firstMs: 1, longestMs: 5 },
+      observer: { observe: (event) => void events.push(event) },
+      ...options,
+    });
+    const stop = async () => {
+      await projections.stop();
+      await readStore.close();
+      await operationalStore.close();
+    };
+    opened.push({ stop });
+    const tables = readStore.tables<{ readonly boxes: BoxRow; readonly colours: ColourRow }>();
+    return {
+      projections,
+      readStore,
+      operationalStore,
+      boxes: () => tables.selectFrom('boxes').selectAll().orderBy('box').execute(),
+      colours: () => tables.selectFrom('colours').selectAll().orderBy('colour').execute(),
+      stop: async () => {
+        opened.splice(
+          opened.findIndex((each) => each.stop === stop),
+          1,
+        );
+        await stop();
+      },
+    };
+  };
+  return {
+    eventStore,
+    events,
+    open,
+    close: async () => {
+      for (const each of opened) await each.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}

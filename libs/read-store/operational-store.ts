@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { type Database, openSqliteDatabase } from './dialect.js';
+import type { Leases } from './leases.js';
+import { leaseTable, storedLeases } from './stored-leases.js';
+import type { TableShape } from './view.js';
+
+const ReactionCheckpoint = z.object({
+  reaction: z.string(),
+  /** Everything up to here was reacted to; null at the beginning. */
+  position: z.string().nullable(),
+  ordinal: z.number(),
+  state: z.enum(['RUNNING', 'STOPPED']),
+  reason: z.string().nullable(),
+});
+export type ReactionCheckpoint = z.infer<typeof ReactionCheckpoint>;
+
+const checkpointTable: TableShape<string, ReactionCheckpoint> = {
+  table: 'reaction_checkpoints',
+  columns: {
+    reaction: { type: 'text' },
+    position: { type: 'text', isNullable: true },
+    ordinal: { type: 'integer' },
+    state: { type: 'text' },
+    reason: { type: 'text', isNullable: true },
+  },
+  key: ['reaction'],
+};
+
+export interface ReactionCheckpoints {
+  all(): Promise<readonly ReactionCheckpoint[]>;
+  save(checkpoint: ReactionCheckpoint): Promise<void>;
+}
+
+/**
+ * What is neither fact nor view: how far reactions are, and until when leases are held. It has a file of its own,
+ * so that it waits for no projection and outlives every rebuild.
+ */
+export class OperationalStore {
+  private constructor(
+    private readonly database: Database,
+    readonly leases: Leases,
+    /** The engine's side. */
+    readonly reactionCheckpoints: ReactionCheckpoints,
+  ) {}
+
+  /** Opens the file, or makes it. Its directory must exist. */
+  static async open({ path }: { readonly path: string }): Promise<OperationalStore> {
+    const database = openSqliteDatabase(path);
+    await database.transaction(async (transaction) => {
+      for (const shape of [checkpointTable, leaseTable]) {
+        await database.createTable(transaction, shape.table, shape, 0);
+      }
+    });
+    return new OperationalStore(database, storedLeases(database), storedCheckpoints(database));
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+function storedCheckpoints(database: Database): ReactionCheckpoints {
+  const table = database.rowTable(checkpointTable.table, checkpointTable);
+  const queries = database.tables<{ readonly reaction_checkpoints: ReactionCheckpoint }>();
+  return {
+    all: async () =>
+      z.array(ReactionCheckpoint).parse(await queries.selectFrom('reaction_checkpoints').selectAll().execute()),
+    save: (checkpoint) => database.transaction(() => table.save([checkpoint])),
+  };
+}

@@ -1,0 +1,124 @@
+import type { EventStore } from '#libs/event-store';
+import type { Fact, Position, RecordedFact } from '#libs/kernel';
+import { codecOf, factPage } from './fact-page.js';
+import type { ReactionCheckpoint, ReactionCheckpoints } from './operational-store.js';
+import { backoffMs, type Changes, pause } from './pacing.js';
+import { type Attempting, reactAtLast } from './react-at-last.js';
+import type { Reaction } from './reaction.js';
+import { ordinalOf, type RecentFacts } from './recent-facts.js';
+
+const pageFactsMax = 200;
+/** A checkpoint that only passed facts of others is written this seldom. */
+const unsavedFactsMax = 1_000;
+
+export interface ReactionState {
+  readonly reaction: string;
+  readonly state: 'RUNNING' | 'RETRYING' | 'STOPPED';
+  readonly position: Position | undefined;
+  readonly reason: string | undefined;
+}
+
+export interface ReactionContext extends Attempting {
+  readonly eventStore: EventStore;
+  readonly checkpoints: ReactionCheckpoints;
+  readonly recent: RecentFacts;
+  /** Announces that views, reactions or timers came forward. */
+  readonly changes: Changes;
+  /** How far the views are: no reaction goes further. */
+  readonly viewsReached: () => Position | undefined;
+}
+
+/** Leads one reaction through the log behind the views, one fact at a time. */
+export interface ReactionRunner {
+  /** Ends when the signal aborts. */
+  run(): Promise<void>;
+  /** Tries again at the fact where it stopped. */
+  resume(): void;
+  state(): ReactionState;
+}
+
+export function reactionRunner(
+  context: ReactionContext,
+  reaction: Reaction<Fact>,
+  stored: ReactionCheckpoint,
+): ReactionRunner {
+  const { observer, checkpoints, changes, signal } = context;
+  const categories = [...new Set(reaction.families.map((family) => codecOf(family).category))];
+  let now: ReactionState = {
+    reaction: reaction.name,
+    state: 'RUNNING',
+    position: stored.position ?? undefined,
+    reason: undefined,
+  };
+  let savedOrdinal = stored.ordinal;
+
+  const save = async () => {
+    await checkpoints.save(checkpointOf(now));
+    savedOrdinal = ordinalOf(now.position);
+  };
+  const become = (next: Partial<ReactionState>) => {
+    now = { ...now, reason: undefined, ...next };
+    changes.announce();
+  };
+  const isBehind = () => ordinalOf(context.viewsReached()) > ordinalOf(now.position);
+  const step = async (reached: Position): Promise<void> => {
+    const page = await nextFacts(context, now.position, categories);
+    for (const entry of factPage(page.facts).entriesOf(reaction.families, ordinalOf(now.position))) {
+      if (entry.ordinal > ordinalOf(reached)) break;
+      const outcome = await reactAtLast(context, reaction, entry, (reason) => become({ state: 'RETRYING', reason }));
+      if (outcome === 'ENDED') return;
+      const isReacted = outcome === 'REACTED';
+      become(isReacted ? { state: 'RUNNING', position: entry.recorded.position } : { state: 'STOPPED', ...outcome });
+      await save();
+      if (!isReacted) return;
+    }
+    become({ position: earlier(page.last, reached) });
+    if (ordinalOf(now.position) - savedOrdinal >= unsavedFactsMax) await save();
+  };
+
+  return {
+    run: async () => {
+      for (let faults = 1; !signal.aborted; faults += 1) {
+        await changes.until(() => now.state !== 'STOPPED' && isBehind(), signal);
+        const reached = context.viewsReached();
+        if (reached === undefined || signal.aborted) continue;
+        try {
+          await step(reached);
+          faults = 0;
+        } catch (error) {
+          observer.observe({ kind: 'fault', during: `reading for ${reaction.name}`, error });
+          await pause(backoffMs(context.backoff, faults), signal);
+        }
+      }
+      if (ordinalOf(now.position) !== savedOrdinal) await save();
+    },
+    resume: () => {
+      if (now.state === 'STOPPED') become({ state: 'RUNNING' });
+    },
+    state: () => now,
+  };
+}
+
+function checkpointOf({ reaction, state, position = null, reason = null }: ReactionState): ReactionCheckpoint {
+  const stored = state === 'STOPPED' ? 'STOPPED' : 'RUNNING';
+  return { reaction, position, ordinal: ordinalOf(position ?? undefined), state: stored, reason };
+}
+
+interface NextFacts {
+  readonly facts: readonly RecordedFact[];
+  readonly last: Position | undefined;
+}
+
+async function nextFacts(
+  { eventStore, recent }: ReactionContext,
+  after: Position | undefined,
+  categories: readonly string[],
+): Promise<NextFacts> {
+  const known = recent.after(after);
+  if (known !== undefined) return { facts: known, last: known.at(-1)?.position };
+  return eventStore.readAll(after, { countMax: pageFactsMax, categories });
+}
+
+function earlier(a: Position | undefined, b: Position): Position {
+  return a !== undefined && ordinalOf(a) < ordinalOf(b) ? a : b;
+}

@@ -1,0 +1,137 @@
+import { assertNotTruncated, type EventStore, type Witness } from '#libs/event-store';
+import type { Clock, Fact, Position } from '#libs/kernel';
+import { openCheckpoints } from './checkpoints.js';
+import type { ReadStoreObserver } from './observer.js';
+import type { OperationalStore, ReactionCheckpoint } from './operational-store.js';
+import { type Backoff, changes, oneAtATime, pause } from './pacing.js';
+import type { Reaction } from './reaction.js';
+import { type ReactionContext, type ReactionRunner, reactionRunner } from './reaction-runner.js';
+import type { ReadStore } from './read-store.js';
+import { ordinalOf, recentFacts } from './recent-facts.js';
+import { settle } from './settle.js';
+import { openShelves } from './shelves.js';
+import type { Timer } from './timer.js';
+import { timerTicker } from './timer-ticker.js';
+import type { View } from './view.js';
+import type { ViewProgress } from './view-progress.js';
+import { type ViewProjector, viewProjector } from './view-projector.js';
+
+export interface RunningOptions {
+  readonly eventStore: EventStore;
+  readonly readStore: ReadStore;
+  readonly operationalStore: OperationalStore;
+  readonly clock: Clock;
+  readonly observer: ReadStoreObserver;
+  readonly progress: ViewProgress;
+  readonly tickerPeriodMs: number | undefined;
+  readonly reactionAttemptsMax: number;
+  readonly backoff: Backoff;
+}
+
+export interface Registered {
+  readonly views: readonly View[];
+  readonly reactions: readonly Reaction<Fact>[];
+  readonly timers: readonly Timer[];
+}
+
+/** Views, reactions and timers at work. */
+export interface RunningProjections {
+  readonly projector: ViewProjector;
+  readonly reactions: readonly ReactionRunner[];
+  tick(skipped?: ReadonlySet<string>): Promise<readonly string[]>;
+  settle(timeoutMs: number): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** Throws `StoreTruncated` when something here has seen more than the log holds. */
+export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
+  const { eventStore, readStore, operationalStore, clock, observer, progress, backoff } = options;
+  const checkpoints = await openCheckpoints(readStore.database);
+  await assertNotTruncated(eventStore, await witnessesOf(options));
+  const ended = new AbortController();
+  const { signal } = ended;
+  const announced = changes();
+  const shelves = openShelves(progress, announced);
+  const shared = { eventStore, observer, recent: recentFacts(), signal };
+
+  const projector = viewProjector({
+    ...shared,
+    database: readStore.database,
+    checkpoints,
+    clock,
+    shelves,
+    faultBackoff: backoff,
+    exclusively: oneAtATime(),
+  });
+  await projector.open(registered.views);
+
+  const reactionContext: ReactionContext = {
+    ...shared,
+    checkpoints: operationalStore.reactionCheckpoints,
+    changes: announced,
+    viewsReached: () => progress.current(),
+    backoff,
+    attemptsMax: options.reactionAttemptsMax,
+  };
+  const starts = await reactionStarts(options, registered.reactions);
+  const reactions = starts.map(([reaction, stored]) => reactionRunner(reactionContext, reaction, stored));
+  const ticker = timerTicker({ clock, observer, backoff }, registered.timers);
+  const inTurn = oneAtATime();
+  const tick = (skipped: ReadonlySet<string> = new Set()) => inTurn(() => ticker.tick(skipped));
+
+  projector.start();
+  const running = [...reactions.map((reaction) => reaction.run()), keepTicking(options.tickerPeriodMs, tick, signal)];
+  return {
+    projector,
+    reactions,
+    tick,
+    settle: (timeoutMs) => settle({ eventStore, progress, shelves, reactions, changes: announced, tick }, timeoutMs),
+    stop: async () => {
+      ended.abort();
+      await Promise.all([...running, projector.ended()]);
+    },
+  };
+}
+
+/** Everybody here who remembers how far the log reached. */
+export async function witnessesOf({ readStore, operationalStore }: RunningOptions): Promise<readonly Witness[]> {
+  const { checkpoints } = await (await openCheckpoints(readStore.database)).all();
+  const reactions = await operationalStore.reactionCheckpoints.all();
+  return [
+    ...checkpoints.map(({ view, position }) => ({ name: `view ${view}`, position: position ?? undefined })),
+    ...reactions.map(({ reaction, position }) => ({ name: `reaction ${reaction}`, position: position ?? undefined })),
+  ];
+}
+
+/** Where each reaction goes on; one that is new begins where it says. */
+async function reactionStarts(
+  { eventStore, operationalStore: { reactionCheckpoints } }: RunningOptions,
+  reactions: readonly Reaction<Fact>[],
+): Promise<readonly (readonly [Reaction<Fact>, ReactionCheckpoint])[]> {
+  const stored = new Map((await reactionCheckpoints.all()).map((row) => [row.reaction, row]));
+  const head = await eventStore.head();
+  const starts: (readonly [Reaction<Fact>, ReactionCheckpoint])[] = [];
+  for (const reaction of reactions) {
+    const known = stored.get(reaction.name) ?? newCheckpoint(reaction, head);
+    if (!stored.has(reaction.name)) await reactionCheckpoints.save(known);
+    starts.push([reaction, known]);
+  }
+  return starts;
+}
+
+function newCheckpoint({ name, startsAt }: Reaction<Fact>, head: Position | undefined): ReactionCheckpoint {
+  const position = startsAt === 'head' ? (head ?? null) : null;
+  return { reaction: name, position, ordinal: ordinalOf(position ?? undefined), state: 'RUNNING', reason: null };
+}
+
+async function keepTicking(
+  periodMs: number | undefined,
+  tick: () => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (periodMs === undefined) return;
+  while (!signal.aborted) {
+    await pause(periodMs, signal);
+    if (!signal.aborted) await tick();
+  }
+}

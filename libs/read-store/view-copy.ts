@@ -1,0 +1,50 @@
+import type { Transaction } from 'kysely';
+import type { Position } from '#libs/kernel';
+import type { CheckpointRow, ParkedRow } from './checkpoints.js';
+import type { AnyTables } from './dialect.js';
+import type { PageEntry } from './fact-page.js';
+import type { Slot } from './slots.js';
+import type { View } from './view.js';
+
+/** A fact that a view could not fold. */
+export interface Poison {
+  readonly entry: PageEntry;
+  readonly error: unknown;
+}
+
+/** What became of a batch: streams that could not be folded on, or the fact at which the view stopped. */
+export interface Folded {
+  readonly parked: readonly Poison[];
+  readonly stoppedBy?: Poison | undefined;
+}
+
+/** Folds facts into the rows of one copy. Throws when the database refuses what it writes. */
+export type FoldEntries = (
+  entries: readonly PageEntry[],
+  parked: ReadonlySet<string>,
+  transaction: Transaction<AnyTables>,
+) => Promise<Folded>;
+
+/** A view's rows in one slot, and how far they are. A new value after each transaction. */
+export interface ViewCopy {
+  readonly view: View;
+  readonly slot: Slot;
+  readonly generation: number;
+  /** JSON list of the types it folded; the release may know more, and then builds it again. */
+  readonly factTypes: string;
+  readonly fold: FoldEntries;
+  readonly position: Position | undefined;
+  readonly ordinal: number;
+  readonly state: CheckpointRow['state'];
+  readonly reason: string | undefined;
+  readonly parked: ReadonlyMap<string, ParkedRow>;
+}
+
+export function checkpointOf(copy: ViewCopy): CheckpointRow {
+  const { view, slot, generation, factTypes, position = null, ordinal, state, reason = null } = copy;
+  return { view: view.name, slot, generation, revision: view.revision, factTypes, position, ordinal, state, reason };
+}
+
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);
+}
