@@ -5,4 +5,5 @@ export { InMemoryEventStore } from './in-memory-event-store.js';
 export { InMemorySealing } from './in-memory-sealing.js';
 export { scenario } from './scenario.js';
 export { commandNamed, placeBook, type ShelfFact, shelf, takeBook } from './shelf.js';
+export { type StoredViews, storedViews } from './stored-views.js';
 export { viewScenario } from './view-scenario.js';

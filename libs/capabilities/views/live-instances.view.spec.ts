@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { InstanceFact, InstancePhase } from '#libs/instances/events';
+import { storedViews, viewScenario } from '#libs/testing';
+import { LiveInstances } from './live-instances.js';
+import { type LiveInstanceRow, liveInstancesView } from './live-instances.view.js';
+
+const of = {
+  capability: 'postgresql',
+  version: '1.0.0',
+  plan: 'small',
+  environment: 'production',
+  consumerTeam: 'payments',
+  ownerTeam: 'data',
+};
+const departments = { consumerDepartment: 'acme', ownerDepartment: 'acme' };
+const requested: InstanceFact = {
+  type: 'InstanceRequested',
+  data: { instance: 'i-1', name: 'Main', ...of, ...departments, monthlyPriceCents: 0, currency: 'EUR' },
+};
+const submitted = (kind: 'PROVISION' | 'UPDATE' | 'DEPROVISION'): InstanceFact => ({
+  type: 'OperationSubmitted',
+  data: {
+    instance: 'i-1',
+    operation: 'o-1',
+    kind,
+    cause: 'CONSUMER',
+    requestedBy: 'p-1',
+    parameters: '',
+    justification: '',
+    channel: 'WORKER',
+    generation: 1,
+    stage: 'GA',
+    ...of,
+    ...departments,
+  },
+});
+const operation = { instance: 'i-1', operation: 'o-1', kind: 'PROVISION' } as const;
+const failed = (instancePhase: InstancePhase): InstanceFact => ({
+  type: 'OperationFailed',
+  data: { ...operation, token: 1, instancePhase, code: 'X', message: '', instanceUsable: false, repeatable: true },
+});
+const cancelled = (instancePhase: InstancePhase): InstanceFact => ({
+  type: 'OperationCancelled',
+  data: { ...operation, instancePhase, reason: '' },
+});
+const held = { instance: 'i-1', operation: 'o-1', ...of };
+const provisioned: InstanceFact = { type: 'InstanceProvisioned', data: held };
+const orphaned: InstanceFact = { type: 'InstanceOrphaned', data: held };
+const deprovisioned: InstanceFact = { type: 'InstanceDeprovisioned', data: held };
+
+const phaseAfter = (...facts: readonly InstanceFact[]): string | undefined =>
+  viewScenario(liveInstancesView)
+    .given('instance-i-1', ...facts)
+    .rows()[0]?.phase;
+
+describe('the memory of live instances', () => {
+  it.each<[string | undefined, readonly InstanceFact[]]>([
+    ['PENDING', [requested, submitted('PROVISION')]],
+    ['LIVE', [requested, submitted('PROVISION'), provisioned]],
+    ['LIVE', [requested, submitted('PROVISION'), provisioned, submitted('UPDATE')]],
+    ['LIVE', [requested, submitted('PROVISION'), provisioned, submitted('DEPROVISION')]],
+    ['FAILED', [requested, submitted('PROVISION'), failed('FAILED')]],
+    ['PENDING', [requested, submitted('PROVISION'), failed('FAILED'), submitted('PROVISION')]],
+    ['FAILED', [requested, submitted('PROVISION'), provisioned, submitted('UPDATE'), failed('FAILED')]],
+    ['ORPHANED', [requested, submitted('PROVISION'), cancelled('ORPHANED'), orphaned]],
+    ['ORPHANED', [requested, submitted('PROVISION'), orphaned, cancelled('ORPHANED'), submitted('DEPROVISION')]],
+    [undefined, [requested, submitted('PROVISION'), cancelled('GONE')]],
+    [undefined, [requested, submitted('PROVISION'), provisioned, submitted('DEPROVISION'), deprovisioned]],
+  ])('says %s', (phase, facts) => expect(phaseAfter(...facts)).toBe(phase));
+});
+
+describe('asking what is in the way of a retirement', () => {
+  const stored = storedViews();
+  const live = new LiveInstances(stored.readStore);
+  const row = (instance: string, phase: LiveInstanceRow['phase'], version = '1.0.0'): LiveInstanceRow => ({
+    instance,
+    capability: 'postgresql',
+    version,
+    consumerTeam: 'payments',
+    phase,
+  });
+  beforeAll(() =>
+    stored.store(liveInstancesView, [
+      row('i-1', 'LIVE'),
+      row('i-2', 'ORPHANED'),
+      row('i-3', 'PENDING'),
+      row('i-4', 'FAILED'),
+      row('i-5', 'LIVE', '2.0.0'),
+    ]),
+  );
+  afterAll(() => stored.close());
+
+  it('names what lives, what is orphaned and what is on its way, but not what failed', async () =>
+    expect(await live.inTheWayOf({ capability: 'postgresql', version: '1.0.0' }, 10)).toEqual([
+      { instance: 'i-1', phase: 'LIVE' },
+      { instance: 'i-2', phase: 'ORPHANED' },
+      { instance: 'i-3', phase: 'PENDING' },
+    ]));
+
+  it('counts only what lives, per capability and per version', async () => {
+    expect(await live.countsByCapability(['missing', 'postgresql'])).toEqual([0, 2]);
+    const names = ['2.0.0', '9.0.0', '1.0.0'].map((version) => ({ capability: 'postgresql', version }));
+    expect(await live.countsByVersion(names)).toEqual([1, 0, 1]);
+  });
+});
