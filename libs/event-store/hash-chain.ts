@@ -16,13 +16,17 @@ export function hashOf(fact: ChainedFact): string {
   return hash('sha256', canonicalText([stream, revision, id, type, data, metadata]), 'hex');
 }
 
-/** JSON with sorted keys: two engines may hand back an object's keys in another order. */
+/** JSON with sorted keys: two engines may hand back an object's keys in another order. Plain loops, because every fact passes here. */
 export function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalText(item)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-    entries.sort(([left], [right]) => (left < right ? -1 : 1));
-    return `{${entries.map(([key, field]) => `${JSON.stringify(key)}:${canonicalText(field)}`).join(',')}}`;
+  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value);
+  let inside = '';
+  if (Array.isArray(value)) {
+    for (const item of value) inside += `${inside === '' ? '' : ','}${canonicalText(item)}`;
+    return `[${inside}]`;
   }
-  return value === undefined ? 'null' : JSON.stringify(value);
+  for (const key of Object.keys(value).toSorted()) {
+    const field: unknown = Reflect.get(value, key);
+    if (field !== undefined) inside += `${inside === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(field)}`;
+  }
+  return `{${inside}}`;
 }

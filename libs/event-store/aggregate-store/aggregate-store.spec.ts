@@ -203,7 +203,7 @@ describe('an erased stream', () => {
 
 describe('memory for folds', () => {
   it('stays bounded, and what was dropped is read again', async () => {
-    const { log, shelves } = opened({ cacheBytesMax: 5_000 });
+    const { log, shelves } = opened({ cacheBytesMax: 10_000 });
     for (let index = 0; index < 20; index += 1) {
       await shelves.decide(`${index}`, commandNamed(`c${index}`), placeBook('dune', 'n'));
     }

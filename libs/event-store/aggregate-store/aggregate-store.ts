@@ -21,7 +21,7 @@ import { type StreamQueue, streamQueue } from './stream-queue.js';
 export interface AggregateStoreOptions {
   /** Milliseconds within which a command is decided or fails: 8,000 unless said, less than a request may take. */
   readonly deadlineMs?: number;
-  /** Memory for folds: 32 MiB unless said. */
+  /** Memory for folds: 64 MiB unless said. */
   readonly cacheBytesMax?: number;
   /** How often a command is decided before it gives up: 10 unless said. */
   readonly attemptsMax?: number;
@@ -51,7 +51,7 @@ export class AggregateStore<State, F extends Fact> {
     sealing: Sealing,
     options: AggregateStoreOptions = {},
   ) {
-    const { deadlineMs = 8_000, cacheBytesMax = 32 * 1_024 * 1_024, attemptsMax = 10, waitingMax = 256 } = options;
+    const { deadlineMs = 8_000, cacheBytesMax = 64 * 1_024 * 1_024, attemptsMax = 10, waitingMax = 256 } = options;
     this.#reading = { decider, codec: factCodec(decider.facts), eventStore, sealing };
     this.#folds = foldCache(cacheBytesMax);
     this.#queue = streamQueue(waitingMax);

@@ -1,8 +1,11 @@
+import { serialize } from 'node:v8';
 import type { Fold } from './fold.js';
 
-/** What a fold weighs beside its data, and what each remembered command adds: measured on the heap, rounded up. */
-const foldBytes = 600;
+/** What a fold weighs beside its state, and what each remembered command adds: measured on the heap, rounded up. */
+const foldBytes = 1_500;
 const commandBytes = 300;
+/** A state takes more room on the heap than serialised. */
+const heapFactor = 3;
 
 export interface FoldCache<State> {
   get(stream: string): Fold<State> | undefined;
@@ -14,9 +17,24 @@ export interface FoldCache<State> {
   weight(): number;
 }
 
+interface Kept<State> {
+  readonly fold: Fold<State>;
+  readonly weight: number;
+  readonly stateBytes: number;
+  readonly weighedAt: number;
+}
+
+/** Weighing costs as much as serialising, so a state is weighed again only when its stream has doubled. */
+function weighed<State>(fold: Fold<State>, before: Kept<State> | undefined): Kept<State> {
+  const isDue = before === undefined || fold.revision + 1 >= 2 * before.weighedAt;
+  const stateBytes = isDue ? heapFactor * serialize(fold.state).length : before.stateBytes;
+  const weighedAt = isDue ? fold.revision + 1 : before.weighedAt;
+  return { fold, stateBytes, weighedAt, weight: foldBytes + stateBytes + fold.commands.size * commandBytes };
+}
+
 /** Keeps the folds used last, as many as fit into `bytesMax`. */
 export function foldCache<State>(bytesMax: number): FoldCache<State> {
-  const folds = new Map<string, { readonly fold: Fold<State>; readonly weight: number }>();
+  const folds = new Map<string, Kept<State>>();
   let weight = 0;
 
   const drop = (stream: string) => {
@@ -29,12 +47,11 @@ export function foldCache<State>(bytesMax: number): FoldCache<State> {
   return {
     get: (stream) => folds.get(stream)?.fold,
     keep: (stream, fold) => {
-      const kept = folds.get(stream);
-      const newer = kept !== undefined && kept.fold.revision > fold.revision ? kept.fold : fold;
+      const before = folds.get(stream);
+      const kept = before !== undefined && before.fold.revision > fold.revision ? before : weighed(fold, before);
       drop(stream);
-      const added = foldBytes + newer.bytes + newer.commands.size * commandBytes;
-      folds.set(stream, { fold: newer, weight: added });
-      weight += added;
+      folds.set(stream, kept);
+      weight += kept.weight;
       for (const oldest of folds.keys()) {
         if (weight <= bytesMax) break;
         drop(oldest);

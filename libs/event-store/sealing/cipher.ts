@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
@@ -19,8 +19,11 @@ function drawNonce(): Buffer {
   return nonce;
 }
 
-/** AES-256-GCM: nonce, ciphertext and tag in one piece. `bound` is authenticated with it and needed to open it. */
-export function encrypt(key: Buffer, plaintext: Buffer | string, bound: string): Buffer {
+/**
+ * AES-256-GCM: nonce, ciphertext and tag in one piece. `bound` is authenticated with it and needed to open it.
+ * The key is a key object, because a cipher made from bare bytes takes three times as long.
+ */
+export function encrypt(key: KeyObject, plaintext: Buffer | string, bound: string): Buffer {
   const nonce = drawNonce();
   const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(bound));
   const text = typeof plaintext === 'string' ? cipher.update(plaintext, 'utf8') : cipher.update(plaintext);
@@ -28,7 +31,7 @@ export function encrypt(key: Buffer, plaintext: Buffer | string, bound: string):
 }
 
 /** Undefined when it was altered, or sealed with another key or another binding. */
-export function decrypt(key: Buffer, sealed: Buffer, bound: string): Buffer | undefined {
+export function decrypt(key: KeyObject, sealed: Buffer, bound: string): Buffer | undefined {
   if (sealed.length < nonceBytes + tagBytes) return undefined;
   const nonce = sealed.subarray(0, nonceBytes);
   const tag = sealed.subarray(sealed.length - tagBytes);

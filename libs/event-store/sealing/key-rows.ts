@@ -1,21 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { decrypt, encrypt } from './cipher.js';
 import type { KeysFile } from './keys-file.js';
 import { SealBroken } from './sealing.js';
 
 const keyBytes = 32;
 
-export type StreamKey = Buffer | 'erased';
+export type StreamKey = KeyObject | 'erased';
 
 export interface KeyRows {
   find(stream: string): StreamKey | undefined;
-  insert(stream: string): Buffer;
+  insert(stream: string): KeyObject;
   /** Leaves a mark, so that no second key is made for the stream. */
   erase(stream: string, erasedAt: string): void;
 }
 
 /** The keys of streams as they lie in the file: wrapped with the master key, and bound to their stream. */
-export function keyRows({ database }: KeysFile, wrapping: Buffer): KeyRows {
+export function keyRows({ database }: KeysFile, wrapping: KeyObject): KeyRows {
   const select = database.prepare('SELECT wrapped_key FROM stream_keys WHERE stream = ?');
   const insert = database.prepare('INSERT INTO stream_keys (stream, wrapped_key) VALUES (?, ?)');
   const erase = database.prepare(
@@ -31,12 +31,12 @@ export function keyRows({ database }: KeysFile, wrapping: Buffer): KeyRows {
       if (!(wrapped instanceof Uint8Array)) return 'erased';
       const key = decrypt(wrapping, Buffer.from(wrapped), stream);
       if (key === undefined) throw new SealBroken(stream, 'its key in keys.sqlite was altered or moved');
-      return key;
+      return createSecretKey(key);
     },
     insert: (stream) => {
       const key = randomBytes(keyBytes);
       insert.run(stream, encrypt(wrapping, key, stream));
-      return key;
+      return createSecretKey(key);
     },
     erase: (stream, erasedAt) => {
       erase.run(stream, erasedAt);

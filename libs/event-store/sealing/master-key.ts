@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -25,9 +25,9 @@ export class MasterKeyFault extends Error {
 export interface InstallationKeys {
   /** Says which master key it is, and nothing about it: 8 hexadecimal digits. */
   readonly fingerprint: string;
-  readonly wrapping: Buffer;
-  readonly digests: Buffer;
-  readonly people: Buffer;
+  readonly wrapping: KeyObject;
+  readonly digests: KeyObject;
+  readonly people: KeyObject;
 }
 
 /** From configuration: 32 bytes in base64. */
@@ -80,7 +80,8 @@ function refuseOpenDoors(path: string): void {
 }
 
 export function deriveKeys(masterKey: Buffer): InstallationKeys {
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', masterKey, '', `bourse ${purpose}`, keyBytes));
+  const derive = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', `bourse ${purpose}`, keyBytes)));
   const fingerprint = createHmac('sha256', derive('fingerprint')).update('master key').digest('hex').slice(0, 8);
   return {
     fingerprint,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt } from './cipher.js';
 import { changesByOthers, type KeysFile } from './keys-file.js';
@@ -15,7 +16,7 @@ const erasedPerson: Person = { name: erased, email: erased };
 /** Who the opaque ids of principals are: the only place that knows, and one that can forget. */
 export class People {
   readonly #file: KeysFile;
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #now: () => Date;
   readonly #known = leastRecentlyUsed<Person>(keptMax);
   readonly #hasChanged: () => boolean;
@@ -23,7 +24,7 @@ export class People {
   readonly #upsert;
   readonly #erase;
 
-  constructor(file: KeysFile, key: Buffer, now: () => Date) {
+  constructor(file: KeysFile, key: KeyObject, now: () => Date) {
     this.#file = file;
     this.#key = key;
     this.#now = now;

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { decrypt, encrypt } from './cipher.js';
 import { SealBroken, type SealedPlace } from './sealing.js';
 
@@ -13,7 +14,7 @@ interface Sealed extends Binding {
   readonly payload: string;
 }
 
-export function sealText(key: Buffer, text: string, fingerprint: string, binding: Binding): string {
+export function sealText(key: KeyObject, text: string, fingerprint: string, binding: Binding): string {
   const { factId, field } = binding;
   return `sealed:1:${fingerprint}:${factId}:${field}:${encrypt(key, text, boundTo(binding)).toString('base64url')}`;
 }
@@ -32,7 +33,7 @@ export function parseSealed(stream: string, text: string, fingerprint: string, p
 }
 
 /** Throws `SealBroken` when the text was altered, or moved here from another stream. */
-export function openSealed(key: Buffer, sealed: Sealed): string {
+export function openSealed(key: KeyObject, sealed: Sealed): string {
   const text = decrypt(key, Buffer.from(sealed.payload, 'base64url'), boundTo(sealed));
   if (text === undefined) throw new SealBroken(sealed.stream, 'it was altered or moved');
   return text.toString();

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { keyMaker } from './key-maker.js';
 import { keyRows, type StreamKey } from './key-rows.js';
 import { changesByOthers, type KeysFile } from './keys-file.js';
@@ -15,7 +16,7 @@ export interface StreamKeys {
 }
 
 /** Keys of streams, those used last kept in memory. */
-export function streamKeys(file: KeysFile, wrapping: Buffer, now: () => Date): StreamKeys {
+export function streamKeys(file: KeysFile, wrapping: KeyObject, now: () => Date): StreamKeys {
   const rows = keyRows(file, wrapping);
   const maker = keyMaker(file, rows);
   const kept = leastRecentlyUsed<StreamKey>(keptMax);
