@@ -99,9 +99,14 @@ export function reactionRunner(
   };
 }
 
-function checkpointOf({ reaction, state, position = null, reason = null }: ReactionState): ReactionCheckpoint {
-  const stored = state === 'STOPPED' ? 'STOPPED' : 'RUNNING';
-  return { reaction, position, ordinal: ordinalOf(position ?? undefined), state: stored, reason };
+function checkpointOf({ reaction, state, position, reason }: ReactionState): ReactionCheckpoint {
+  return {
+    reaction,
+    position: position ?? null,
+    ordinal: ordinalOf(position),
+    state: state === 'STOPPED' ? 'STOPPED' : 'RUNNING',
+    reason: reason ?? null,
+  };
 }
 
 interface NextFacts {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { assertNotTruncated, type EventStore, type Witness } from '#libs/event-store';
 import type { Clock, Fact, Position } from '#libs/kernel';
 import { openCheckpoints } from './checkpoints.js';
@@ -50,6 +51,7 @@ export async function runProjections(options: RunningOptions, registered: Regist
   await assertNotTruncated(eventStore, await witnessesOf(options));
   const ended = new AbortController();
   const { signal } = ended;
+  setMaxListeners(0, signal);
   const announced = changes();
   const shelves = openShelves(progress, announced);
   const shared = { eventStore, observer, recent: recentFacts(), signal };
