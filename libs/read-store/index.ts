@@ -10,6 +10,7 @@ export { rankedSearch, type SearchedColumn, wordText } from './ranked-search.js'
 export type { Reaction } from './reaction.js';
 export type { ReactionState } from './reaction-runner.js';
 export { ReadStore } from './read-store.js';
+export { rowsOfStream } from './rows-of-stream.js';
 export { UnknownView } from './shelves.js';
 export type { Timer } from './timer.js';
 export type {

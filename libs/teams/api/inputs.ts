@@ -1,0 +1,48 @@
+import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import type { MemberRole } from '#schema';
+
+const departmentPattern = /^(?=.{1,200}$)[a-z0-9-]{1,63}(?:\/[a-z0-9-]{1,63}){0,7}$/;
+
+class IdempotentShape {
+  @IsString()
+  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
+  readonly idempotencyKey: string = '';
+}
+
+class ProfileShape extends IdempotentShape {
+  @IsString()
+  @Length(1, 200, { context: { limit: '1 to 200 characters' } })
+  readonly name: string = '';
+
+  @Matches(departmentPattern, {
+    message: 'department must be a path such as acme/payments',
+    context: { limit: '1 to 8 parts of 1 to 63 lower-case letters, digits and hyphens, 200 characters in all' },
+  })
+  readonly department: string = '';
+
+  @IsString()
+  @MaxLength(20_000, { context: { limit: 'at most 20,000 characters' } })
+  readonly description: string = '';
+}
+
+export class RegisterTeamShape extends ProfileShape {
+  @IsString()
+  readonly slug: string = '';
+}
+
+export class DescribeTeamShape extends ProfileShape {
+  @IsString()
+  readonly team: string = '';
+}
+
+export class MembershipShape extends IdempotentShape {
+  @IsString()
+  readonly team: string = '';
+
+  @IsString()
+  @Length(1, 256, { context: { limit: '1 to 256 characters' } })
+  readonly principal: string = '';
+
+  @IsIn(['CONSUMER', 'PRODUCER'] satisfies MemberRole[])
+  readonly role: MemberRole = 'CONSUMER';
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { Projections } from '#libs/read-store';
+import { OwnersResolver } from './api/owners.resolver.js';
+import { TeamCommandsResolver } from './api/team-commands.resolver.js';
+import { TeamNodes } from './api/team-nodes.js';
+import { TeamsResolver } from './api/teams.resolver.js';
+import { Teams } from './teams.store.js';
+import { MemberList, memberListView } from './views/member-list.view.js';
+import { TeamList, teamListView } from './views/team-list.view.js';
+
+@Module({
+  providers: [MemberList, OwnersResolver, TeamCommandsResolver, TeamList, TeamNodes, Teams, TeamsResolver],
+})
+export class TeamsModule {
+  constructor(projections: Projections) {
+    projections.views(teamListView, memberListView);
+  }
+}
