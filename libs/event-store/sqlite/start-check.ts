@@ -7,10 +7,14 @@ import { headMarkPath, readHeadMark } from './head-mark.js';
 import { walkRows } from './row-walk.js';
 import { messageOf, resultCode, resultCodeOf, rowOf, rowsOf, textOf } from './sqlite-value.js';
 
-/** Checked fact by fact at every start: the whole of a small log, the newest of a large one. */
-const newestCount = 50_000;
-/** Checked beside them in a large log, evenly spread over the rest, so that a lost piece of the file shows. */
-const sampleCount = 1_000;
+interface CheckBounds {
+  /** Checked fact by fact at every start: the whole of a small log, the newest of a large one. */
+  readonly newestCount: number;
+  /** Checked beside them in a large log, evenly spread over the rest, so that a lost piece of the file shows. */
+  readonly sampleCount: number;
+}
+
+const boundsAtStart: CheckBounds = { newestCount: 50_000, sampleCount: 1_000 };
 const findingsShownMax = 5;
 
 /**
@@ -18,13 +22,14 @@ const findingsShownMax = 5;
  * position (SQLite opens a WAL with a damaged middle silently shorter), `StoreDamaged` when what it holds is not what was
  * stored. Takes a bounded time; the verification reads everything.
  */
-export function checkAtStart(database: DatabaseSync, path: string, logId: string): void {
+export function checkAtStart(database: DatabaseSync, path: string, logId: string, bounds = boundsAtStart): void {
   try {
     // The mark first: a writer at work moves it after the log.
     const mark = readHeadMark(path);
     const head = headOf(database);
     assertWithin(headMarkPath(path), mark, headPosition(logId, head));
-    const findings = head <= newestCount ? checkWhole(database, logId, head) : checkLarge(database, logId, head);
+    const findings =
+      head <= bounds.newestCount ? checkWhole(database, logId, head) : checkLarge(database, logId, head, bounds);
     if (findings.length > 0) throw new StoreDamaged(path, findings);
   } catch (error) {
     const code = resultCodeOf(error);
@@ -52,7 +57,8 @@ function checkWhole(database: DatabaseSync, logId: string, head: number): readon
   return [...structureFindings(database, findingsShownMax), ...firstFindings(database, logId, 1, head)];
 }
 
-function checkLarge(database: DatabaseSync, logId: string, head: number): readonly string[] {
+function checkLarge(database: DatabaseSync, logId: string, head: number, bounds: CheckBounds): readonly string[] {
+  const { newestCount, sampleCount } = bounds;
   const older = head - newestCount;
   const findings = [...firstFindings(database, logId, older + 1, head)];
   const byStream = database.prepare('SELECT position FROM facts WHERE stream = ? AND revision = ?');

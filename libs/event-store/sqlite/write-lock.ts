@@ -20,7 +20,7 @@ export async function takeWriteLock(logPath: string): Promise<WriteLock> {
     if (isTaken(database)) {
       return {
         release: () => {
-          database.close();
+          if (database.isOpen) database.close();
         },
       };
     }
