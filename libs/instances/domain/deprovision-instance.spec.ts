@@ -68,7 +68,7 @@ describe('giving an instance back', () => {
   it('is refused while another operation is under way', () =>
     given(...story(...begun))
       .when(deprovisionInstance(deprovision))
-      .expectRejection({ reason: 'OperationInProgress', operation: 'o-1' }));
+      .expectRejection({ reason: 'OperationInProgress', instance: 'i-1', operation: 'o-1' }));
 
   it('is refused for an instance that is gone', () =>
     given(

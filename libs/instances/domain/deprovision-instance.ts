@@ -1,7 +1,13 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact, InstancePhase } from '../events/index.js';
 import type { Instance } from './instance.js';
-import { instanceNotFound, type NotFound, type OperationInProgress, type WrongPhase } from './rejections.js';
+import {
+  inProgress,
+  instanceNotFound,
+  type NotFound,
+  type OperationInProgress,
+  type WrongPhase,
+} from './rejections.js';
 import { type Change, placeOf, submit } from './submission.js';
 
 export type DeprovisionInstance = Change;
@@ -16,8 +22,9 @@ export const deprovisionInstance =
   (state: Instance): Decision<InstanceFact, DeprovisionInstanceRejection> => {
     if (state.phase === 'ABSENT') return reject(instanceNotFound);
     if (state.operations.has(change.operation)) return accept();
-    const { activeOperation, phase } = state;
-    if (activeOperation !== undefined) return reject({ reason: 'OperationInProgress', operation: activeOperation });
+    const open = inProgress(state);
+    if (open) return reject(open);
+    const { phase } = state;
     if (!phases.includes(phase)) return reject({ reason: 'WrongPhase', phase });
 
     const asked = { ...change, kind: 'DEPROVISION', cause: 'CONSUMER', parameters: '' } as const;

@@ -88,6 +88,7 @@ function submitted(
     parameters: data.parameters,
     phaseBefore: phase,
     claimCount: 0,
+    leaseDurationSeconds: 0,
     approvalExpiresAt: undefined,
     approver: undefined,
     percent: 0,

@@ -40,6 +40,8 @@ export interface Operation {
   readonly phaseBefore: InstancePhase;
   /** How often the work was claimed. The number of the last claim is its fencing token. */
   readonly claimCount: number;
+  /** Of the last claim: how long it holds without a sign of life. */
+  readonly leaseDurationSeconds: number;
   readonly approvalExpiresAt: string | undefined;
   /** Who decided on the approval, either way. */
   readonly approver: string | undefined;
@@ -71,7 +73,7 @@ function learnt(operation: Operation, fact: InstanceFact): Partial<Operation> {
     case 'ApprovalRefused':
       return { approver: fact.data.approver };
     case 'FulfilmentClaimed':
-      return { claimCount: fact.data.token };
+      return { claimCount: fact.data.token, leaseDurationSeconds: fact.data.leaseDurationSeconds };
     case 'FulfilmentProgressed': {
       const { percent, message } = fact.data;
       return { percent, message, progressCount: operation.progressCount + 1 };

@@ -1,4 +1,5 @@
 import type { InstancePhase, OperationState } from '../events/index.js';
+import type { KnownInstance } from './instance.js';
 import type { WhyNotOffered } from './offer.js';
 
 /** One place in a JSON value that its schema forbids. */
@@ -6,6 +7,8 @@ export interface SchemaViolation {
   /** JSON Pointer into the value; empty for the value as a whole. */
   readonly path: string;
   readonly message: string;
+  /** The bound that is broken, when it is a matter of size or form. */
+  readonly limit?: string | undefined;
 }
 
 /** There is no such instance or operation. `path` names the input's field. */
@@ -27,6 +30,7 @@ export interface InvalidParameters {
 /** An instance has at most one operation that has not ended. */
 export interface OperationInProgress {
   readonly reason: 'OperationInProgress';
+  readonly instance: string;
   readonly operation: string;
 }
 
@@ -56,3 +60,10 @@ export interface NotAwaitingApproval {
 
 export const instanceNotFound: NotFound = { reason: 'NotFound', path: '/instanceId' };
 export const operationNotFound: NotFound = { reason: 'NotFound', path: '/operationId' };
+
+/** What is to be waited for before anything else is asked of the instance; undefined when nothing is. */
+export function inProgress({ instance, activeOperation }: KnownInstance): OperationInProgress | undefined {
+  return activeOperation === undefined
+    ? undefined
+    : { reason: 'OperationInProgress', instance, operation: activeOperation };
+}

@@ -62,7 +62,7 @@ describe('retrying an operation', () => {
   it('is refused while an operation is under way', () =>
     given(...story(...begun))
       .when(retryOperation(retry))
-      .expectRejection({ reason: 'OperationInProgress', operation: 'o-1' }));
+      .expectRejection({ reason: 'OperationInProgress', instance: 'i-1', operation: 'o-1' }));
 
   it('is refused when the operation did not fail', () =>
     given(...story(...begun, succeedOperation(success('o-1'))))
@@ -117,5 +117,5 @@ describe('retrying an operation', () => {
   it('is refused for an operation that a producer never let run', () =>
     given(...story(requestInstance(request, guardedMarket)))
       .when(retryOperation(retry))
-      .expectRejection({ reason: 'OperationInProgress', operation: 'o-1' }));
+      .expectRejection({ reason: 'OperationInProgress', instance: 'i-1', operation: 'o-1' }));
 });

@@ -3,7 +3,13 @@ import type { InstanceFact } from '../events/index.js';
 import type { Instance, KnownInstance } from './instance.js';
 import { isRecalled } from './offer.js';
 import type { Operation } from './operation.js';
-import { type NotFound, type OperationInProgress, operationNotFound, type VersionNotOffered } from './rejections.js';
+import {
+  inProgress,
+  type NotFound,
+  type OperationInProgress,
+  operationNotFound,
+  type VersionNotOffered,
+} from './rejections.js';
 import { type Change, placeOf, submit } from './submission.js';
 
 export interface RetryOperation extends Change {
@@ -27,8 +33,8 @@ export const retryOperation =
     const failed = state.phase === 'ABSENT' ? undefined : state.operations.get(change.retryOf);
     if (state.phase === 'ABSENT' || !failed) return reject(operationNotFound);
     if (state.operations.has(change.operation)) return accept();
-    const { activeOperation } = state;
-    if (activeOperation !== undefined) return reject({ reason: 'OperationInProgress', operation: activeOperation });
+    const open = inProgress(state);
+    if (open) return reject(open);
     const why = whyNotRetryable(state, failed);
     if (why) return reject({ reason: 'NotRetryable', why });
     if (failed.kind === 'PROVISION' && isRecalled(offer))

@@ -73,7 +73,7 @@ describe('updating an instance', () => {
   it('is refused while another operation is under way', () =>
     given(...story(requestInstance(request, market)))
       .when(updateInstance(update))
-      .expectRejection({ reason: 'OperationInProgress', operation: 'o-1' }));
+      .expectRejection({ reason: 'OperationInProgress', instance: 'i-1', operation: 'o-1' }));
 
   it('is refused for an instance that was never usable', () =>
     given(...story(requestInstance(request, market), claimFulfilment(claim('o-1')), failOperation(failure('o-1'))))

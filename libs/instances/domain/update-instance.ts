@@ -3,6 +3,7 @@ import type { InstanceFact } from '../events/index.js';
 import type { Instance, KnownInstance } from './instance.js';
 import {
   type InvalidParameters,
+  inProgress,
   instanceNotFound,
   type NotFound,
   type OperationInProgress,
@@ -25,8 +26,9 @@ export const updateInstance =
   (state: Instance): Decision<InstanceFact, UpdateInstanceRejection> => {
     if (state.phase === 'ABSENT') return reject(instanceNotFound);
     if (state.operations.has(change.operation)) return accept();
-    const { activeOperation, phase } = state;
-    if (activeOperation !== undefined) return reject({ reason: 'OperationInProgress', operation: activeOperation });
+    const open = inProgress(state);
+    if (open) return reject(open);
+    const { phase } = state;
     if (!isChangeable(state)) return reject({ reason: 'WrongPhase', phase });
     if (violations.length > 0) return reject({ reason: 'InvalidParameters', violations });
 

@@ -120,7 +120,6 @@ export class OfferBook {
         'versions.replacementCapability',
         'versions.replacementVersion',
         'versions.migrationGuide',
-        'versions.parameterSchema',
         'versions.publishedAt',
         'owners.capabilityName',
         'owners.summary',

@@ -17,8 +17,6 @@ export type VersionRow = {
   readonly replacementCapability: string | null;
   readonly replacementVersion: string | null;
   readonly migrationGuide: string;
-  /** JSON text of the schema that parameters must meet. */
-  readonly parameterSchema: string;
   readonly publishedAt: string;
 };
 
@@ -50,7 +48,6 @@ export const offeredVersionsView: RowView<VersionRow, VersionFact> = {
     replacementCapability: { type: 'text', isNullable: true },
     replacementVersion: { type: 'text', isNullable: true },
     migrationGuide: { type: 'text' },
-    parameterSchema: { type: 'text' },
     publishedAt: { type: 'text' },
   },
   key: ['capability', 'version'],
@@ -78,7 +75,6 @@ function published(
     replacementCapability: null,
     replacementVersion: null,
     migrationGuide: '',
-    parameterSchema: JSON.stringify(contract.parameterSchema),
     publishedAt,
   };
 }

@@ -1,0 +1,31 @@
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+
+const keyLimit = { context: { limit: '1 to 128 characters' } };
+const idLimit = { context: { limit: '1 to 512 characters' } };
+const tokenLimit = { context: { limit: '1 to 2,147,483,647' } };
+
+export class IdempotentShape {
+  @IsString()
+  @Length(1, 128, keyLimit)
+  readonly idempotencyKey: string = '';
+}
+
+export class InstanceShape extends IdempotentShape {
+  @IsString()
+  @Length(1, 512, idLimit)
+  readonly instanceId: string = '';
+}
+
+export class OperationShape extends IdempotentShape {
+  @IsString()
+  @Length(1, 512, idLimit)
+  readonly operationId: string = '';
+}
+
+/** What a worker says about its work names the claim under which it is done. */
+export class ClaimedShape extends OperationShape {
+  @IsInt()
+  @Min(1, tokenLimit)
+  @Max(2_147_483_647, tokenLimit)
+  readonly token: number = 0;
+}

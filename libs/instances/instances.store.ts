@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { AggregateStore, EventStore, Sealing } from '#libs/event-store';
+import { rowsOfStream } from '#libs/read-store';
+import { type Instance, instance } from './domain/instance.js';
+import type { InstanceFact } from './events/index.js';
+import { type InstanceRow, instanceListView } from './views/instance-list.view.js';
+import { operationListView } from './views/operation-list.view.js';
+import type { OperationRow } from './views/operation-row.js';
+
+export const streamOf = (id: string): string => `${instance.facts.category}-${id}`;
+
+/** Instances with their operations, each on a stream of its own. */
+@Injectable()
+export class Instances extends AggregateStore<Instance, InstanceFact> {
+  readonly #eventStore: EventStore;
+
+  constructor(eventStore: EventStore, sealing: Sealing) {
+    super(instance, eventStore, sealing);
+    this.#eventStore = eventStore;
+  }
+
+  /** The instance as the list will show it, for answers that cannot wait for the list. */
+  async rowOf(id: string): Promise<InstanceRow | undefined> {
+    const [row] = await rowsOfStream(this.#eventStore, instanceListView, streamOf(id));
+    return row;
+  }
+
+  /** Its operations as their list will show them. */
+  operationRowsOf(id: string): Promise<readonly OperationRow[]> {
+    return rowsOfStream(this.#eventStore, operationListView, streamOf(id));
+  }
+}
