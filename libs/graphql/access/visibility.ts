@@ -16,7 +16,7 @@ export function maySee(principal: Principal, rule: AccessRule, value: object): b
         ownerTeam: textOf(value, 'ownerTeam'),
       });
     case 'TEAM_MEMBER':
-      return can(principal, 'see', { type: 'Membership', team: textOf(value, 'team') });
+      return can(principal, 'see', { type: 'Membership', team: textOf(value, 'team' in value ? 'team' : 'slug') });
     case 'OPERATOR':
       return mayAudit(principal);
     case 'SELF':
@@ -31,9 +31,10 @@ export function mayAudit(principal: Principal): boolean {
   return can(principal, 'audit', { type: 'Installation' });
 }
 
-/** A row without what its rule looks at is our mistake, and shown to nobody. */
+/** Null says that there is no such team. A row that lacks what its rule looks at is our mistake, and shown to nobody. */
 function textOf(value: object, name: string): string {
   const text: unknown = Reflect.get(value, name);
   if (typeof text === 'string') return text;
+  if (text === null) return '';
   throw new TypeError(`A row lacks '${name}', on which its access rule depends`);
 }

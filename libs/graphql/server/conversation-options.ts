@@ -19,6 +19,8 @@ export interface ConversationOptions {
   readonly origins?: readonly string[];
   /** Whether documents that come again are compiled; yes unless said. */
   readonly isCompiling?: boolean;
+  /** Where the build put the query editor; `dist/graphiql` under the working directory unless said. */
+  readonly graphiqlDirectory?: string;
 }
 
 /** The options with everything filled in. */
@@ -29,6 +31,7 @@ export function settingsOf(options: ConversationOptions): ConversationSettings {
     typePaths: ['schema/graphql/*.graphql'],
     origins: [],
     isCompiling: true,
+    graphiqlDirectory: 'dist/graphiql',
     ...options,
     limits: { ...defaultLimits, ...options.limits },
   };
