@@ -2507,11 +2507,11 @@ export type RequestInstanceInput = {
 };
 
 /** What becomes of a request for an instance. */
-export type RequestInstanceResult = InstanceRequested | VersionNotOffered | UnknownPlan | UnknownEnvironment | InvalidParameters | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type RequestInstanceResult = RequestInstanceSuccess | VersionNotOffered | UnknownPlan | UnknownEnvironment | InvalidParameters | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The instance is requested. */
-export type InstanceRequested = {
-  readonly __typename: 'InstanceRequested';
+export type RequestInstanceSuccess = {
+  readonly __typename: 'RequestInstanceSuccess';
   /** Where the request stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2537,11 +2537,11 @@ export type UpdateInstanceInput = {
 };
 
 /** What becomes of a request for other parameters. */
-export type UpdateInstanceResult = InstanceUpdateRequested | InvalidParameters | OperationInProgress | WrongPhase | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type UpdateInstanceResult = UpdateInstanceSuccess | InvalidParameters | OperationInProgress | WrongPhase | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The change is requested. */
-export type InstanceUpdateRequested = {
-  readonly __typename: 'InstanceUpdateRequested';
+export type UpdateInstanceSuccess = {
+  readonly __typename: 'UpdateInstanceSuccess';
   /** Where the request stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2561,11 +2561,11 @@ export type DeprovisionInstanceInput = {
 };
 
 /** What becomes of giving an instance back. */
-export type DeprovisionInstanceResult = InstanceDeprovisionRequested | OperationInProgress | WrongPhase | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type DeprovisionInstanceResult = DeprovisionInstanceSuccess | OperationInProgress | WrongPhase | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The producer is asked to remove the instance. */
-export type InstanceDeprovisionRequested = {
-  readonly __typename: 'InstanceDeprovisionRequested';
+export type DeprovisionInstanceSuccess = {
+  readonly __typename: 'DeprovisionInstanceSuccess';
   /** Where the request stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2585,11 +2585,11 @@ export type RetryOperationInput = {
 };
 
 /** What becomes of a retry. */
-export type RetryOperationResult = OperationRetried | NotRetryable | OperationInProgress | VersionNotOffered | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type RetryOperationResult = RetryOperationSuccess | NotRetryable | OperationInProgress | VersionNotOffered | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The same is asked for again. */
-export type OperationRetried = {
-  readonly __typename: 'OperationRetried';
+export type RetryOperationSuccess = {
+  readonly __typename: 'RetryOperationSuccess';
   /** Where the request stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2609,11 +2609,11 @@ export type CancelOperationInput = {
 };
 
 /** What becomes of taking an operation back. */
-export type CancelOperationResult = OperationCancelled | NotCancellable | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type CancelOperationResult = CancelOperationSuccess | NotCancellable | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The operation is cancelled. */
-export type OperationCancelled = {
-  readonly __typename: 'OperationCancelled';
+export type CancelOperationSuccess = {
+  readonly __typename: 'CancelOperationSuccess';
   /** Where the cancellation stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2633,11 +2633,11 @@ export type ApproveOperationInput = {
 };
 
 /** What becomes of an approval. */
-export type ApproveOperationResult = OperationApproved | NotAwaitingApproval | ApprovalExpired | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type ApproveOperationResult = ApproveOperationSuccess | NotAwaitingApproval | ApprovalExpired | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The operation may go on. */
-export type OperationApproved = {
-  readonly __typename: 'OperationApproved';
+export type ApproveOperationSuccess = {
+  readonly __typename: 'ApproveOperationSuccess';
   /** Where the decision stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2657,11 +2657,11 @@ export type RefuseOperationInput = {
 };
 
 /** What becomes of a refusal of an operation. */
-export type RefuseOperationResult = OperationRefused | NotAwaitingApproval | ApprovalExpired | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type RefuseOperationResult = RefuseOperationSuccess | NotAwaitingApproval | ApprovalExpired | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The operation is rejected. */
-export type OperationRefused = {
-  readonly __typename: 'OperationRefused';
+export type RefuseOperationSuccess = {
+  readonly __typename: 'RefuseOperationSuccess';
   /** Where the decision stands in the log; give it as `atLeast` to read it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2683,11 +2683,11 @@ export type ClaimFulfilmentsInput = {
 };
 
 /** What becomes of a claim. */
-export type ClaimFulfilmentsResult = FulfilmentsClaimed | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type ClaimFulfilmentsResult = ClaimFulfilmentsSuccess | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The work is the worker's, as long as its leases hold. */
-export type FulfilmentsClaimed = {
-  readonly __typename: 'FulfilmentsClaimed';
+export type ClaimFulfilmentsSuccess = {
+  readonly __typename: 'ClaimFulfilmentsSuccess';
   /** Where the last claim stands in the log. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show the claims already. */
@@ -2720,11 +2720,11 @@ export type HeartbeatFulfilmentInput = {
 };
 
 /** What becomes of a sign of life. */
-export type HeartbeatFulfilmentResult = LeaseExtended | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type HeartbeatFulfilmentResult = HeartbeatFulfilmentSuccess | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The lease holds on. */
-export type LeaseExtended = {
-  readonly __typename: 'LeaseExtended';
+export type HeartbeatFulfilmentSuccess = {
+  readonly __typename: 'HeartbeatFulfilmentSuccess';
   /** Where the log ends as far as queries show it. */
   readonly position: Scalars['Position']['output'];
   /** Always true: nothing was recorded. */
@@ -2748,11 +2748,11 @@ export type ReportProgressInput = {
 };
 
 /** What becomes of a report of progress. */
-export type ReportProgressResult = ProgressReported | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type ReportProgressResult = ReportProgressSuccess | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The progress is recorded, if it was worth telling. */
-export type ProgressReported = {
-  readonly __typename: 'ProgressReported';
+export type ReportProgressSuccess = {
+  readonly __typename: 'ReportProgressSuccess';
   /** Where the report stands in the log. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2776,11 +2776,11 @@ export type SuspendFulfilmentInput = {
 };
 
 /** What becomes of suspending work. */
-export type SuspendFulfilmentResult = FulfilmentSuspended | StaleToken | FulfilmentNotRunning | TooManySuspensions | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type SuspendFulfilmentResult = SuspendFulfilmentSuccess | StaleToken | FulfilmentNotRunning | TooManySuspensions | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The work is suspended. */
-export type FulfilmentSuspended = {
-  readonly __typename: 'FulfilmentSuspended';
+export type SuspendFulfilmentSuccess = {
+  readonly __typename: 'SuspendFulfilmentSuccess';
   /** Where the report stands in the log. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2800,11 +2800,11 @@ export type ResumeFulfilmentInput = {
 };
 
 /** What becomes of resuming work. */
-export type ResumeFulfilmentResult = FulfilmentResumed | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type ResumeFulfilmentResult = ResumeFulfilmentSuccess | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The work goes on. */
-export type FulfilmentResumed = {
-  readonly __typename: 'FulfilmentResumed';
+export type ResumeFulfilmentSuccess = {
+  readonly __typename: 'ResumeFulfilmentSuccess';
   /** Where the report stands in the log. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2828,11 +2828,11 @@ export type SucceedFulfilmentInput = {
 };
 
 /** What becomes of a success. */
-export type SucceedFulfilmentResult = FulfilmentSucceeded | StaleToken | FulfilmentNotRunning | InvalidOutputs | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type SucceedFulfilmentResult = SucceedFulfilmentSuccess | StaleToken | FulfilmentNotRunning | InvalidOutputs | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The operation succeeded. */
-export type FulfilmentSucceeded = {
-  readonly __typename: 'FulfilmentSucceeded';
+export type SucceedFulfilmentSuccess = {
+  readonly __typename: 'SucceedFulfilmentSuccess';
   /** Where the report stands in the log. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */
@@ -2860,11 +2860,11 @@ export type FailFulfilmentInput = {
 };
 
 /** What becomes of a failure. */
-export type FailFulfilmentResult = FulfilmentFailed | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
+export type FailFulfilmentResult = FailFulfilmentSuccess | StaleToken | FulfilmentNotRunning | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound;
 
 /** The operation failed. */
-export type FulfilmentFailed = {
-  readonly __typename: 'FulfilmentFailed';
+export type FailFulfilmentSuccess = {
+  readonly __typename: 'FailFulfilmentSuccess';
   /** Where the report stands in the log. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries show it already. */

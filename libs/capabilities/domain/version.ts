@@ -26,7 +26,14 @@ export interface Version {
   readonly acknowledgedBy: readonly string[];
 }
 
+/** A slug has no dot, so the name can be read back. */
 export const versionStreamId = ({ capability, version }: VersionName): string => `${capability}.${version}`;
+
+/** Undefined when the text names no version. */
+export function versionNamed(streamId: string): VersionName | undefined {
+  const [, capability, version] = /^([^.]+)\.(.+)$/s.exec(streamId) ?? [];
+  return capability === undefined || version === undefined ? undefined : { capability, version };
+}
 
 /** Undefined where the fact itself says which, or leaves the status as it was. */
 const statusAfter: Readonly<Record<VersionFact['type'], VersionStatus | undefined>> = {

@@ -62,7 +62,7 @@ const Plan = z.object({
 export type Plan = z.infer<typeof Plan>;
 
 /** What a version promises: immutable once published. */
-const Contract = z.object({
+export const Contract = z.object({
   parameterSchema: JsonSchema,
   outputSchema: JsonSchema,
   plans: z.array(Plan),

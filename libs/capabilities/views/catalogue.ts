@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { type KeysetOrder, type KeysetPage, keysetPage, ReadStore, rankedSearch } from '#libs/read-store';
+import { isTag } from '../domain/tag.js';
 import type { Stage } from '../events/index.js';
 import type { CapabilityRow } from './capability-list.view.js';
 import type { LiveInstanceRow } from './live-instances.view.js';
@@ -126,7 +127,10 @@ function plain(tables: Kysely<Tables>, { ownerTeam, tag, status }: CatalogueFilt
     .selectFrom('capabilities_list')
     .selectAll()
     .$if(ownerTeam !== undefined, (query) => query.where('ownerTeam', '=', ownerTeam ?? ''))
-    .$if(tag !== undefined, (query) => query.where('tagSet', 'like', `%,${tag},%`))
+    .$if(tag !== undefined, (query) =>
+      // Only what can be a tag is looked for: anything else might mean something to `like`.
+      isTag(tag ?? '') ? query.where('tagSet', 'like', `%,${tag},%`) : query.where((where) => where.lit(false)),
+    )
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'ACTIVE'));
 }
 

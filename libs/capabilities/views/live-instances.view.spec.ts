@@ -69,16 +69,17 @@ describe('the memory of live instances', () => {
   ])('says %s', (phase, facts) => expect(phaseAfter(...facts)).toBe(phase));
 });
 
+const row = (instance: string, phase: LiveInstanceRow['phase'], version = '1.0.0'): LiveInstanceRow => ({
+  instance,
+  capability: 'postgresql',
+  version,
+  consumerTeam: 'payments',
+  phase,
+});
+
 describe('asking what is in the way of a retirement', () => {
   const stored = storedViews();
   const live = new LiveInstances(stored.readStore);
-  const row = (instance: string, phase: LiveInstanceRow['phase'], version = '1.0.0'): LiveInstanceRow => ({
-    instance,
-    capability: 'postgresql',
-    version,
-    consumerTeam: 'payments',
-    phase,
-  });
   beforeAll(() =>
     stored.store(liveInstancesView, [
       row('i-1', 'LIVE'),

@@ -67,6 +67,7 @@ export class VersionList {
 
   /** Versions in the order of the names; undefined for those that do not exist. */
   async byNames(names: readonly VersionName[]): Promise<readonly (VersionRow | undefined)[]> {
+    if (names.length === 0) return [];
     const rows = await this.#tables()
       .selectFrom('capabilities_versions')
       .selectAll()
@@ -82,6 +83,7 @@ export class VersionList {
   }
 
   async contractsOf(names: readonly VersionName[]): Promise<readonly (ContractRow | undefined)[]> {
+    if (names.length === 0) return [];
     const rows = await this.#tables()
       .selectFrom('capabilities_contracts')
       .selectAll()

@@ -1,0 +1,93 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { tagPattern } from '../domain/tag.js';
+
+export class IdempotentShape {
+  @IsString()
+  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
+  readonly idempotencyKey: string = '';
+}
+
+class LinkShape {
+  @IsString()
+  @Length(1, 200, { context: { limit: '1 to 200 characters' } })
+  readonly title: string = '';
+
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, allow_underscores: true })
+  @MaxLength(2_000, { context: { limit: 'at most 2,000 characters' } })
+  readonly url: string = '';
+}
+
+class DescriptionShape extends IdempotentShape {
+  @IsString()
+  @Length(1, 200, { context: { limit: '1 to 200 characters' } })
+  readonly name: string = '';
+
+  @IsString()
+  @Length(1, 500, { context: { limit: '1 to 500 characters' } })
+  readonly summary: string = '';
+
+  @IsString()
+  @MaxLength(20_000, { context: { limit: 'at most 20,000 characters' } })
+  readonly description: string = '';
+
+  @IsArray()
+  @ArrayMaxSize(20, { context: { limit: 'at most 20 tags' } })
+  @ArrayUnique({ context: { limit: 'each tag once' } })
+  @Matches(tagPattern, {
+    each: true,
+    message: 'each tag must be written in lower-case letters, digits and hyphens',
+    context: { limit: '1 to 50 lower-case letters, digits and hyphens' },
+  })
+  readonly tags: readonly string[] = [];
+
+  @IsArray()
+  @ArrayMaxSize(20, { context: { limit: 'at most 20 links' } })
+  @ValidateNested({ each: true })
+  @Type(() => LinkShape)
+  readonly links: readonly LinkShape[] = [];
+
+  @IsInt()
+  @Min(0, { context: { limit: '0 to 730 days' } })
+  @Max(730, { context: { limit: '0 to 730 days' } })
+  readonly noticePeriodDays: number = 90;
+}
+
+export class RegisterCapabilityShape extends DescriptionShape {
+  @IsString()
+  readonly slug: string = '';
+
+  @IsString()
+  readonly ownerTeam: string = '';
+}
+
+export class DescribeCapabilityShape extends DescriptionShape {
+  @IsString()
+  readonly capability: string = '';
+}
+
+export class TransferOwnershipShape extends IdempotentShape {
+  @IsString()
+  readonly capability: string = '';
+
+  @IsString()
+  readonly toTeam: string = '';
+}
+
+export class RetireCapabilityShape extends IdempotentShape {
+  @IsString()
+  readonly capability: string = '';
+}

@@ -1,0 +1,17 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '#libs/graphql';
+import { type DeprecationNode, type VersionNode, VersionNodes } from './version-nodes.js';
+
+@Resolver('Deprecation')
+export class DeprecationsResolver {
+  constructor(private readonly versionNodes: VersionNodes) {}
+
+  @ResolveField()
+  async replacement(
+    { successor }: DeprecationNode,
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<VersionNode | null> {
+    return successor === undefined ? null : ((await this.versionNodes.find(successor, context)) ?? null);
+  }
+}

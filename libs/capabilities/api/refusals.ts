@@ -1,0 +1,127 @@
+import { type AccessRejection, globalId, notFound, notPermitted, refusal } from '#libs/graphql';
+import type {
+  CapabilityIsRetired,
+  NotFound,
+  NotPermitted,
+  ReplacementUnsuitable,
+  SchemaNotAccepted,
+  SlugTaken,
+  SunsetBroughtForward,
+  SunsetTooEarly,
+  VersionInUse,
+  VersionsNotRetired,
+  WrongVersionStatus,
+} from '#schema';
+import type { DeprecateVersionRejection } from '../domain/deprecate-version.js';
+import type { PostponeSunsetRejection } from '../domain/postpone-sunset.js';
+import type { PublishVersionRejection } from '../domain/publish-version.js';
+import type { RegisterCapabilityRejection } from '../domain/register-capability.js';
+import type { RetireCapabilityRejection } from '../domain/retire-capability.js';
+import type { RetireVersionRejection } from '../domain/retire-version.js';
+
+/** Everything that a rule of this lib, or access, may say no with. */
+export type Rejection =
+  | AccessRejection
+  | RegisterCapabilityRejection
+  | RetireCapabilityRejection
+  | PublishVersionRejection
+  | DeprecateVersionRejection
+  | PostponeSunsetRejection
+  | RetireVersionRejection;
+
+interface Refusals {
+  readonly NotFound: NotFound;
+  readonly NotPermitted: NotPermitted;
+  readonly SlugTaken: SlugTaken;
+  readonly CapabilityIsRetired: CapabilityIsRetired;
+  readonly VersionsNotRetired: VersionsNotRetired;
+  readonly WrongVersionStatus: WrongVersionStatus;
+  readonly SchemaNotAccepted: SchemaNotAccepted;
+  readonly ReplacementUnsuitable: ReplacementUnsuitable;
+  readonly SunsetTooEarly: SunsetTooEarly;
+  readonly SunsetBroughtForward: SunsetBroughtForward;
+  readonly VersionInUse: VersionInUse;
+}
+
+type RejectionOf = { readonly [Reason in keyof Refusals]: Extract<Rejection, { readonly reason: Reason }> };
+
+const listMax = 100;
+
+const refusals: { readonly [Reason in keyof Refusals]: (rejection: RejectionOf[Reason]) => Refusals[Reason] } = {
+  NotFound: ({ path }) => notFound(path),
+  NotPermitted: ({ message }) => notPermitted(message),
+  SlugTaken: ({ slug }) => ({
+    ...refusal('SlugTaken', 'SLUG_TAKEN', `The slug '${slug}' is in use, or was; choose another`),
+    slug,
+  }),
+  CapabilityIsRetired: () =>
+    refusal('CapabilityIsRetired', 'CAPABILITY_IS_RETIRED', 'The capability is retired; register another one'),
+  VersionsNotRetired: ({ versions }) => ({
+    ...refusal('VersionsNotRetired', 'VERSIONS_NOT_RETIRED', `${counted(versions, 'version')} must be retired first`),
+    versions: versions
+      .slice(0, listMax)
+      .flatMap(({ version, status }) =>
+        status === 'ABSENT' ? [] : [{ __typename: 'VersionInTheWay' as const, version, status }],
+      ),
+  }),
+  WrongVersionStatus: ({ status, allowed }) => {
+    const shown = allowed.filter((each) => each !== 'ABSENT');
+    const message = `The version is ${status}; this is for versions that are ${shown.join(' or ') || 'nowhere yet'}`;
+    return {
+      ...refusal('WrongVersionStatus', 'WRONG_VERSION_STATUS', message),
+      status: status === 'ABSENT' ? 'DRAFT' : status,
+      allowed: shown,
+    };
+  },
+  SchemaNotAccepted: ({ violations }) => {
+    const [first] = violations;
+    const message = `${counted(violations, 'broken rule')} for schemas; the first: ${first?.path} ${first?.message}`;
+    return {
+      ...refusal('SchemaNotAccepted', 'SCHEMA_NOT_ACCEPTED', message),
+      violations: violations.map(({ limit = null, ...violation }) => ({
+        __typename: 'Violation' as const,
+        ...violation,
+        limit,
+      })),
+    };
+  },
+  ReplacementUnsuitable: ({ cause }) => {
+    const message =
+      cause === 'IS_ITSELF'
+        ? 'A version cannot replace itself'
+        : 'The replacement is not offered: it must be ALPHA, BETA or GA';
+    return { ...refusal('ReplacementUnsuitable', 'REPLACEMENT_UNSUITABLE', message), cause };
+  },
+  SunsetTooEarly: ({ earliestAt }) => ({
+    ...refusal('SunsetTooEarly', 'SUNSET_TOO_EARLY', `The earliest day that would do is ${earliestAt}`),
+    earliestAt,
+  }),
+  SunsetBroughtForward: ({ sunsetAt }) => ({
+    ...refusal(
+      'SunsetBroughtForward',
+      'SUNSET_BROUGHT_FORWARD',
+      `The announced day is ${sunsetAt}, and it only ever moves to a later one`,
+    ),
+    sunsetAt,
+  }),
+  VersionInUse: ({ instances }) => ({
+    ...refusal('VersionInUse', 'VERSION_IN_USE', `${counted(instances, 'instance')} must be gone first`),
+    instances: instances.slice(0, listMax).map(({ instance, phase }) => ({
+      __typename: 'InstanceInTheWay' as const,
+      id: globalId('Instance', instance),
+      phase,
+    })),
+  }),
+};
+
+/** A rejection in the words of the SDL. */
+export function refuse<Reason extends keyof Refusals>(
+  rejection: RejectionOf[Reason] & { readonly reason: Reason },
+): Refusals[Reason] {
+  return refusals[rejection.reason](rejection);
+}
+
+function counted(list: readonly unknown[], noun: string): string {
+  const count = list.length > listMax ? `More than ${listMax}` : `${list.length}`;
+  return `${count} ${noun}${list.length === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { Projections } from '#libs/read-store';
+import { CapabilitiesResolver } from './api/capabilities.resolver.js';
+import { CapabilityCommandsResolver } from './api/capability-commands.resolver.js';
+import { CapabilityDecisions } from './api/capability-decisions.js';
+import { CapabilityNodes } from './api/capability-nodes.js';
+import { CatalogueResolver } from './api/catalogue.resolver.js';
+import { DeprecationsResolver } from './api/deprecations.resolver.js';
+import { EndingCommandsResolver } from './api/ending-commands.resolver.js';
+import { PresentVersions } from './api/present-versions.js';
+import { Retirement } from './api/retirement.js';
+import { SettledViews } from './api/settled-views.js';
+import { VersionCommandsResolver } from './api/version-commands.resolver.js';
+import { VersionDecisions } from './api/version-decisions.js';
+import { VersionMutations } from './api/version-mutations.js';
+import { VersionNodes } from './api/version-nodes.js';
+import { VersionsResolver } from './api/versions.resolver.js';
+import { Capabilities } from './capabilities.store.js';
+import { OwnerTeams } from './owner-teams.store.js';
+import { SunsetOnTheDay } from './reactions/sunset-on-the-day.timer.js';
+import { Versions } from './versions.store.js';
+import { capabilityListView } from './views/capability-list.view.js';
+import { Catalogue } from './views/catalogue.js';
+import { contractsView } from './views/contracts.view.js';
+import { LiveInstances } from './views/live-instances.js';
+import { liveInstancesView } from './views/live-instances.view.js';
+import { ownerHistoryView } from './views/owner-history.view.js';
+import { VersionList } from './views/version-list.js';
+import { versionListView } from './views/version-list.view.js';
+
+const memory = [Catalogue, LiveInstances, VersionList];
+const stores = [Capabilities, OwnerTeams, Versions];
+const decisions = [CapabilityDecisions, PresentVersions, Retirement, SettledViews, VersionDecisions];
+const answers = [CapabilityNodes, VersionMutations, VersionNodes];
+const resolvers = [
+  CapabilitiesResolver,
+  CapabilityCommandsResolver,
+  CatalogueResolver,
+  DeprecationsResolver,
+  EndingCommandsResolver,
+  VersionCommandsResolver,
+  VersionsResolver,
+];
+
+@Module({ providers: [...memory, ...stores, ...decisions, ...answers, ...resolvers, SunsetOnTheDay] })
+export class CapabilitiesModule {
+  constructor(projections: Projections, sunsetOnTheDay: SunsetOnTheDay) {
+    projections.views(capabilityListView, versionListView, contractsView, ownerHistoryView, liveInstancesView);
+    projections.timers(sunsetOnTheDay);
+  }
+}
