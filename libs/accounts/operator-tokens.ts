@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CommandContexts, drawServiceToken } from '#libs/access';
+import type { EventStore, Sealing } from '#libs/event-store';
 import { issueToken } from './domain/issue-token.js';
 import { Tokens } from './tokens.store.js';
 
@@ -15,6 +17,16 @@ export class OperatorTokens {
     private readonly tokens: Tokens,
     private readonly commandContexts: CommandContexts,
   ) {}
+
+  /** Without a container, where nothing else runs on the stores. */
+  static on(eventStore: EventStore, sealing: Sealing, commandContexts: CommandContexts): OperatorTokens {
+    return new OperatorTokens(new Tokens(eventStore, sealing), commandContexts);
+  }
+
+  /** One more, whatever was issued before. */
+  issueAnother(): Promise<string> {
+    return this.issue(randomUUID());
+  }
 
   /** The token's text, to be shown once. `occasion` is new for every token: a repetition would make none. */
   async issue(occasion: string): Promise<string> {

@@ -40,6 +40,24 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  readonly #timerFailures = new Counter({
+    name: 'bourse_timer_failures_total',
+    help: 'Timers that failed and will be tried again',
+    labelNames: ['timer'],
+    registers: [this.#registry],
+  });
+  readonly #projected = new Counter({
+    name: 'bourse_facts_projected_total',
+    help: 'Facts that were folded into views',
+    registers: [this.#registry],
+  });
+  readonly #batches = new Histogram({
+    name: 'bourse_projection_batch_duration_seconds',
+    help: 'Time from a page of facts to its committed rows',
+    buckets: durationBuckets,
+    registers: [this.#registry],
+  });
+
   /** Also watches the process: memory, processor, delay of the event loop. */
   watchProcess(): void {
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 10 });
@@ -55,6 +73,15 @@ export class Metrics {
 
   countReactionFailure(reaction: string): void {
     this.#reactionFailures.inc({ reaction });
+  }
+
+  countTimerFailure(timer: string): void {
+    this.#timerFailures.inc({ timer });
+  }
+
+  observeBatch(factCount: number, seconds: number): void {
+    this.#projected.inc(factCount);
+    this.#batches.observe(seconds);
   }
 
   /** A value that somebody else knows. */

@@ -59,7 +59,9 @@ export class Authentication {
     const { state } = await this.serviceAccounts.load(id);
     const isRight = isSameDigest(secretSha256, state.status === 'USABLE' ? state.secretSha256 : noDigest);
     if (state.status !== 'USABLE' || !isRight || this.#isOver(state.expiresAt)) return { outcome: 'refused' };
-    return { outcome: 'authenticated', principal: state.principal, expiresAt: state.expiresAt };
+    const granted = await this.directory.memberships.grantsOf(state.principal.id);
+    const principal = granted.length === 0 ? state.principal : withGrants(state.principal, granted);
+    return { outcome: 'authenticated', principal, expiresAt: state.expiresAt };
   }
 
   async #admitPerson(token: string): Promise<Authenticated> {
@@ -90,6 +92,10 @@ export class Authentication {
   #isOver(expiresAt: string): boolean {
     return Date.parse(expiresAt) <= this.clock.now().getTime();
   }
+}
+
+function withGrants(principal: Principal, granted: readonly Grant[]): Principal {
+  return { ...principal, grants: [...principal.grants, ...granted] };
 }
 
 const textLengthMax = 320;

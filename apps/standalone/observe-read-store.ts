@@ -1,0 +1,28 @@
+import type { Log, Metrics } from '#libs/observability';
+import type { ReadStoreObserver } from '#libs/read-store';
+
+/** Writes down what happens to views, reactions and timers: what needs a person at warn and above. */
+export function observeReadStore(log: Log, metrics: Metrics): ReadStoreObserver {
+  return {
+    observe: (event) => {
+      switch (event.kind) {
+        case 'batch-projected':
+          return metrics.observeBatch(event.factCount, event.durationMs / 1_000);
+        case 'reaction-failed':
+          metrics.countReactionFailure(event.reaction);
+          return log.warn(event, 'a reaction failed and is tried again');
+        case 'timer-failed':
+          metrics.countTimerFailure(event.timer);
+          return log.warn(event, 'a timer failed and is tried again');
+        case 'fault':
+          return log.error({ during: event.during, err: event.error }, 'the read store failed and tries again');
+        case 'view-stopped':
+        case 'reaction-stopped':
+        case 'stream-parked':
+          return log.error(event, 'somebody has to look at this');
+        default:
+          return log.info(event, 'views');
+      }
+    },
+  };
+}

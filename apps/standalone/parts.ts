@@ -1,0 +1,29 @@
+import type { Configuration } from '#libs/configuration';
+import type { Clock } from '#libs/kernel';
+import { type Log, Metrics } from '#libs/observability';
+import { Projections } from '#libs/read-store';
+import { observeReadStore } from './observe-read-store.js';
+import { openStores, type Stores } from './stores.js';
+
+export interface StandaloneOptions {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds between two looks for what is due; `never` leaves that to whoever moves the clock. */
+  readonly tickerPeriodMs?: number | 'never';
+}
+
+/** What the container is given ready-made, because it is opened before it and closed after it. */
+export interface Parts extends Stores {
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly projections: Projections;
+}
+
+export async function openParts({ configuration, clock, log, ...ticker }: StandaloneOptions): Promise<Parts> {
+  const stores = await openStores(configuration, clock);
+  const metrics = new Metrics();
+  metrics.watchProcess();
+  const observer = observeReadStore(log, metrics);
+  return { ...stores, clock, metrics, projections: new Projections({ ...stores, clock, observer, ...ticker }) };
+}

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule, Authentication } from '#libs/access';
+import { AccountsModule } from '#libs/accounts';
+import type { Configuration } from '#libs/configuration';
+import { ConversationModule } from '#libs/graphql';
+import { sdlPaths } from './installation.js';
+import type { Parts } from './parts.js';
+import { StoresModule } from './stores.module.js';
+
+/** The whole marketplace in one process. */
+@Module({})
+export class StandaloneModule {
+  static of({ oidcIssuers, limits, corsOrigins }: Configuration, parts: Parts): DynamicModule {
+    return {
+      module: StandaloneModule,
+      imports: [
+        StoresModule.of(parts),
+        AccessModule.forRoot(oidcIssuers),
+        ConversationModule.forRoot({
+          inject: [Authentication],
+          useFactory: (authentication: Authentication) => ({
+            authenticate: (authorization) => authentication.authenticate(authorization),
+            typePaths: sdlPaths(),
+            limits,
+            origins: corsOrigins,
+          }),
+        }),
+        AccountsModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { EventStore, People, Sealing } from '#libs/event-store';
+import { Clock } from '#libs/kernel';
+import { Metrics } from '#libs/observability';
+import { Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
+import type { Parts } from './parts.js';
+
+/** Hands the container what was opened before it. */
+@Global()
+@Module({})
+export class StoresModule {
+  static of({ clock, eventStore, keys, readStore, operationalStore, projections, metrics }: Parts): DynamicModule {
+    const providers = [
+      { provide: Clock, useValue: clock },
+      { provide: EventStore, useValue: eventStore },
+      { provide: Sealing, useValue: keys.sealing },
+      { provide: People, useValue: keys.people },
+      { provide: ReadStore, useValue: readStore },
+      { provide: Leases, useValue: operationalStore.leases },
+      { provide: Projections, useValue: projections },
+      { provide: ViewProgress, useValue: projections.progress },
+      { provide: Metrics, useValue: metrics },
+    ];
+    return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { EventStore } from '#libs/event-store';
+import { type Clock, formatPosition, parsePosition, type RecordedFact } from '#libs/kernel';
+import { correlated, type GaugeReading, type Metrics, type Readiness } from '#libs/observability';
+import type { ViewProgress } from '#libs/read-store';
+import type { Parts } from './parts.js';
+
+const correlationIdPattern = /^[\w.:-]{1,128}$/;
+const clockOffsetMsMax = 2_000;
+
+/** Gives every request its correlation id before anybody looks at it, and measures how long it took. */
+export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const given = request.headers['x-correlation-id'];
+    const correlationId = typeof given === 'string' && correlationIdPattern.test(given) ? given : randomUUID();
+    request.headers['x-correlation-id'] = correlationId;
+    correlated(correlationId, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.observeRequest(request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1_000);
+    done();
+  });
+}
+
+/** What the process has to have before it is sent requests. */
+export function watchStore(readiness: Readiness, eventStore: EventStore, clock: Clock): void {
+  readiness.watch('store', () => (eventStore.isWritable() ? undefined : 'The log takes no facts at the moment'));
+  readiness.watch('clock', async () => {
+    const newest = await newestFact(eventStore);
+    const behindMs = newest === undefined ? 0 : Date.parse(newest.recordedAt) - clock.now().getTime();
+    return behindMs > clockOffsetMsMax ? `The clock is ${behindMs} ms behind the newest fact` : undefined;
+  });
+}
+
+/** How old the oldest fact is that the views do not show yet, in seconds. */
+export async function lagSeconds(eventStore: EventStore, viewProgress: ViewProgress, clock: Clock): Promise<number> {
+  const { facts } = await eventStore.readAll(viewProgress.current(), { countMax: 1 });
+  const [oldest] = facts;
+  return oldest === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000;
+}
+
+/** The embedded log has no gaps, so the fact at the head follows the position before it. */
+async function newestFact(eventStore: EventStore): Promise<RecordedFact | undefined> {
+  const head = await eventStore.head();
+  if (head === undefined) return undefined;
+  const { logId, ordinal } = parsePosition(head);
+  const { facts } = await eventStore.readAll(ordinal > 0 ? formatPosition(logId, ordinal - 1) : undefined, {
+    countMax: 1,
+  });
+  return facts.at(-1);
+}
+
+/** How the views, reactions and timers are doing, for the probes and for whoever scrapes. */
+export function watchViews(
+  readiness: Readiness,
+  { eventStore, projections, metrics, clock }: Parts,
+  lagSecondsMax: number,
+): void {
+  const lag = () => lagSeconds(eventStore, projections.progress, clock);
+  readiness.watch('views', async () => {
+    const seconds = await lag();
+    return seconds > lagSecondsMax ? `The views are ${Math.round(seconds)} s behind the log` : undefined;
+  });
+  metrics.gauge({
+    name: 'bourse_projection_lag_seconds',
+    help: 'Age of the oldest fact that the views do not show yet',
+    labelNames: [],
+    read: async () => [{ labels: {}, value: await lag() }],
+  });
+  metrics.gauge({
+    name: 'bourse_parked_streams',
+    help: 'Streams that a view stopped folding at a fact it cannot read',
+    labelNames: ['view'],
+    read: () =>
+      projections.viewStates().map(({ view, parkedStreamCount }) => ({ labels: { view }, value: parkedStreamCount })),
+  });
+  metrics.gauge({
+    name: 'bourse_views',
+    help: 'Views by how they are doing',
+    labelNames: ['state'],
+    read: () => counted(projections.viewStates().map(({ state }) => state)),
+  });
+  metrics.gauge({
+    name: 'bourse_reactions',
+    help: 'Reactions by how they are doing',
+    labelNames: ['state'],
+    read: () => counted(projections.reactionStates().map(({ state }) => state)),
+  });
+}
+
+function counted(states: readonly string[]): readonly GaugeReading[] {
+  const groups = Map.groupBy(states, (state) => state);
+  return [...groups].map(([state, members]) => ({ labels: { state }, value: members.length }));
+}

@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Grant } from '#libs/access';
+import type { Clock } from '#libs/kernel';
+
+const issuer = 'https://id.example.org';
+const audience = 'bourse';
+const lifetimeSeconds = 600;
+
+/** Somebody whom the organisation's identity provider knows. */
+export interface Person {
+  /** The provider's own name for them. */
+  readonly subject: string;
+  readonly grants?: readonly Grant[];
+  readonly name?: string;
+  readonly email?: string;
+}
+
+/** The organisation's identity provider: signs access tokens, and publishes its key as a file. */
+export interface IdentityProvider {
+  /** Value of `BOURSE_OIDC_ISSUERS`. */
+  readonly configuration: string;
+  /** An access token that is valid for ten minutes of the clock. */
+  tokenFor(person: Person): Promise<string>;
+}
+
+export async function openIdentityProvider(directory: string, clock: Clock): Promise<IdentityProvider> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwksFile = join(directory, 'jwks.json');
+  writeFileSync(jwksFile, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }));
+  return {
+    configuration: JSON.stringify([{ issuer, audience, jwksFile, algorithms: ['ES256'] }]),
+    tokenFor: (person) => sign(person, privateKey, clock),
+  };
+}
+
+function sign({ subject, grants = [], name, email }: Person, key: CryptoKey, clock: Clock): Promise<string> {
+  const nowSeconds = Math.floor(clock.now().getTime() / 1_000);
+  return new SignJWT({ bourse_grants: grants, ...(name && { name }), ...(email && { email }) })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(subject)
+    .setExpirationTime(nowSeconds + lifetimeSeconds)
+    .sign(key);
+}
