@@ -1,0 +1,81 @@
+import { Mutation, Resolver } from '@nestjs/graphql';
+import { type Answer, Mutations, type RequestContext } from '#libs/graphql';
+import type {
+  DeprovisionInstanceResult,
+  MutationDeprovisionInstanceArgs,
+  MutationUpdateInstanceArgs,
+  UpdateInstanceResult,
+} from '#schema';
+import { type DeprovisionInstanceRejection, deprovisionInstance } from '../domain/deprovision-instance.js';
+import { type UpdateInstanceRejection, updateInstance } from '../domain/update-instance.js';
+import { Instances, streamOf } from '../instances.store.js';
+import { Answers, type OperationSuccess } from './answers.js';
+import { DeprovisionInstanceShape, UpdateInstanceShape } from './consumer-inputs.js';
+import { jsonText } from './json-text.js';
+import { refuse } from './refusals.js';
+import { decidedInstance, submittedOperation } from './submitted-operation.js';
+import { type Outcome, VisibleInstances } from './visible-instances.js';
+
+@Resolver()
+export class ChangeInstanceResolver {
+  constructor(
+    private readonly mutations: Mutations,
+    private readonly visible: VisibleInstances,
+    private readonly instances: Instances,
+    private readonly answers: Answers,
+  ) {}
+
+  @Mutation()
+  updateInstance(
+    _parent: unknown,
+    { input }: MutationUpdateInstanceArgs,
+    context: RequestContext,
+  ): Promise<Answer<UpdateInstanceResult, OperationSuccess<'UpdateInstanceSuccess'>>> {
+    return this.mutations.run({
+      context,
+      name: 'updateInstance',
+      shape: UpdateInstanceShape,
+      input,
+      act: async ({ instanceId, parameters: wanted, justification }, command): Outcome<UpdateInstanceRejection> => {
+        const found = await this.visible.instanceOfConsumer(context.principal, instanceId);
+        if (found.outcome === 'rejected') return found;
+        const change = await this.visible.changeOf(found.state, command, justification);
+        const { text: parameters, violations } = jsonText(wanted, change.offer.contract.parameterSchema);
+        const rule = updateInstance({ ...change, parameters, violations });
+        return this.instances.decide(found.state.instance, command, rule);
+      },
+      succeed: async (decided, _input, viewsReached) => ({
+        __typename: 'UpdateInstanceSuccess' as const,
+        operation: await this.answers.operation(submittedOperation(decided), viewsReached),
+      }),
+      stream: (decided) => streamOf(decidedInstance(decided)),
+      refuse,
+    });
+  }
+
+  @Mutation()
+  deprovisionInstance(
+    _parent: unknown,
+    { input }: MutationDeprovisionInstanceArgs,
+    context: RequestContext,
+  ): Promise<Answer<DeprovisionInstanceResult, OperationSuccess<'DeprovisionInstanceSuccess'>>> {
+    return this.mutations.run({
+      context,
+      name: 'deprovisionInstance',
+      shape: DeprovisionInstanceShape,
+      input,
+      act: async ({ instanceId, justification }, command): Outcome<DeprovisionInstanceRejection> => {
+        const found = await this.visible.instanceOfConsumer(context.principal, instanceId);
+        if (found.outcome === 'rejected') return found;
+        const change = await this.visible.changeOf(found.state, command, justification);
+        return this.instances.decide(found.state.instance, command, deprovisionInstance(change));
+      },
+      succeed: async (decided, _input, viewsReached) => ({
+        __typename: 'DeprovisionInstanceSuccess' as const,
+        operation: await this.answers.operation(submittedOperation(decided), viewsReached),
+      }),
+      stream: (decided) => streamOf(decidedInstance(decided)),
+      refuse,
+    });
+  }
+}
