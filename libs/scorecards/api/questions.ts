@@ -57,5 +57,5 @@ function checkedWindow(from: string, to: string): Window {
 }
 
 export function outOfBounds(field: string, limit: string): GraphQLError {
-  return new GraphQLError(`${field} may be ${limit}`, { extensions: { code: 'BAD_USER_INPUT', field, limit } });
+  return new GraphQLError(`${field} may be ${limit}`, { extensions: { code: 'LIMIT_EXCEEDED', field, limit } });
 }

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OperationalStore, Projections, ReadStore } from '#libs/read-store';
-import { InMemoryEventStore } from '#libs/testing';
 import { definitions } from '../domain/metrics/index.js';
 import { bucketsOf, type Window } from '../domain/window.js';
 import { EvidenceBook } from '../views/evidence.js';
 import { pieces } from '../views/pieces.view.js';
 import { Scores } from '../views/scores.js';
 import type { ScorecardTables } from '../views/tables.js';
-import { believableHistory, type Remembered } from './believable-history.js';
+import { believableHistory } from './believable-history.js';
 import { expectSameAsRecount, historyEnd, questions } from './expectations.js';
 import type { Question } from './recount.js';
+import { storedHistory } from './stored-history.js';
 
 const hourMs = 3_600_000;
 const history = believableHistory(7, 150);
@@ -26,7 +26,7 @@ const evidence = new EvidenceBook(readStore);
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const eventStore = await stored(history);
+  const eventStore = await storedHistory(history);
   const operationalStore = await OperationalStore.open({ path: join(directory, 'operations.sqlite') });
   projections = new Projections({ eventStore, readStore, operationalStore, tickerPeriodMs: 'never' });
   projections.views(pieces);
@@ -42,18 +42,6 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => close());
-
-/** A log that has recorded the history when the history says so. */
-async function stored(facts: readonly Remembered[]): Promise<InMemoryEventStore> {
-  let now = new Date(0);
-  const eventStore = new InMemoryEventStore({ clock: { now: () => now }, logId: 'history' });
-  for (const { fact, recorded } of facts) {
-    now = new Date(recorded.recordedAt);
-    const { id, stream, revision, metadata } = recorded;
-    await eventStore.append(stream, [{ id, ...fact, metadata }], revision === 0 ? 'no-stream' : revision - 1);
-  }
-  return eventStore;
-}
 
 function windowOf({ from, to }: Question): Window {
   return { from: from / hourMs, to: to / hourMs };
