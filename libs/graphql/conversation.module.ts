@@ -6,6 +6,7 @@ import { FactReader } from './facts/fact-reader.js';
 import { FactsResolver } from './facts/facts.resolver.js';
 import { Freshness } from './freshness.js';
 import { Mutations } from './mutations/mutations.js';
+import { countWhenAsked } from './relay/count-when-asked.js';
 import { Nodes } from './relay/nodes.js';
 import { NodesResolver } from './relay/nodes.resolver.js';
 import { scalarsOf } from './scalars/scalars.js';
@@ -58,7 +59,7 @@ function driverOptions(settings: ConversationSettings, nodes: Nodes): Conversati
     stopOnApplicationShutdown: true,
     transformSchema: (schema) => {
       checkSchema(schema, nodes.types());
-      return enforceAccess(schema);
+      return enforceAccess(countWhenAsked(schema));
     },
   };
 }

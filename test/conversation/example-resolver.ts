@@ -30,11 +30,11 @@ const faults: Readonly<Record<string, () => Error>> = {
 
 class MakeWidgetInput {
   @Length(1, 128)
-  readonly idempotencyKey!: string;
+  readonly idempotencyKey: string = '';
   @Matches(/^[a-z][a-z0-9-]{1,62}$/)
-  readonly name!: string;
+  readonly name: string = '';
   @Length(1, 20)
-  readonly label!: string;
+  readonly label: string = '';
 }
 
 @Resolver('Widget')
@@ -124,6 +124,14 @@ export class ExampleResolver {
     for (let number = 1; !signal.aborted; number += 1) {
       yield { numbers: number };
       if (number % 100 === 0) await sleep(1);
+    }
+  }
+
+  @Subscription()
+  async *texts(_parent: unknown, _args: unknown, { signal }: RequestContext) {
+    while (!signal.aborted) {
+      yield { texts: 'x'.repeat(65_536) };
+      await sleep(0);
     }
   }
 }

@@ -150,7 +150,7 @@ describe('a socket', () => {
     const send = (message: object) => socket.send(JSON.stringify(message));
     send({ type: 'connection_init', payload: { authorization: 'Bearer operator' } });
     await new Promise((acknowledged) => socket.once('message', acknowledged));
-    send({ id: '1', type: 'subscribe', payload: { query: 'subscription { numbers }' } });
+    send({ id: '1', type: 'subscribe', payload: { query: 'subscription { texts }' } });
     socket.pause();
     const before = process.memoryUsage().heapUsed;
     await sleep(3_000);

@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
+import type { Principal } from '#libs/access';
+import { rememberLoaders } from '../request-context.js';
+import { anonymous } from './callers.js';
+import { checkSchema, SchemaIncomplete } from './check-schema.js';
+import { enforceAccess } from './enforce-access.js';
+
+const directive = `
+  directive @access(rule: AccessRule!) on OBJECT | FIELD_DEFINITION | INTERFACE
+  enum AccessRule { PUBLIC SIGNED_IN PARTY TEAM_MEMBER OPERATOR SELF }
+`;
+const sdl = `${directive}
+  type Query {
+    open: Boolean @access(rule: PUBLIC)
+    things: [Thing!]! @access(rule: SIGNED_IN)
+    thing: Thing @access(rule: SIGNED_IN)
+    soleThing: Thing! @access(rule: SIGNED_IN)
+    anything: [Any] @access(rule: SIGNED_IN)
+    later: Thing @access(rule: SIGNED_IN)
+    accounts: [Account!]! @access(rule: OPERATOR)
+    self: Self @access(rule: SIGNED_IN)
+  }
+  type Thing @access(rule: PARTY) { name: String consumerTeam: String ownerTeam: String roster: [String!]! @access(rule: OPERATOR) }
+  type Other @access(rule: SIGNED_IN) { name: String }
+  type Self @access(rule: SELF) { name: String }
+  type Account @access(rule: OPERATOR) { name: String }
+  union Any = Thing | Other
+`;
+
+const mine = { name: 'mine', consumerTeam: 'search', ownerTeam: 'platform', roster: ['ada'] };
+const theirs = { name: 'theirs', consumerTeam: 'payments', ownerTeam: 'platform', roster: ['ada'] };
+const rootValue = {
+  open: true,
+  things: [mine, theirs],
+  thing: theirs,
+  soleThing: theirs,
+  anything: [
+    { ...theirs, __typename: 'Thing' },
+    { name: 'other', __typename: 'Other' },
+    { ...mine, __typename: 'Thing' },
+  ],
+  later: Promise.resolve(theirs),
+  accounts: [{ name: 'account' }],
+  self: { name: 'self', principal: 'p-2' },
+};
+
+const consumer: Principal = { id: 'p-1', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['search'] }] };
+const operator: Principal = { id: 'p-3', kind: 'PERSON', grants: [{ role: 'operator', teams: 'all' }] };
+
+function ask(schema: GraphQLSchema, source: string, principal: Principal): Promise<ExecutionResult> {
+  const signal = new AbortController().signal;
+  const contextValue = { principal, correlationId: 'c-1', signal, loader: rememberLoaders() };
+  return graphql({ schema, source, rootValue, contextValue });
+}
+
+const guarded = enforceAccess(buildSchema(sdl));
+const unguarded = buildSchema(sdl);
+
+/** Everything that a consumer of another team must not see. */
+const question = `{
+  things { name } thing { name } later { name } self { name }
+  anything { ... on Thing { name } ... on Other { name } }
+}`;
+
+describe('the access rules around the resolvers', () => {
+  it('leave out what the caller may not see, as if it did not exist', async () => {
+    expect(await ask(guarded, question, consumer)).toEqual({
+      data: {
+        things: [{ name: 'mine' }],
+        thing: null,
+        later: null,
+        self: null,
+        anything: [null, { name: 'other' }, { name: 'mine' }],
+      },
+    });
+  });
+
+  it('show everything to those who may see it', async () => {
+    expect(await ask(guarded, question, operator)).toEqual(await ask(unguarded, question, operator));
+  });
+
+  it('are what hides it: without them the same question tells everything', async () => {
+    const { data } = await ask(unguarded, question, consumer);
+    expect(JSON.stringify(data)).toContain('theirs');
+    expect(data?.['self']).toEqual({ name: 'self' });
+  });
+
+  it('answer a field that cannot be empty as something that does not exist', async () => {
+    const { errors } = await ask(guarded, '{ soleThing { name } }', consumer);
+    expect(errors).toMatchObject([{ message: 'This does not exist', extensions: { code: 'NOT_FOUND' } }]);
+  });
+
+  it('ask for a token before anything but what is PUBLIC', async () => {
+    expect(await ask(guarded, '{ open }', anonymous)).toEqual({ data: { open: true } });
+    const { errors } = await ask(guarded, '{ thing { name } }', anonymous);
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('keep fields and types for operators from everybody else', async () => {
+    const roster = '{ things { roster } }';
+    expect(await ask(guarded, roster, consumer)).toEqual({ data: { things: [{ roster: [] }] } });
+    expect(await ask(guarded, roster, operator)).toEqual({
+      data: { things: [{ roster: ['ada'] }, { roster: ['ada'] }] },
+    });
+    expect((await ask(guarded, '{ accounts { name } }', consumer)).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN' } },
+    ]);
+  });
+});
+
+function complaints(text: string): readonly string[] {
+  try {
+    checkSchema(buildSchema(`${directive} ${text}`), []);
+    return [];
+  } catch (error) {
+    if (error instanceof SchemaIncomplete) return error.problems;
+    throw error;
+  }
+}
+
+describe('a schema', () => {
+  it.each([
+    {
+      text: 'type Query { a: Boolean }',
+      complaint: ['Query.a has no access rule', 'Query.a is resolved by nobody'],
+    },
+    {
+      text: 'type Query @access(rule: SIGNED_IN) { a: Thing } type Thing { b(c: Int): Int }',
+      complaint: ['Query.a is resolved by nobody', 'Thing.b has no access rule', 'Thing.b is resolved by nobody'],
+    },
+    {
+      text: 'type Query @access(rule: SIGNED_IN) { a: Boolean } interface Node @access(rule: SIGNED_IN) { id: ID! } type Thing implements Node @access(rule: PARTY) { id: ID! }',
+      complaint: ['Query.a is resolved by nobody', 'node(id) does not find Thing'],
+    },
+    {
+      text: 'type Query @access(rule: SIGNED_IN) { a: Boolean } type Thing @access(rule: SIGNED_IN) { b: Int! @access(rule: OPERATOR) }',
+      complaint: ['Query.a is resolved by nobody', 'Thing.b has a rule of its own, so it must be nullable'],
+    },
+    {
+      text: 'type Query { a: Thing @access(rule: PUBLIC) } type Thing @access(rule: SIGNED_IN) { b: Int }',
+      complaint: ['Query.a is resolved by nobody', 'Thing.b is reached by a PUBLIC field and is not PUBLIC'],
+    },
+  ])('is not served while something is missing: $complaint', ({ text, complaint }) => {
+    expect(complaints(text)).toEqual(complaint);
+  });
+});

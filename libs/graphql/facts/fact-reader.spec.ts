@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { FactAudiences, type Principal } from '#libs/access';
+import { ViewProgress } from '#libs/read-store';
+import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
+import { Freshness } from '../freshness.js';
+import { rememberLoaders } from '../request-context.js';
+import { FactReader } from './fact-reader.js';
+
+const consumer: Principal = { id: 'p-1', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['search'] }] };
+const stranger: Principal = { id: 'p-2', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['payments'] }] };
+const auditor: Principal = { id: 'p-3', kind: 'PERSON', grants: [{ role: 'auditor', teams: 'all' }] };
+
+const metadata = {
+  occurredAt: '2026-01-01T00:00:00.000Z',
+  actor: 'p-1',
+  commandId: 'command',
+  payloadDigest: '',
+  correlationId: 'c-1',
+  schemaVersion: 1,
+  previousHash: '',
+};
+
+const parties = {
+  ofInstances: async () => new Map([['1', { consumerTeam: 'search', ownerTeam: 'platform' }]]),
+  ownersOf: async () => new Map<string, string>(),
+};
+
+async function history() {
+  const eventStore = new InMemoryEventStore();
+  const sealing = new InMemorySealing();
+  const views = new ViewProgress();
+  const append = async (stream: string, type: string, data: object) => {
+    const { facts } = await eventStore.readStream(stream, 0);
+    const id = `${stream}.${facts.length}`;
+    await eventStore.append(
+      stream,
+      [{ id, type, data, metadata }],
+      facts.length === 0 ? 'no-stream' : facts.length - 1,
+    );
+    views.report({ position: await eventStore.head(), stopped: undefined, isParked: () => false });
+  };
+  const secret = await sealing.seal('instance-1', '{"size":1}', { factId: 'instance-1.0', field: 'parameters' });
+  await append('team-search', 'TeamRegistered', { team: 'search' });
+  await append('instance-1', 'OperationSubmitted', { operation: 'o-1', parameters: secret, justification: '' });
+  await append('token-1', 'TokenIssued', { token: '1' });
+  await append('instance-1', 'OperationValidated', { operation: 'o-1' });
+  const audiences = new FactAudiences(Object.assign(Object.create(null), parties));
+  const reader = new FactReader(eventStore, audiences, sealing, new Freshness(views));
+  return { reader, append, sealing };
+}
+
+const contextOf = (principal: Principal, signal = new AbortController().signal) => ({
+  principal,
+  correlationId: 'c-1',
+  signal,
+  loader: rememberLoaders(),
+});
+
+const typesOf = (page: Awaited<ReturnType<FactReader['page']>>) => page.edges.map(({ node }) => node.type);
+
+describe('reading the history', () => {
+  it('shows each caller what is meant for them', async () => {
+    const { reader } = await history();
+    const seen = async (principal: Principal) => typesOf(await reader.page({ first: 10 }, contextOf(principal)));
+    expect(await seen(consumer)).toEqual(['TeamRegistered', 'OperationSubmitted', 'OperationValidated']);
+    expect(await seen(stranger)).toEqual(['TeamRegistered']);
+    expect(await seen(auditor)).toEqual(['TeamRegistered', 'OperationSubmitted', 'TokenIssued', 'OperationValidated']);
+  });
+
+  it('opens confidential texts for a party only, and says when they were erased', async () => {
+    const { reader, sealing } = await history();
+    const told = async (principal: Principal) => {
+      const { edges } = await reader.page(
+        { first: 10, filter: { types: ['OperationSubmitted'] } },
+        contextOf(principal),
+      );
+      return edges[0]?.node.data;
+    };
+    expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: '{"size":1}', justification: '' });
+    expect(await told(auditor)).toEqual({ operation: 'o-1', parameters: 'sealed', justification: '' });
+    await sealing.eraseStream('instance-1');
+    expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: 'erased', justification: '' });
+  });
+
+  it('goes on where a page ended, whatever was left out', async () => {
+    const { reader } = await history();
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < 10; page += 1) {
+      const { edges, pageInfo }: Awaited<ReturnType<FactReader['page']>> = await reader.page(
+        { first: 1, after },
+        contextOf(consumer),
+      );
+      seen.push(...edges.map(({ node }) => node.type));
+      after = pageInfo.endCursor;
+      if (!pageInfo.hasNextPage) break;
+    }
+    expect(seen).toEqual(['TeamRegistered', 'OperationSubmitted', 'OperationValidated']);
+  });
+
+  it.each([
+    { filter: { categories: ['instance'] }, types: ['OperationSubmitted', 'OperationValidated'] },
+    { filter: { types: ['TeamRegistered', 'TokenIssued'] }, types: ['TeamRegistered', 'TokenIssued'] },
+    { filter: { stream: 'instance-1', types: ['OperationValidated'] }, types: ['OperationValidated'] },
+    { filter: { stream: 'instance-1', categories: ['team'] }, types: [] },
+    { filter: { stream: 'nothing-1' }, types: [] },
+  ])('finds what meets every condition: $filter', async ({ filter, types }) => {
+    const { reader } = await history();
+    expect(typesOf(await reader.page({ first: 10, filter }, contextOf(auditor)))).toEqual(types);
+  });
+
+  it.each([
+    { filter: { categories: [] }, message: 'filter.categories may be 1 to 20 texts; it is 0' },
+    { filter: { types: ['x'.repeat(129)] }, message: 'filter.types may be 1 to 128 characters; it is 129' },
+    { filter: { stream: '' }, message: 'filter.stream may be 1 to 256 characters; it is 0' },
+  ])('refuses a filter beyond its bounds: $message', async ({ filter, message }) => {
+    const { reader } = await history();
+    await expect(reader.page({ first: 10, filter }, contextOf(auditor))).rejects.toThrow(message);
+  });
+
+  it('refuses a cursor that is no position', async () => {
+    const { reader } = await history();
+    await expect(reader.page({ first: 10, after: 'nonsense' }, contextOf(auditor))).rejects.toThrow('not a position');
+    await expect(reader.page({ first: 10, after: 'other.1' }, contextOf(auditor))).rejects.toThrow('another log');
+  });
+});
+
+describe('following the history', () => {
+  it('begins at any point, goes on with what is new, and ends with its caller', async () => {
+    const { reader, append } = await history();
+    const controller = new AbortController();
+    const facts = reader.follow({ after: 'memory.1' }, contextOf(consumer, controller.signal));
+    const next = async () => (await facts.next()).value?.type;
+    expect([await next(), await next()]).toEqual(['OperationSubmitted', 'OperationValidated']);
+    const coming = next();
+    await append('token-2', 'TokenIssued', {});
+    await append('team-payments', 'TeamRegistered', {});
+    expect(await coming).toBe('TeamRegistered');
+    const last = facts.next();
+    controller.abort();
+    expect(await last).toMatchObject({ done: true });
+  });
+});
