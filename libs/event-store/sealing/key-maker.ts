@@ -12,7 +12,7 @@ export interface KeyMaker {
 }
 
 /** Makes keys in groups: one transaction and one flush for all streams that came up while the flush before was under way. */
-export function keyMaker(file: KeysFile, rows: KeyRows): KeyMaker {
+export function keyMaker(file: Pick<KeysFile, 'transaction' | 'flush'>, rows: KeyRows): KeyMaker {
   const making = new Map<string, PromiseWithResolvers<StreamKey>>();
   let wanted: string[] = [];
   let isBusy = false;
