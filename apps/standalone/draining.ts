@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { type Server as HttpServer, ServerResponse } from 'node:http';
-import { Server, type Socket } from 'node:net';
+import { connect, Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a silent connection may still send the request that it was opened for. */
 const quietMs = 500;
 const pollMs = 20;
+const knockMs = 200;
 
 /** Lets everybody who is connected get their answer, and nobody new connect. */
 export interface Draining {
@@ -42,9 +44,8 @@ export function watchConnections(server: HttpServer): Draining {
 
   return {
     drain: async (deadlineMs) => {
+      await stopListening(server);
       isDraining = true;
-      // Node's own close() would cut connections whose request is on its way; this one stops listening and no more.
-      Server.prototype.close.call(server);
       const endsAt = performance.now() + deadlineMs;
       while (connections.size > 0 && performance.now() < endsAt) {
         for (const connection of connections.values()) endIfQuiet(connection);
@@ -55,6 +56,20 @@ export function watchConnections(server: HttpServer): Draining {
       return { cutCount };
     },
   };
+}
+
+/**
+ * Connections wait in line to be accepted, and those that wait when listening ends are cut. So we stand in line ourselves:
+ * once our own connection is accepted, so are all that came before it.
+ */
+async function stopListening(server: HttpServer): Promise<void> {
+  const address = server.address();
+  const knock = typeof address === 'object' && address !== null ? connect(address.port, address.address) : undefined;
+  knock?.on('error', () => undefined);
+  if (knock !== undefined) await Promise.race([once(server, 'connection'), sleep(knockMs)]);
+  // Node's own close() would also cut connections whose request is on its way.
+  Server.prototype.close.call(server);
+  knock?.destroy();
 }
 
 function endIfQuiet({ socket, openRequestCount, quietSince }: Connection): void {

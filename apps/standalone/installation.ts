@@ -3,7 +3,14 @@ import { dirname, join } from 'node:path';
 
 /** Where the SDL lies beside the program, whether it runs from its sources or as built. */
 export function sdlPaths(): readonly string[] {
-  return ['base', 'accounts'].map((f) => join(rootOf(import.meta.dirname), 'schema', 'graphql', f + '.graphql'));
+  return ['base', 'accounts', 'teams', 'capabilities'].map((f) =>
+    join(rootOf(import.meta.dirname), 'schema', 'graphql', f + '.graphql'),
+  );
+}
+
+/** Where the build puts the query editor. */
+export function graphiqlDirectory(): string {
+  return join(rootOf(import.meta.dirname), 'dist', 'graphiql');
 }
 
 function rootOf(directory: string): string {

@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule, Authentication } from '#libs/access';
 import { AccountsModule } from '#libs/accounts';
+import { CapabilitiesModule } from '#libs/capabilities';
 import type { Configuration } from '#libs/configuration';
 import { ConversationModule } from '#libs/graphql';
-import { sdlPaths } from './installation.js';
+import { TeamsModule } from '#libs/teams';
+import { graphiqlDirectory, sdlPaths } from './installation.js';
 import type { Parts } from './parts.js';
 import { StoresModule } from './stores.module.js';
 
@@ -21,11 +23,14 @@ export class StandaloneModule {
           useFactory: (authentication: Authentication) => ({
             authenticate: (authorization) => authentication.authenticate(authorization),
             typePaths: sdlPaths(),
+            graphiqlDirectory: graphiqlDirectory(),
             limits,
             origins: corsOrigins,
           }),
         }),
         AccountsModule,
+        TeamsModule,
+        CapabilitiesModule,
       ],
     };
   }

@@ -81,13 +81,17 @@ async function openDoors(options: StandaloneOptions, parts: Parts, app: NestFast
     const closeOperatorDoor = await openOperatorDoor(dataDirectory, () => operatorTokens.issueAnother());
     readiness.enter('running');
     const running = { options, parts, app, draining, readiness, management, closeOperatorDoor };
+    let stopping: Promise<void> | undefined;
     return {
       app,
       parts,
       url: await app.getUrl(),
       managementUrl: `http://${managementPlace.host}:${managementPort}`,
       operatorToken,
-      stop: () => stop(running),
+      stop: () => {
+        stopping ??= stop(running);
+        return stopping;
+      },
     };
   } catch (error) {
     await app.close();
