@@ -72,7 +72,7 @@ export async function request(
     token: handsOf(story, team).developer,
     name: 'requestInstance',
     input,
-    wanted: 'on InstanceRequested { instance { id } operation { id state } }',
+    wanted: 'on RequestInstanceSuccess { instance { id } operation { id state } }',
   });
   if (outcome === undefined) return;
   count(story, 'requests');
@@ -96,7 +96,7 @@ export async function retry(story: Story, operationId: string): Promise<void> {
     token: handsOf(story, errand.holding.team).developer,
     name: 'retryOperation',
     input: { operationId },
-    wanted: 'on OperationRetried { operation { id state } }',
+    wanted: 'on RetryOperationSuccess { operation { id state } }',
   });
   if (outcome === undefined) return;
   count(story, 'retries');
@@ -110,7 +110,7 @@ export async function updateInstance(story: Story, holding: Holding): Promise<vo
     token: handsOf(story, team).developer,
     name: 'updateInstance',
     input: { instanceId, parameters: shelf.plot.parameters(random, name) },
-    wanted: 'on InstanceUpdateRequested { operation { id state } }',
+    wanted: 'on UpdateInstanceSuccess { operation { id state } }',
   });
   if (outcome === undefined) return;
   count(story, 'updates');
@@ -123,7 +123,7 @@ export async function returnInstance(story: Story, holding: Holding): Promise<vo
     token: handsOf(story, holding.team).developer,
     name: 'deprovisionInstance',
     input: { instanceId: holding.instanceId },
-    wanted: 'on InstanceDeprovisionRequested { operation { id state } }',
+    wanted: 'on DeprovisionInstanceSuccess { operation { id state } }',
   });
   if (outcome === undefined) return;
   count(story, 'returns');

@@ -31,7 +31,7 @@ async function claim(story: Story, shelf: Shelf): Promise<void> {
     token: handsOf(story, shelf.ownerTeam).worker,
     name: 'claimFulfilments',
     input: { capabilities: [shelf.plot.capability], countMax: 1 },
-    wanted: 'on FulfilmentsClaimed { claims { token leaseExpiresAt operation { id } } }',
+    wanted: 'on ClaimFulfilmentsSuccess { claims { token leaseExpiresAt operation { id } } }',
   });
   if (outcome === undefined) return;
   for (const { token, leaseExpiresAt, operation } of Claimed.parse(outcome).claims) {
