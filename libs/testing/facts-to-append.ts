@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FactToAppend } from '#libs/event-store';
+import { chainStart, type FactToAppend, hashOf } from '#libs/event-store';
 
 /** A fact with an id of its own, for tests of the log. */
 export function factToAppend(data: object = {}, commandId = 'command'): FactToAppend {
@@ -26,4 +26,18 @@ export function factsToAppend(count: number): readonly FactToAppend[] {
 /** A stream nobody else uses. */
 export function freshStream(category = 'contract'): string {
   return `${category}-${randomUUID()}`;
+}
+
+/** Facts for one stream, from its first on, each chained to the one before as commands chain them; the next ones at each call. */
+export function chainOn(stream: string): (count: number) => readonly FactToAppend[] {
+  let revision = 0;
+  let previousHash = chainStart;
+  return (count) =>
+    Array.from({ length: count }, () => {
+      const fact = factToAppend({ revision });
+      const chained = { ...fact, metadata: { ...fact.metadata, previousHash } };
+      previousHash = hashOf({ ...chained, stream, revision });
+      revision += 1;
+      return chained;
+    });
 }

@@ -70,8 +70,10 @@ export function openForReading(path: string): DatabaseSync {
 }
 
 /** A new file's name is durable once its folder is. */
-export function syncFolder(folder: string): void {
-  const file = openSync(folder, 'r');
+export const syncFolder = syncFile;
+
+export function syncFile(path: string): void {
+  const file = openSync(path, 'r');
   try {
     fsyncSync(file);
   } finally {

@@ -37,10 +37,13 @@ export function factOf(row: StoredRow, logId: string): RecordedFact {
 const metadataTexts = ['occurredAt', 'actor', 'commandId', 'payloadDigest', 'correlationId', 'previousHash'] as const;
 
 function isMetadata(value: unknown): value is FactMetadata {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = new Map<string, unknown>(Object.entries(value));
   return (
-    metadataTexts.every((name) => typeof fields.get(name) === 'string') &&
-    typeof fields.get('schemaVersion') === 'number'
+    isObject(value) &&
+    metadataTexts.every((name) => typeof value[name] === 'string') &&
+    typeof value['schemaVersion'] === 'number'
   );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { chainTracker, type Finding } from '../chain-tracker.js';
+import { StoreUnavailable } from '../event-store.js';
 import { StoreTruncated } from '../faults.js';
 import { assertWithin } from '../truncation.js';
 import { findingsMax, type VerifyReport } from '../verify.js';
@@ -15,6 +17,7 @@ import { headOf, headPosition, structureFindings } from './start-check.js';
  * of each row, the chain of each stream, the index, and the mark of the last acknowledged position.
  */
 export function verifyLog(path: string): VerifyReport {
+  if (!existsSync(path)) throw new StoreUnavailable(`There is no log at ${path}`);
   const database = openForReading(path);
   try {
     const logId = readLogId(database, path);

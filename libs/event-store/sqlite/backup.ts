@@ -1,0 +1,74 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
+import type { Clock } from '#libs/kernel';
+import {
+  BackupFault,
+  describeFile,
+  filesToCopy,
+  isEmptyOrMissing,
+  isSqlite,
+  logName,
+  type Manifest,
+  manifestName,
+  removeTraces,
+} from './backup-files.js';
+import { syncFolder } from './log-format.js';
+import { verifyLog } from './verify-log.js';
+
+/** All pages in one step: between steps another process's commit would start the copy over. */
+const pagesPerStep = 2 ** 31 - 1;
+
+interface CopyOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Copies a data directory while its process writes: each file as of one moment, the log verified fact by fact. The copy
+ * appears under its name only when it is whole. It may hold the master key: keep it as you keep the directory.
+ */
+export async function backUp({ from, to, clock }: CopyOptions): Promise<Manifest> {
+  if (!existsSync(join(from, logName))) throw new BackupFault(`There is no ${logName} in ${from}`);
+  if (!isEmptyOrMissing(to)) throw new BackupFault(`${to} is there already: name a directory that is not`);
+  const partial = `${to}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true, mode: 0o700 });
+  try {
+    const names = filesToCopy(from);
+    for (const name of names) await copy(join(from, name), join(partial, name));
+    const { head, factCount, findings } = verifyLog(join(partial, logName));
+    removeTraces(partial);
+    if (findings[0] !== undefined) throw new BackupFault(`The log is damaged: ${findings[0].message}`);
+    const files = await Promise.all(names.map((name) => describeFile(partial, name)));
+    const manifest: Manifest = { format: 1, createdAt: clock.now().toISOString(), head, factCount, files };
+    writeFileSync(join(partial, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, { flush: true });
+    publish(partial, to);
+    return manifest;
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  if (!isSqlite(from)) {
+    copyFileSync(from, to);
+    return;
+  }
+  const database = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
+  try {
+    await copyDatabase(database, to, { rate: pagesPerStep });
+  } finally {
+    database.close();
+  }
+}
+
+/** Whole or not there at all, also after a power cut. */
+export function publish(partial: string, to: string): void {
+  syncFolder(partial);
+  rmSync(to, { recursive: true, force: true });
+  renameSync(partial, to);
+  syncFolder(dirname(to));
+}

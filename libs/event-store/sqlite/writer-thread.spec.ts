@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createLog, openForReading, readLogId } from './log-format.js';
+import type { AppendRequest } from './writer-messages.js';
+
+const sources = import.meta.dirname;
+const threadFiles = [
+  'head-mark',
+  'log-appender',
+  'log-writer',
+  'revision-cache',
+  'row-digest',
+  'sqlite-value',
+  'writer-thread',
+];
+const folder = mkdtempSync(join(tmpdir(), 'bourse-thread-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the build makes of this folder, without waiting for a build. */
+function compile(): string {
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  for (const name of threadFiles) {
+    const built = stripTypeScriptTypes(readFileSync(join(sources, `${name}.ts`), 'utf8'));
+    writeFileSync(join(folder, `${name}.js`), built);
+  }
+  return join(folder, 'writer-thread.js');
+}
+
+const append: AppendRequest = {
+  ticket: 7,
+  stream: 'team-a',
+  expected: -1,
+  recordedAt: '2026-01-01T00:00:00.000Z',
+  facts: [{ id: 'id', type: 'TeamRegistered', data: '{}', metadata: '{}' }],
+};
+
+describe("the writer's thread", () => {
+  it.each([
+    ['from the sources', () => join(sources, 'writer-thread.ts')],
+    ['from the built files', compile],
+  ])('runs %s', async (name, file) => {
+    const path = join(folder, `${name.replaceAll(' ', '-')}.sqlite`);
+    createLog(path);
+    const reader = openForReading(path);
+    const logId = readLogId(reader, path);
+    reader.close();
+    const thread = new Worker(pathToFileURL(file()), { workerData: { path, logId }, execArgv: [] });
+    expect(await once(thread, 'message')).toEqual([{ kind: 'opened' }]);
+    thread.postMessage({ kind: 'append', appends: [append] }, []);
+    const answer = { ticket: 7, outcome: 'appended', revision: 0, ordinal: 1 };
+    expect(await once(thread, 'message')).toEqual([{ kind: 'answers', answers: [answer] }]);
+    thread.postMessage({ kind: 'close' }, []);
+    expect(await once(thread, 'message')).toEqual([{ kind: 'closed' }]);
+    await once(thread, 'exit');
+  });
+
+  it('says that it failed, and writes no more, when the file is not what it was', async () => {
+    const path = join(folder, 'lost.sqlite');
+    createLog(path);
+    const thread = new Worker(join(sources, 'writer-thread.ts'), { workerData: { path, logId: 'abcd' }, execArgv: [] });
+    await once(thread, 'message');
+    const broken = { ...append, facts: [{ ...append.facts[0], id: null }] };
+    thread.postMessage({ kind: 'append', appends: [broken] }, []);
+    expect(await once(thread, 'message')).toMatchObject([{ kind: 'failed' }]);
+    await once(thread, 'exit');
+    const reader = openForReading(path);
+    expect(reader.prepare('SELECT count(*) FROM facts').get()).toEqual([0]);
+    reader.close();
+  });
+});
