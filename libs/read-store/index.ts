@@ -1,5 +1,6 @@
+export { advancesOf } from './advances.js';
 export type { ParkedRow } from './checkpoints.js';
-export { foldFact, keyOfRow, keyText, type RowsByKey } from './fold-rows.js';
+export { foldFact, keyText, type RowsByKey } from './fold-rows.js';
 export { InvalidCursor, type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
 export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { type Lease, Leases } from './leases.js';

@@ -10,18 +10,19 @@ export class LinkedNodes {
   constructor(private readonly nodes: Nodes) {}
 
   capability(slug: string, context: RequestContext): Promise<Linked> {
-    return this.#load(globalId('Capability', slug), context);
+    return this.find(globalId('Capability', slug), context);
   }
 
   version({ capability, version }: { readonly capability: string; readonly version: string }, context: RequestContext) {
-    return this.#load(globalId('Version', `${capability}.${version}`), context);
+    return this.find(globalId('Version', `${capability}.${version}`), context);
   }
 
   team(slug: string, context: RequestContext): Promise<Linked> {
-    return this.#load(globalId('Team', slug), context);
+    return this.find(globalId('Team', slug), context);
   }
 
-  #load(id: string, context: RequestContext): Promise<Linked> {
+  /** Anything by its global id. */
+  find(id: string, context: RequestContext): Promise<Linked> {
     const make = () => new DataLoader<string, Linked>(async (ids) => [...(await this.nodes.load(ids, context))]);
     return context.loader('instances.linked-nodes', make).load(id);
   }

@@ -9,6 +9,8 @@ import {
 } from './operation-query.js';
 import type { OperationRow } from './operation-row.js';
 
+const requestersMax = 1_000;
+
 /** For whom approvals wait: producers of these teams who are none of these principals. */
 export interface Approver {
   readonly teams: 'all' | readonly string[];
@@ -54,6 +56,19 @@ export class WaitingApprovals {
       .orderBy('approvalExpiresAt')
       .limit(countMax)
       .execute();
+  }
+
+  /** Principals whose requests wait for one of the teams, at most 1,000. */
+  async requesters(teams: Approver['teams']): Promise<readonly string[]> {
+    const waiting = this.#waitingFor({ teams, notBy: [] });
+    const rows = await this.readStore
+      .tables<OperationTables>()
+      .selectFrom(waiting.as('waiting'))
+      .select('requestedBy')
+      .distinct()
+      .limit(requestersMax)
+      .execute();
+    return rows.map(({ requestedBy }) => requestedBy);
   }
 
   #waitingFor({ teams, notBy }: Approver) {

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#libs/access';
+import type { CommandContext, Decision } from '#libs/kernel';
+import { Leases } from '#libs/read-store';
+import type { ClaimRejection } from '../domain/claimed-work.js';
+import { confirmClaim } from '../domain/confirm-claim.js';
+import type { Instance } from '../domain/instance.js';
+import type { InstanceFact } from '../events/index.js';
+import { Instances } from '../instances.store.js';
+import { parseOperationId } from './addresses.js';
+import { later } from './later.js';
+import { type FoundOperation, type Outcome, VisibleInstances } from './visible-instances.js';
+
+/** The work and the claim that a worker speaks of. */
+export interface HeldClaim {
+  readonly operationId: string;
+  readonly token: number;
+}
+
+type Rule<Rejection> = (state: Instance) => Decision<InstanceFact, Rejection>;
+
+/** What becomes of the lease when the report is taken: it goes on so many seconds from now, or it ends. */
+export type LeaseAfter = number | 'RELEASED';
+
+/** A report with what it does to the lease. */
+export interface Report<Rejection> {
+  readonly rule: Rule<Rejection>;
+  readonly leaseAfter: LeaseAfter;
+}
+
+/** What workers say about the work they hold: decided on the log, while their leases are moved beside it. */
+@Injectable()
+export class HeldWork {
+  constructor(
+    private readonly visible: VisibleInstances,
+    private readonly instances: Instances,
+    private readonly leases: Leases,
+  ) {}
+
+  /** Decides a report. Its lease changes once, also when the report comes again. */
+  async report<Rejection>(
+    principal: Principal,
+    { operationId, token }: HeldClaim,
+    command: CommandContext,
+    make: (found: FoundOperation) => Report<Rejection> | Promise<Report<Rejection>>,
+  ): Outcome<Rejection> {
+    const found = await this.visible.operationOfProducer(principal, operationId);
+    if (found.outcome === 'rejected') return found;
+    const { rule, leaseAfter } = await make(found);
+    const decided = await this.instances.decide(found.state.instance, command, rule);
+    if (decided.outcome !== 'accepted' || decided.isRepeated) return decided;
+    const { id } = found.operation;
+    if (leaseAfter === 'RELEASED') await this.leases.release(id, token);
+    else await this.leases.claim(id, token, later(command.occurredAt, leaseAfter));
+    return decided;
+  }
+
+  /** A sign of life: the deadline moves, and nothing is recorded. Work that is suspended keeps its later deadline. */
+  async heartbeat(
+    principal: Principal,
+    { operationId, token }: HeldClaim,
+    command: CommandContext,
+    leaseDurationSeconds: number | undefined,
+  ): Outcome<ClaimRejection> {
+    const found = await this.visible.operationOfProducer(principal, operationId);
+    if (found.outcome === 'rejected') return found;
+    const { operation, state } = found;
+    const confirmed = confirmClaim({ operation: operation.id, token })(state);
+    if (confirmed.outcome === 'rejected') return confirmed;
+    const wanted = later(command.occurredAt, leaseDurationSeconds ?? operation.leaseDurationSeconds);
+    const known = operation.state === 'SUSPENDED' ? await this.leases.deadlineOf(operation.id) : undefined;
+    await this.leases.claim(operation.id, token, known !== undefined && known > wanted ? known : wanted);
+    return { outcome: 'accepted', facts: [], state, position: undefined, isRepeated: false };
+  }
+
+  /** Until when a claim holds, once its heartbeat was taken; the epoch when it ended meanwhile. */
+  async deadlineOf(operationId: string): Promise<string> {
+    const operation = parseOperationId(operationId)?.operation ?? '';
+    return (await this.leases.deadlineOf(operation)) ?? new Date(0).toISOString();
+  }
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Contended } from '#libs/event-store';
+import { accept, type CommandContext, type Decided, type Position } from '#libs/kernel';
+import { Leases } from '#libs/read-store';
+import { claimFulfilment } from '../domain/claim-fulfilment.js';
+import type { InstanceFact } from '../events/index.js';
+import { Instances } from '../instances.store.js';
+import { ClaimableWork } from '../views/claimable-work.js';
+import type { ListedOperation } from '../views/operation-query.js';
+import type { OperationAddress } from './addresses.js';
+import { later } from './later.js';
+import { VisibleInstances } from './visible-instances.js';
+
+/** Candidates looked at for each piece of work that is wanted: others may come first for some of them. */
+const candidatesPerWish = 4;
+
+export interface WorkWish {
+  readonly capabilities: readonly string[];
+  readonly countMax: number;
+  readonly leaseDurationSeconds: number | undefined;
+}
+
+/** A piece of work that the caller holds. */
+export interface ClaimedWork {
+  readonly address: OperationAddress;
+  readonly token: number;
+  readonly leaseExpiresAt: string;
+}
+
+export type ClaimOutcome = Decided<readonly ClaimedWork[], InstanceFact, never>;
+
+interface Won {
+  readonly claimed: ClaimedWork;
+  readonly position: Position | undefined;
+}
+
+/**
+ * Takes work that waits. A view says what may be there; whether it is, and whose it becomes, is decided on the stream of
+ * each instance, so of two workers that want the same piece one gets it and the other looks further.
+ */
+@Injectable()
+export class WorkClaims {
+  constructor(
+    private readonly work: ClaimableWork,
+    private readonly instances: Instances,
+    private readonly visible: VisibleInstances,
+    private readonly leases: Leases,
+  ) {}
+
+  async claim(wish: WorkWish, command: CommandContext): Promise<ClaimOutcome> {
+    return (await this.#claimedBefore(wish, command)) ?? this.#claimOldest(wish, command);
+  }
+
+  /** What the same command was given when it came first; undefined when it was given nothing. */
+  async #claimedBefore({ countMax }: WorkWish, command: CommandContext): Promise<ClaimOutcome | undefined> {
+    const rows = await this.work.claimedBy(command.commandId, countMax);
+    const won: Won[] = [];
+    for (const row of rows) {
+      const again = await this.instances.decide(row.instance, command, () => accept());
+      if (again.outcome !== 'accepted') return again;
+      const fact = again.facts.find(({ type }) => type === 'FulfilmentClaimed');
+      if (fact?.type !== 'FulfilmentClaimed') continue;
+      const { operation, token, leaseDurationSeconds } = fact.data;
+      const leaseExpiresAt =
+        (await this.leases.deadlineOf(operation)) ?? later(command.occurredAt, leaseDurationSeconds);
+      won.push({ claimed: { address: row, token, leaseExpiresAt }, position: again.position });
+    }
+    return won.length === 0 ? undefined : outcomeOf(won, true);
+  }
+
+  async #claimOldest({ capabilities, countMax, leaseDurationSeconds }: WorkWish, command: CommandContext) {
+    const candidates = await this.work.oldest(capabilities, countMax * candidatesPerWish);
+    const won: Won[] = [];
+    for (const row of candidates) {
+      if (won.length === countMax) break;
+      const claim = await this.#tryClaim(row, leaseDurationSeconds, command);
+      if (claim) won.push(claim);
+    }
+    return outcomeOf(won, false);
+  }
+
+  /** Undefined when somebody else came first, or the work is there no longer. */
+  async #tryClaim(row: ListedOperation, wanted: number | undefined, command: CommandContext): Promise<Won | undefined> {
+    const { state } = await this.instances.load(row.instance);
+    if (state.phase === 'ABSENT') return undefined;
+    const cleanUp = await this.visible.changeOf(state, command, undefined);
+    const leaseDurationSeconds = wanted ?? cleanUp.offer.contract.leaseDurationSeconds;
+    const rule = claimFulfilment({ operation: row.operation, worker: command.actor, leaseDurationSeconds, cleanUp });
+    const decided = await this.#decide(row.instance, command, rule);
+    const fact = decided?.facts.at(-1);
+    if (decided === undefined || fact?.type !== 'FulfilmentClaimed') return undefined;
+    const { operation, token } = fact.data;
+    const leaseExpiresAt = later(command.occurredAt, leaseDurationSeconds);
+    await this.leases.claim(operation, token, leaseExpiresAt);
+    return { claimed: { address: row, token, leaseExpiresAt }, position: decided.position };
+  }
+
+  async #decide(instance: string, command: CommandContext, rule: ReturnType<typeof claimFulfilment>) {
+    try {
+      const decided = await this.instances.decide(instance, command, rule);
+      return decided.outcome === 'accepted' ? decided : undefined;
+    } catch (error) {
+      if (error instanceof Contended) return undefined; // So many want this piece that another is sooner had.
+      throw error;
+    }
+  }
+}
+
+/** Each claim was recorded after the one before it, so the last position is after all of them. */
+function outcomeOf(won: readonly Won[], isRepeated: boolean): ClaimOutcome {
+  const state = won.map(({ claimed }) => claimed);
+  return { outcome: 'accepted', facts: [], state, position: won.at(-1)?.position, isRepeated };
+}

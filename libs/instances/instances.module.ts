@@ -1,0 +1,100 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Projections } from '#libs/read-store';
+import { Answers } from './api/answers.js';
+import { ApprovalsResolver } from './api/approvals.resolver.js';
+import { ChangeInstanceResolver } from './api/change-instance.resolver.js';
+import { ChangeOperationResolver } from './api/change-operation.resolver.js';
+import { ClaimsResolver } from './api/claims.resolver.js';
+import { CompletionsResolver } from './api/completions.resolver.js';
+import { HeldWork } from './api/held-work.js';
+import { HeldWorkResolver } from './api/held-work.resolver.js';
+import { InstanceFieldsResolver, InstanceLinksResolver } from './api/instance-fields.resolver.js';
+import { InstancesResolver } from './api/instances.resolver.js';
+import { LinkedNodes } from './api/linked-nodes.js';
+import { OfferLinksResolver, OffersResolver } from './api/offers.resolver.js';
+import { OperationChangesResolver } from './api/operation-changes.resolver.js';
+import { OperationFieldsResolver, OperationLinksResolver } from './api/operation-fields.resolver.js';
+import {
+  FulfilmentResolver,
+  OperationApprovalResolver,
+  OperationFailureResolver,
+} from './api/operation-parts.resolver.js';
+import { OperationsResolver } from './api/operations.resolver.js';
+import { RequestInstanceResolver } from './api/request-instance.resolver.js';
+import { RowsOnLog } from './api/rows-on-log.js';
+import { SealedTexts } from './api/sealed-texts.js';
+import { VisibleInstances } from './api/visible-instances.js';
+import { WaitingApprovalsResolver } from './api/waiting-approvals.resolver.js';
+import { WorkClaims } from './api/work-claims.js';
+import { Circumstances } from './circumstances.store.js';
+import { ConsumerTeams } from './consumer-teams.store.js';
+import { Environments } from './environments.js';
+import { Instances } from './instances.store.js';
+import { Markets } from './markets.store.js';
+import { Offers } from './offers.store.js';
+import { Owners } from './owners.store.js';
+import { Deadlines } from './reactions/deadlines.js';
+import { ExpireApprovals } from './reactions/expire-approvals.timer.js';
+import { ExpireLeases } from './reactions/expire-leases.timer.js';
+import { KeepLeasesByFacts } from './reactions/keep-leases-by-facts.reaction.js';
+import { RetryCleanUps } from './reactions/retry-clean-ups.timer.js';
+import { capabilityOwnersView } from './views/capability-owners.view.js';
+import { ClaimableWork } from './views/claimable-work.js';
+import { InstanceList } from './views/instance-list.js';
+import { instanceListView } from './views/instance-list.view.js';
+import { OfferBook } from './views/offer-book.js';
+import { offeredPlansView, offeredVersionsView } from './views/offer-book.view.js';
+import { OperationList } from './views/operation-list.js';
+import { operationListView } from './views/operation-list.view.js';
+import { OrphanList } from './views/orphan-list.js';
+import { orphanListView } from './views/orphan-list.view.js';
+import { WaitingApprovals } from './views/waiting-approvals.js';
+
+const stores = [Circumstances, ConsumerTeams, Instances, Markets, Offers, Owners];
+const views = [ClaimableWork, InstanceList, OfferBook, OperationList, OrphanList, WaitingApprovals];
+const reactions = [Deadlines, ExpireApprovals, ExpireLeases, KeepLeasesByFacts, RetryCleanUps];
+const conversation = [Answers, HeldWork, LinkedNodes, RowsOnLog, SealedTexts, VisibleInstances, WorkClaims];
+const resolvers = [
+  ApprovalsResolver,
+  ChangeInstanceResolver,
+  ChangeOperationResolver,
+  ClaimsResolver,
+  CompletionsResolver,
+  FulfilmentResolver,
+  HeldWorkResolver,
+  InstanceFieldsResolver,
+  InstanceLinksResolver,
+  InstancesResolver,
+  OfferLinksResolver,
+  OffersResolver,
+  OperationApprovalResolver,
+  OperationChangesResolver,
+  OperationFailureResolver,
+  OperationFieldsResolver,
+  OperationLinksResolver,
+  OperationsResolver,
+  RequestInstanceResolver,
+  WaitingApprovalsResolver,
+];
+
+@Module({ providers: [...stores, ...views, ...reactions, ...conversation, ...resolvers] })
+export class InstancesModule {
+  constructor(projections: Projections, keepLeases: KeepLeasesByFacts, deadlines: Deadlines) {
+    projections.views(
+      capabilityOwnersView,
+      instanceListView,
+      offeredPlansView,
+      offeredVersionsView,
+      operationListView,
+      orphanListView,
+    );
+    projections.reactions(keepLeases);
+    projections.timers(...deadlines.timers);
+  }
+
+  /** `environments` are the slugs that an instance may be requested for. */
+  static forRoot(environments: readonly string[]): DynamicModule {
+    const known = { provide: Environments, useValue: { slugs: environments } satisfies Environments };
+    return { module: InstancesModule, providers: [known] };
+  }
+}
