@@ -1,6 +1,7 @@
 export { type ConversationFactory, ConversationModule } from './conversation.module.js';
 export { FactReader } from './facts/fact-reader.js';
 export { Freshness, StaleRead } from './freshness.js';
+export { documentRules } from './limits/document-rules.js';
 export { defaultLimits, type Limits } from './limits/limits.js';
 export type { InputShape } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
@@ -16,5 +17,6 @@ export {
 export { type Connection, connection, type Edge, type Page } from './relay/connection.js';
 export { type GlobalId, globalId, parseGlobalId } from './relay/global-id.js';
 export { type LoadNodes, Nodes } from './relay/nodes.js';
-export type { RequestContext } from './request-context.js';
+export { type RequestContext, rememberLoaders } from './request-context.js';
+export { type Admission, admission } from './server/admission.js';
 export type { Authenticate, Authenticated, ConversationOptions } from './server/conversation-options.js';
