@@ -98,9 +98,13 @@ export class VersionList {
     return inOrder(names, rows);
   }
 
-  /** Every version of a capability, at most 10,000. */
+  /** Every version of a capability, the lowest first; at most 10,000. */
   async namesOf(capability: string): Promise<readonly string[]> {
-    const rows = await this.#versionsOf([capability], true).select('version').limit(versionsMax).execute();
+    const rows = await this.#versionsOf([capability], true)
+      .select('version')
+      .orderBy('precedence')
+      .limit(versionsMax)
+      .execute();
     return rows.map(({ version }) => version);
   }
 
