@@ -16,17 +16,30 @@ export function hashOf(fact: ChainedFact): string {
   return hash('sha256', canonicalText([stream, revision, id, type, data, metadata]), 'hex');
 }
 
-/** JSON with sorted keys: two engines may hand back an object's keys in another order. Plain loops, because every fact passes here. */
+/** JSON with its keys in one order, because two engines may hand back an object's keys in another. Every fact passes here, so it is kept quick. */
 export function canonicalText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value);
-  let inside = '';
-  if (Array.isArray(value)) {
-    for (const item of value) inside += `${inside === '' ? '' : ','}${canonicalText(item)}`;
-    return `[${inside}]`;
-  }
-  for (const key of Object.keys(value).toSorted()) {
+  return JSON.stringify(ordered(value)) ?? 'null';
+}
+
+function ordered(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(ordered);
+  const keys = Object.keys(value);
+  const copy: Record<string, unknown> = {};
+  for (const key of isSorted(keys) ? keys : keys.toSorted()) {
     const field: unknown = Reflect.get(value, key);
-    if (field !== undefined) inside += `${inside === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(field)}`;
+    const inside = typeof field === 'object' ? ordered(field) : field;
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: inside, enumerable: true });
+    else copy[key] = inside;
   }
-  return `{${inside}}`;
+  return copy;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  let previous = '';
+  for (const key of keys) {
+    if (key < previous) return false;
+    previous = key;
+  }
+  return true;
 }

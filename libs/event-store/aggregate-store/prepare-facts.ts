@@ -44,16 +44,17 @@ export async function prepareFacts<State, F extends Fact>(
 
 function metadataOf(command: CommandContext, schemaVersion: number, last: ChainedFact | undefined): FactMetadata {
   const { occurredAt, actor, commandId, payloadDigest, correlationId, causationId, traceparent } = command;
+  // In the order in which they are hashed.
   return {
-    occurredAt,
     actor,
-    commandId,
-    payloadDigest,
-    correlationId,
     ...(causationId === undefined ? {} : { causationId }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-    schemaVersion,
+    commandId,
+    correlationId,
+    occurredAt,
+    payloadDigest,
     previousHash: last === undefined ? chainStart : hashOf(last),
+    schemaVersion,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 
