@@ -3,9 +3,7 @@ import { dirname, join } from 'node:path';
 
 /** Where the SDL lies beside the program, whether it runs from its sources or as built. */
 export function sdlPaths(): readonly string[] {
-  return ['base', 'accounts', 'teams', 'capabilities'].map((f) =>
-    join(rootOf(import.meta.dirname), 'schema', 'graphql', f + '.graphql'),
-  );
+  return [join(rootOf(import.meta.dirname), 'schema', 'graphql', '*.graphql')];
 }
 
 /** Where the build puts the query editor. */

@@ -3,7 +3,10 @@ import { AccessModule, Authentication } from '#libs/access';
 import { AccountsModule } from '#libs/accounts';
 import { CapabilitiesModule } from '#libs/capabilities';
 import type { Configuration } from '#libs/configuration';
+import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
+import { InstancesModule } from '#libs/instances';
+import { ScorecardsModule } from '#libs/scorecards';
 import { TeamsModule } from '#libs/teams';
 import { graphiqlDirectory, sdlPaths } from './installation.js';
 import type { Parts } from './parts.js';
@@ -12,7 +15,7 @@ import { StoresModule } from './stores.module.js';
 /** The whole marketplace in one process. */
 @Module({})
 export class StandaloneModule {
-  static of({ oidcIssuers, limits, corsOrigins }: Configuration, parts: Parts): DynamicModule {
+  static of({ environments, oidcIssuers, limits, corsOrigins }: Configuration, parts: Parts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
@@ -31,6 +34,9 @@ export class StandaloneModule {
         AccountsModule,
         TeamsModule,
         CapabilitiesModule,
+        InstancesModule.forRoot(environments),
+        FulfilmentModule,
+        ScorecardsModule,
       ],
     };
   }
