@@ -26,6 +26,8 @@ export interface CatalogueServer {
   /** The clock, which stands still until it is moved. */
   moveClockTo(instant: string): void;
   settle(): Promise<void>;
+  /** Lets the views stand still from now on. */
+  stopViews(): Promise<void>;
   /** As who: `operator`, or a role of teams such as `producer of data`. Rejects when the answer carries faults. */
   query(caller: string, document: string, variables?: Data): Promise<Data>;
   /** The answer to one mutation; every refusal tells its code and message. */
@@ -89,7 +91,7 @@ export async function startCatalogue(startsAt = '2026-01-05T09:00:00.000Z'): Pro
 
   const root = CatalogueModule.of({ clock, eventStore, readStore: counted, projections });
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
-    logger: ['error', 'fatal'],
+    logger: false,
     abortOnError: false,
   });
   await app.listen(0, '127.0.0.1');
@@ -108,6 +110,7 @@ export async function startCatalogue(startsAt = '2026-01-05T09:00:00.000Z'): Pro
     settle: async () => {
       if (!(await projections.settle())) throw new Error('The views do not come to rest');
     },
+    stopViews: () => projections.stop(),
     mutate: async (caller, mutation, input, selection = '') => {
       keysUsed += 1;
       const inputType = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
