@@ -1,4 +1,2 @@
 export { inspectSchema } from './inspect-schema.js';
-export { schemaLimits } from './limits.js';
 export { validateAgainst } from './validators.js';
-export type { Violation } from './violation.js';

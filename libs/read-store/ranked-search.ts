@@ -9,7 +9,7 @@ export interface SearchedColumn<Columns> {
 }
 
 /** The words of a text as search compares them: lower case, without accents. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return [...new Set(plain.match(/[\p{L}\p{N}]+/gu))];
 }

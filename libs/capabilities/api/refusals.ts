@@ -20,7 +20,7 @@ import type { RetireCapabilityRejection } from '../domain/retire-capability.js';
 import type { RetireVersionRejection } from '../domain/retire-version.js';
 
 /** Everything that a rule of this lib, or access, may say no with. */
-export type Rejection =
+type Rejection =
   | AccessRejection
   | RegisterCapabilityRejection
   | RetireCapabilityRejection

@@ -1,7 +1,7 @@
 import { type Decider, unreachable } from '#libs/kernel';
 import { type CapabilityFact, capabilityFacts } from '../events/index.js';
 
-export interface CapabilityLink {
+interface CapabilityLink {
   readonly title: string;
   readonly url: string;
 }
