@@ -11,7 +11,7 @@ const {
 } = process.env;
 
 const claim = `mutation ($input: ClaimFulfilmentsInput!) { claimFulfilments(input: $input) {
-  ... on FulfilmentsClaimed { claims { token operation { id kind instance { id } } } } ... on Refusal { message } } }`;
+  ... on ClaimFulfilmentsSuccess { claims { token operation { id kind instance { id } } } } ... on Refusal { message } } }`;
 const succeed = `mutation ($input: SucceedFulfilmentInput!) { succeedFulfilment(input: $input) {
   __typename ... on Refusal { message } } }`;
 
