@@ -108,7 +108,7 @@ export type RevokeTokenInput = {
   /** Names this attempt, 1 to 128 characters: repeated with the same input, it changes nothing again. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The `id` of the token, at most 512 characters. */
-  readonly token: Scalars['ID']['input'];
+  readonly tokenId: Scalars['ID']['input'];
 };
 
 /** The token was revoked, or that was refused and nothing was recorded. */
@@ -152,7 +152,7 @@ export type EraseInstanceInput = {
   /** Names this attempt, 1 to 128 characters: repeated with the same input, it changes nothing again. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The `id` of the instance, at most 512 characters. */
-  readonly instance: Scalars['ID']['input'];
+  readonly instanceId: Scalars['ID']['input'];
 };
 
 /** The erasure was ordered, or that was refused and nothing was recorded. */
@@ -166,7 +166,7 @@ export type EraseInstanceSuccess = {
   /** Whether the views have reached it. */
   readonly viewsReached: Scalars['Boolean']['output'];
   /** The `id` of the instance whose texts can no longer be read. */
-  readonly instance: Scalars['ID']['output'];
+  readonly instanceId: Scalars['ID']['output'];
 };
 
 /** An instance is erased only when it is gone, because nothing more could be recorded of it afterwards. */
@@ -3008,6 +3008,7 @@ export type MetricValueSeriesArgs = {
 export type MetricValueEvidenceArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+  outcome?: InputMaybe<MetricCaseOutcome>;
 };
 
 /** How durations are spread, in seconds, each within 1 % of the exact one. */

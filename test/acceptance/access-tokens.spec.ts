@@ -79,7 +79,7 @@ describe('ending a token', () => {
     const answer = await marketplace.as(carol).mutate('issueToken', bot, issued);
     const service = marketplace.as(textAt(answer, 'secret'));
     await service.query('{ viewer { id } }');
-    const input = { token: textAt(answer, 'token.id') };
+    const input = { tokenId: textAt(answer, 'token.id') };
     const first = await marketplace.as(carol).mutate('revokeToken', input, revoked);
     expect(first).toMatchObject({ __typename: 'RevokeTokenSuccess', token: { revokedAt: '2026-01-05T09:00:00.000Z' } });
     expect((await service.send('{ viewer { id } }')).status).toBe(401);
@@ -88,10 +88,10 @@ describe('ending a token', () => {
 
   it('is up to its issuer and operators; for everybody else it does not exist', async () => {
     const answer = await marketplace.as(carol).mutate('issueToken', bot, issued);
-    const input = { token: textAt(answer, 'token.id') };
+    const input = { tokenId: textAt(answer, 'token.id') };
     const stranger = marketplace.as({ subject: 'sam', grants: [{ role: 'consumer', teams: ['payments'] }] });
     const forStranger = await stranger.mutate('revokeToken', input, revoked);
-    const forMissing = await stranger.mutate('revokeToken', { token: 'bm9uZQ' }, revoked);
+    const forMissing = await stranger.mutate('revokeToken', { tokenId: 'bm9uZQ' }, revoked);
     expect(forStranger).toMatchObject({ __typename: 'NotFound' });
     expect(forStranger).toEqual(forMissing);
     const auditor = marketplace.as({ subject: 'audrey', grants: [{ role: 'auditor', teams: 'all' }] });

@@ -35,13 +35,13 @@ export class ErasuresResolver {
       name: 'eraseInstance',
       shape: EraseInstanceShape,
       input,
-      act: async ({ instance: id }, command) => {
-        const known = parseGlobalId(id);
+      act: async ({ instanceId }, command) => {
+        const known = parseGlobalId(instanceId);
         const instance = known?.type === 'Instance' ? known.id : '';
         const { state } = await this.instances.load(instance);
         return this.erasures.decide(command.commandId, command, eraseInstance({ instance }, state));
       },
-      succeed: (_decided, { instance }) => ({ __typename: 'EraseInstanceSuccess' as const, instance }),
+      succeed: (_decided, { instanceId }) => ({ __typename: 'EraseInstanceSuccess' as const, instanceId }),
       refuse: (rejection) =>
         rejection.reason === 'NotFound'
           ? refuseAccess(rejection)

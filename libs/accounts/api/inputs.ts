@@ -55,7 +55,7 @@ export class IssueTokenShape extends IdempotentShape {
 export class RevokeTokenShape extends IdempotentShape {
   @IsString()
   @Length(1, 512, { context: { limit: '1 to 512 characters' } })
-  readonly token: string = '';
+  readonly tokenId: string = '';
 }
 
 export class EraseSubjectShape extends IdempotentShape {
@@ -67,5 +67,5 @@ export class EraseSubjectShape extends IdempotentShape {
 export class EraseInstanceShape extends IdempotentShape {
   @IsString()
   @Length(1, 512, { context: { limit: '1 to 512 characters' } })
-  readonly instance: string = '';
+  readonly instanceId: string = '';
 }

@@ -63,8 +63,8 @@ export class TokensResolver {
       name: 'revokeToken',
       shape: RevokeTokenShape,
       input,
-      act: async ({ token: id }, command) => {
-        const known = parseGlobalId(id);
+      act: async ({ tokenId }, command) => {
+        const known = parseGlobalId(tokenId);
         const token = known?.type === 'Token' ? known.id : '';
         const { state } = await this.tokenStore.load(token);
         const refusal = revocationRefused(context.principal, state);
@@ -107,7 +107,7 @@ function rejected(rejection: AccessRejection) {
 /** What a caller may not see does not exist for them. */
 function revocationRefused(principal: Principal, state: Token): AccessRejection | undefined {
   const token = state.status === 'ABSENT' ? undefined : ({ type: 'Token', issuedBy: state.issuedBy } as const);
-  if (token === undefined || !can(principal, 'see', token)) return { reason: 'NotFound', path: '/token' };
+  if (token === undefined || !can(principal, 'see', token)) return { reason: 'NotFound', path: '/tokenId' };
   if (can(principal, 'revoke', token)) return undefined;
   return { reason: 'NotPermitted', message: 'A token is revoked by its issuer or by an operator' };
 }

@@ -8,7 +8,7 @@ export interface EraseInstance {
 }
 
 export type EraseInstanceRejection =
-  | { readonly reason: 'NotFound'; readonly path: '/instance' }
+  | { readonly reason: 'NotFound'; readonly path: '/instanceId' }
   | { readonly reason: 'InstanceStillLives'; readonly phase: string };
 
 /** Once its key is destroyed nothing confidential can be recorded of an instance, so its life has to be over. */
@@ -16,7 +16,7 @@ export const eraseInstance =
   ({ instance }: EraseInstance, { phase }: InstanceLife) =>
   ({ status }: Erasure): Decision<ErasureFact, EraseInstanceRejection> => {
     if (status !== 'ABSENT') return accept();
-    if (phase === undefined) return reject({ reason: 'NotFound', path: '/instance' });
+    if (phase === undefined) return reject({ reason: 'NotFound', path: '/instanceId' });
     if (phase !== 'GONE') return reject({ reason: 'InstanceStillLives', phase });
     return accept({ type: 'InstanceErasureOrdered', data: { instance } });
   };

@@ -32,7 +32,7 @@ describe('erasing an instance', () => {
   it('is refused for one that nobody requested', () =>
     given()
       .when(eraseInstance({ instance: 'i-1' }, { phase: undefined }))
-      .expectRejection({ reason: 'NotFound', path: '/instance' }));
+      .expectRejection({ reason: 'NotFound', path: '/instanceId' }));
 
   it('is refused as long as anything may still happen to it', () =>
     given()

@@ -30,7 +30,7 @@ describe('revoking a token', () => {
   it('is refused for one that was never issued', () =>
     given()
       .when(revokeToken({ token: 't-1', revokedAt: '2026-02-01T00:00:00Z' }))
-      .expectRejection({ reason: 'NotFound', path: '/token' }));
+      .expectRejection({ reason: 'NotFound', path: '/tokenId' }));
 
   it('changes nothing when it comes again, however often', () =>
     fc.assert(

@@ -7,13 +7,13 @@ export interface RevokeToken {
   readonly revokedAt: string;
 }
 
-export type RevokeTokenRejection = { readonly reason: 'NotFound'; readonly path: '/token' };
+export type RevokeTokenRejection = { readonly reason: 'NotFound'; readonly path: '/tokenId' };
 
 /** A token is refused from this fact on, also where it has expired already. */
 export const revokeToken =
   ({ token, revokedAt }: RevokeToken) =>
   (state: Token): Decision<TokenFact, RevokeTokenRejection> => {
-    if (state.status === 'ABSENT') return reject({ reason: 'NotFound', path: '/token' });
+    if (state.status === 'ABSENT') return reject({ reason: 'NotFound', path: '/tokenId' });
     if (state.status === 'REVOKED') return accept();
     return accept({ type: 'TokenRevoked', data: { token, revokedAt } });
   };
