@@ -9,7 +9,7 @@ import { openLog } from '#libs/observability';
 import { type DemoResult, runDemo } from './demo.js';
 import { capabilities } from './scenario/capabilities/index.js';
 
-const days = 42;
+const days = 35;
 const end = Date.parse('2026-03-02T00:00:00Z');
 const directory = mkdtempSync(join(tmpdir(), 'bourse-demo-'));
 const once: { result?: DemoResult } = {};
@@ -29,7 +29,7 @@ async function demoIn(name: string): Promise<DemoResult> {
   });
   if (read.outcome === 'invalid') throw new Error(read.problems.join());
   const log = openLog({ level: 'fatal' });
-  const story = { seed: 3, days, requestsPerDay: 3, end, onDay: () => undefined };
+  const story = { seed: 3, days, requestsPerDay: 2.5, end, onDay: () => undefined };
   return runDemo({ ...story, configuration: read.configuration, log });
 }
 
@@ -46,6 +46,10 @@ async function historyIn(name: string): Promise<readonly string[]> {
   return told;
 }
 
+function isOfStory(told: string): boolean {
+  return told < new Date(end).toISOString();
+}
+
 const Scorecard = z.object({
   scorecard: z.object({
     minimum: z.number(),
@@ -55,12 +59,11 @@ const Scorecard = z.object({
   }),
 });
 
-describe('living through six weeks', () => {
+describe('living through five weeks', () => {
   it('does what teams do', () => {
     const registered = capabilities.filter(({ registeredOnDay }) => registeredOnDay < days);
     expect(once.result?.tally).toMatchObject({ teams: 12, capabilities: registered.length });
-    for (const what of ['versions', 'requests', 'approvals', 'successes', 'failures', 'retries', 'returns']) {
-      expect([what, once.result?.tally[what] ?? 0]).toEqual([what, expect.any(Number)]);
+    for (const what of ['versions', 'requests', 'successes', 'failures', 'retries', 'returns']) {
       expect(once.result?.tally[what]).toBeGreaterThan(0);
     }
   });
@@ -72,15 +75,14 @@ describe('living through six weeks', () => {
   });
 
   it('records nothing later than its clock says', async () => {
-    const before = (await historyIn('first')).filter((told) => told < new Date(end).toISOString());
+    const before = (await historyIn('first')).filter(isOfStory);
     expect(before.length).toBeGreaterThan(300);
-    expect(before.at(0)).toMatch(/^2026-01-19T00:00:00.000Z/);
+    expect(before.at(0)).toMatch(/^2026-01-26T00:00:00.000Z/);
   });
 
   it('tells the same story again from the same seed', async () => {
     await demoIn('second');
     const [first, second] = [await historyIn('first'), await historyIn('second')];
-    const isStory = (told: string) => told < new Date(end).toISOString();
-    expect(second.filter(isStory)).toEqual(first.filter(isStory));
+    expect(second.filter(isOfStory)).toEqual(first.filter(isOfStory));
   }, 120_000);
 });

@@ -50,7 +50,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     const operatorToken = await standalone.app.get(OperatorTokens).issueAnother();
     await story.settle();
     const { tally, conversation } = story;
-    const suggested = await suggestions(conversation, operatorToken, end);
+    const suggested = await suggestions({ conversation, token: operatorToken, start: story.start, end });
     return { operatorToken, tally, mutationCount: conversation.mutationCount, suggestions: suggested };
   } finally {
     await standalone.stop();

@@ -18,8 +18,7 @@ const flags = {
 } as const;
 
 /** Names of what a store is made of; nothing else is ever deleted. */
-const storeFile =
-  /^(log|keys|views|operations)\.sqlite(-wal|-shm|-journal)?$|^(master-key|master\.key)$|^operator\.sock$/;
+const storeFile = /^(log|keys|views|operations)\.sqlite(-[a-z]+)?$|^master\.key$|^operator\.sock$/;
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -46,7 +45,7 @@ async function play({ directory, ...wishes }: Wishes): Promise<number> {
   const { configuration } = read;
   const log = openLog({ level: configuration.logLevel });
   const startedAt = performance.now();
-  const result = await runDemo({ ...wishes, configuration, log, requestsPerDay: 2.6, onDay: progress(wishes.days) });
+  const result = await runDemo({ ...wishes, configuration, log, requestsPerDay: 2, onDay: progress(wishes.days) });
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
   process.stderr.write(`\r${result.mutationCount} mutations in ${seconds} s${' '.repeat(30)}\n`);
   return say(closingWords(result, directory));

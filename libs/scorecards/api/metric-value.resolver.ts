@@ -24,8 +24,12 @@ export class MetricValueResolver {
   }
 
   @ResolveField()
-  async evidence({ answer }: ValueRow, { first, after }: MetricValueEvidenceArgs, { principal }: RequestContext) {
-    const question = { ...answer, visibleTo: visibleCases(principal) };
+  async evidence(
+    { answer }: ValueRow,
+    { first, after, outcome }: MetricValueEvidenceArgs,
+    { principal }: RequestContext,
+  ) {
+    const question = { ...answer, outcome: outcome ?? undefined, visibleTo: visibleCases(principal) };
     const page = await this.evidenceBook.page(question, { first, after });
     return connection(page, toCase, () => this.evidenceBook.count(question));
   }

@@ -242,6 +242,19 @@ describe('asking for the evidence of a number', () => {
     }
   });
 
+  it('shows those cases only that say what is asked for', async () => {
+    const { data } = await ask(
+      'operator',
+      `{ metric(id: "mttfd", ${year}) { openCount evidence(outcome: OPEN) { totalCount edges { node { outcome } } } } }`,
+    );
+    const Open = z.object({
+      metric: z.object({ openCount: z.number(), evidence: z.object({ totalCount: z.number() }) }),
+    });
+    const { openCount, evidence } = Open.parse(data).metric;
+    expect(evidence.totalCount).toBe(openCount);
+    expect(openCount).toBeGreaterThan(0);
+  });
+
   it('shows consumers and producers those in which they are a party', async () => {
     const { evidence: consumed } = await evidenceFor('payments', 5);
     expect(new Set(consumed.edges.map(({ node }) => node.consumer))).toEqual(new Set(['payments']));

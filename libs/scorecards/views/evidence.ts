@@ -3,7 +3,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import { type KeysetPage, keysetPage, ReadStore } from '#libs/read-store';
 import type { FactReference } from '../domain/casebook.js';
 import { startOf } from '../domain/hour.js';
-import type { MetricDefinition } from '../domain/metric.js';
+import type { MetricDefinition, Outcome } from '../domain/metric.js';
 import type { Scope, ScopeKind } from '../domain/scope.js';
 import type { Window } from '../domain/window.js';
 import { factsOf } from './case-rows.js';
@@ -14,6 +14,7 @@ export interface EvidenceQuestion {
   readonly scope: Scope;
   readonly window: Window;
   readonly environment?: string | undefined;
+  readonly outcome?: Outcome | undefined;
   /** Whose cases may be seen: everybody's, or those in which one of these teams is on this side. */
   readonly visibleTo:
     | 'everybody'
@@ -67,14 +68,18 @@ export class EvidenceBook {
   }
 }
 
-function casesOf(db: Kysely<ScorecardTables>, { definition, scope, window, environment, visibleTo }: EvidenceQuestion) {
+function casesOf(
+  db: Kysely<ScorecardTables>,
+  { definition, scope, window, environment, outcome, visibleTo }: EvidenceQuestion,
+) {
   const [from, to] = [startOf(window.from), startOf(window.to)];
   const base = db
     .selectFrom('scorecards_evidence')
     .where('metric', '=', definition.id)
     .where('definitionVersion', '=', definition.version)
     .where('countedAt', '<', to)
-    .$if(environment !== undefined, (query) => query.where('environment', '=', environment ?? ''));
+    .$if(environment !== undefined, (query) => query.where('environment', '=', environment ?? ''))
+    .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? ''));
   const counted =
     definition.counting === 'GAUGE'
       ? base.where((row) => row.or([row('untilAt', 'is', null), row('untilAt', '>=', to)]))
