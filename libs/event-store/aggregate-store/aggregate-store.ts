@@ -63,7 +63,7 @@ export class AggregateStore<State, F extends Fact> {
    * Decides a command on the stream `<category>-<id>`. A command that came before is answered with its first facts, whatever
    * the rule would say now. Throws `Contended`, `UnknownOutcome`, `StorageFull`, `StreamTooLong`, `UnknownFact`, `StoreUnavailable`.
    */
-  async decide<Rejection>(
+  decide<Rejection>(
     id: string,
     command: CommandContext,
     rule: (state: State) => Decision<F, Rejection>,

@@ -22,7 +22,8 @@ export class FileSealing extends Sealing {
 
   override async seal(stream: string, text: string, place: SealedPlace): Promise<string> {
     if (text === '') return '';
-    const key = await this.#streamKeys.obtain(stream);
+    const obtained = this.#streamKeys.obtain(stream);
+    const key = obtained instanceof Promise ? await obtained : obtained;
     if (key === 'erased') throw new StreamErased(stream);
     return sealText(key, text, this.#installation.fingerprint, { stream, ...place });
   }

@@ -10,8 +10,8 @@ export interface StreamKeys {
   erasureCount(): number;
   /** Undefined when the stream has no key. */
   find(stream: string): StreamKey | undefined;
-  /** The stream's key, made when it has none. */
-  obtain(stream: string): Promise<StreamKey>;
+  /** The stream's key, made when it has none; at once when it is in memory, as it mostly is. */
+  obtain(stream: string): StreamKey | Promise<StreamKey>;
   erase(stream: string): Promise<void>;
 }
 
@@ -29,6 +29,13 @@ export function streamKeys(file: KeysFile, wrapping: KeyObject, now: () => Date)
     erasureCount += 1;
   };
 
+  const made = async (stream: string): Promise<StreamKey> => {
+    const countBefore = erasureCount;
+    const key = await maker.make(stream);
+    if (erasureCount === countBefore) kept.set(stream, key);
+    return key;
+  };
+
   return {
     erasureCount: () => {
       noticeOthers();
@@ -40,14 +47,9 @@ export function streamKeys(file: KeysFile, wrapping: KeyObject, now: () => Date)
       if (key !== undefined && !maker.isMaking(stream)) kept.set(stream, key);
       return key;
     },
-    obtain: async (stream) => {
+    obtain: (stream) => {
       noticeOthers();
-      const found = kept.get(stream);
-      if (found !== undefined) return found;
-      const countBefore = erasureCount;
-      const key = await maker.make(stream);
-      if (erasureCount === countBefore) kept.set(stream, key);
-      return key;
+      return kept.get(stream) ?? made(stream);
     },
     erase: async (stream) => {
       file.transaction(() => rows.erase(stream, now().toISOString()));
