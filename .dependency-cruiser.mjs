@@ -2,7 +2,8 @@
 const domainLib = '(teams|capabilities|instances|fulfilment|scorecards|accounts)';
 const door = (...libs) => `^libs/(${libs.join('|')})/index\\.ts$`;
 const anyEvents = '^libs/[^/]+/events/index\\.ts$';
-const spec = '\\.spec\\.ts$';
+/** Specs, and what only specs use. */
+const spec = '\\.(spec|fixture)\\.ts$';
 const own = (folders) => `^libs/$1/(${folders})/`;
 /** What everybody may use of the platform and of pure packages. */
 const npm = (...names) => `node_modules/(${names.join('|')})/`;
@@ -102,7 +103,7 @@ export default {
     forbid(
       'only-api-speaks-graphql',
       'The contract may change its words without the rules hearing of it.',
-      { path: '^libs/', pathNot: '^libs/[^/]+/api/|^libs/graphql/|\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: `^libs/[^/]+/api/|^libs/graphql/|${spec}` },
       { path: ['^schema/generated/', npm('graphql', '@nestjs/graphql', '@apollo')] },
     ),
     forbid(
@@ -114,8 +115,8 @@ export default {
     forbid(
       'not-to-spec',
       'Nothing but specs stands on specs and on the testing lib.',
-      { pathNot: '\\.spec\\.ts$|^libs/testing/|^test/' },
-      { path: '\\.spec\\.ts$|^libs/testing/' },
+      { pathNot: `${spec}|^libs/testing/|^test/` },
+      { path: `${spec}|^libs/testing/` },
     ),
   ],
   options: {
