@@ -38,7 +38,7 @@ export class WorkerQueue {
     return keysetPage(sorted, {
       ...options,
       order: [
-        { column: 'queuedAt', direction: 'asc' },
+        { column: 'queuedOrdinal', direction: 'asc' },
         { column: 'operation', direction: 'asc' },
       ],
     });

@@ -45,8 +45,8 @@ export const workerQueueView: RowView<TaskRow, InstanceFact> = {
   },
   key: ['operation'],
   indexes: [
-    ['state', 'queuedAt', 'operation'],
     ['state', 'queuedOrdinal'],
+    ['queuedOrdinal', 'operation'],
   ],
   families: [instanceFacts],
   isPerStream: true,

@@ -8,13 +8,12 @@ import type { OperationRow } from './operation-row.js';
 export class ClaimableWork {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** What waits for a worker, the longest first. */
+  /** What waits for a worker, the longest first: the last thing that happened to it is that it was queued. */
   oldest(capabilities: readonly string[], countMax: number): Promise<readonly ListedOperation[]> {
     return selectOperations(this.readStore)
       .where('operations.state', '=', 'QUEUED')
       .where('operations.capability', 'in', capabilities)
-      .orderBy('operations.queuedAt')
-      .orderBy('operations.operation')
+      .orderBy('operations.changedOrdinal')
       .limit(countMax)
       .execute();
   }

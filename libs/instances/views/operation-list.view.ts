@@ -52,7 +52,7 @@ export const operationListView: RowView<OperationRow, InstanceFact> = {
   },
   key: ['operation'],
   indexes: [
-    ['state', 'queuedAt', 'operation'],
+    ['state', 'changedOrdinal'],
     ['state', 'approvalExpiresAt'],
     ['submittedAt', 'operation'],
     ['instance', 'generation'],
