@@ -6,6 +6,7 @@ import { FactReader } from './facts/fact-reader.js';
 import { FactsResolver } from './facts/facts.resolver.js';
 import { Freshness } from './freshness.js';
 import { Mutations } from './mutations/mutations.js';
+import { Patience } from './patience.js';
 import { countWhenAsked } from './relay/count-when-asked.js';
 import { Nodes } from './relay/nodes.js';
 import { NodesResolver } from './relay/nodes.resolver.js';
@@ -19,6 +20,8 @@ export interface ConversationFactory {
   readonly imports?: ModuleMetadata['imports'];
   readonly inject?: FactoryProvider['inject'];
   readonly useFactory: FactoryProvider<ConversationOptions>['useFactory'];
+  /** How long answers wait for the views; 2,000 ms unless said. */
+  readonly viewsReachedWithinMs?: number;
 }
 
 /** What the driver and the resolvers share, and every lib may ask for. */
@@ -30,7 +33,8 @@ class NodesModule {}
 @Global()
 @Module({})
 export class ConversationModule {
-  static forRoot({ imports = [], inject = [], useFactory }: ConversationFactory): DynamicModule {
+  static forRoot({ imports = [], inject = [], useFactory, viewsReachedWithinMs }: ConversationFactory): DynamicModule {
+    const patience = { provide: Patience, useValue: new Patience(viewsReachedWithinMs) };
     return {
       module: ConversationModule,
       imports: [
@@ -43,7 +47,7 @@ export class ConversationModule {
             driverOptions(settingsOf(await useFactory(...parts)), nodes),
         }),
       ],
-      providers: [Mutations, Freshness, FactReader, NodesResolver, ViewerResolver, FactsResolver],
+      providers: [patience, Mutations, Freshness, FactReader, NodesResolver, ViewerResolver, FactsResolver],
       exports: [Mutations, Freshness, FactReader],
     };
   }

@@ -35,19 +35,20 @@ const contentSecurityPolicy = {
   },
 };
 
-/** Sends the headers that keep browsers careful, with every answer of the server. */
-export async function protectBrowsers(fastify: FastifyInstance): Promise<void> {
-  // Whether the host speaks HTTPS is decided in front of it.
-  await fastify.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
-}
-
-/** Serves the query editor at `/` from the directory that `npm run build` made. Without it the page says so. */
+/**
+ * Serves the query editor at `/` from the directory that `npm run build` made; without it the page says so. Only these answers
+ * are shown by browsers, so only they carry the headers that keep browsers careful.
+ */
 export async function serveGraphiql(fastify: FastifyInstance, directory: string): Promise<void> {
   const assets = await readAssets(directory);
-  fastify.get('/', (request, reply) => sendAsset(assets.get('index.html'), request, reply));
-  fastify.get<{ Params: { name: string } }>('/graphiql/:name', (request, reply) =>
-    sendAsset(assets.get(request.params.name), request, reply),
-  );
+  await fastify.register(async (pages) => {
+    // Whether the host speaks HTTPS is decided in front of it.
+    await pages.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
+    pages.get('/', (request, reply) => sendAsset(assets.get('index.html'), request, reply));
+    pages.get<{ Params: { name: string } }>('/graphiql/:name', (request, reply) =>
+      sendAsset(assets.get(request.params.name), request, reply),
+    );
+  });
 }
 
 async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>> {

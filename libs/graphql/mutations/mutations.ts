@@ -1,14 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { CommandContexts } from '#libs/access';
 import type { CommandContext, Decided, Position } from '#libs/kernel';
+import { Metrics } from '#libs/observability';
 import { ViewProgress } from '#libs/read-store';
 import type { IdempotencyKeyReused, InvalidInput } from '#schema';
+import { Patience } from '../patience.js';
 import type { RequestContext } from '../request-context.js';
 import { checkInput, type InputShape } from './input-shape.js';
 import { idempotencyKeyReused, invalidInput } from './refusals.js';
-
-/** How long an answer waits for the views, so that the caller reads their own writes. */
-const viewsReachedWithinMs = 2_000;
 
 type Accepted<State, F> = Extract<Decided<State, F, never>, { outcome: 'accepted' }>;
 
@@ -46,9 +45,24 @@ export class Mutations {
   constructor(
     private readonly commandContexts: CommandContexts,
     private readonly views: ViewProgress,
+    private readonly patience: Patience = new Patience(),
+    @Optional() private readonly metrics?: Metrics,
   ) {}
 
   async run<Input extends { readonly idempotencyKey: string }, State, F, Rejection, Success, Refused>(
+    mutation: Mutation<Input, State, F, Rejection, Success, Refused>,
+  ): Promise<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused> {
+    try {
+      const answer = await this.#answer(mutation);
+      this.metrics?.countCommand(mutation.name, typeNameOf(answer));
+      return answer;
+    } catch (error) {
+      this.metrics?.countCommand(mutation.name, 'fault');
+      throw error;
+    }
+  }
+
+  async #answer<Input extends { readonly idempotencyKey: string }, State, F, Rejection, Success, Refused>(
     mutation: Mutation<Input, State, F, Rejection, Success, Refused>,
   ): Promise<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused> {
     const checked = await checkInput(mutation.shape, mutation.input);
@@ -74,9 +88,14 @@ export class Mutations {
   /** What is recorded stays recorded: trouble with the views never turns an accepted command into a fault. */
   async #haveViewsReached(position: Position, stream: string | undefined): Promise<boolean> {
     try {
-      return await this.views.whenReached(position, viewsReachedWithinMs, stream);
+      return await this.views.whenReached(position, this.patience.viewsReachedWithinMs, stream);
     } catch {
       return false;
     }
   }
+}
+
+function typeNameOf(answer: unknown): string {
+  const name = typeof answer === 'object' && answer !== null && '__typename' in answer ? answer.__typename : undefined;
+  return typeof name === 'string' ? name : 'unknown';
 }

@@ -3,7 +3,10 @@ import {
   type ExecutionResult,
   execute,
   GraphQLError,
+  GraphQLID,
+  type GraphQLScalarType,
   type GraphQLSchema,
+  GraphQLString,
   type SourceLocation,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
@@ -82,9 +85,17 @@ function forget(use: Use | undefined): void {
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run | undefined {
-  const compiled = compileQuery(schema, document, operationName, { disablingCapturingStackErrors: true });
+  const compiled = compileQuery(schema, document, operationName, {
+    disablingCapturingStackErrors: true,
+    customSerializers: { String: textFirst(GraphQLString), ID: textFirst(GraphQLID) },
+  });
   if (!isCompiledQuery(compiled)) return undefined;
   return ({ context, variables }) => compiled.query(undefined, context, variables);
+}
+
+/** Nearly every leaf is a text already; GraphQL's own serializer looks for numbers and objects first. */
+function textFirst(scalar: GraphQLScalarType): (value: unknown) => unknown {
+  return (value) => (typeof value === 'string' ? value : scalar.serialize(value));
 }
 
 /** The compiler's errors look like GraphQL's but are not; Apollo and our own code ask for the class. */

@@ -2,7 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
-import { protectBrowsers, serveGraphiql } from '../graphiql/graphiql-page.js';
+import { serveGraphiql } from '../graphiql/graphiql-page.js';
 import type { RequestContext } from '../request-context.js';
 import { type SocketServer, serveOverSockets } from '../websocket/socket-server.js';
 import { admission } from './admission.js';
@@ -47,7 +47,6 @@ export class ConversationDriver
     await apollo.start();
     this.#apollo = apollo;
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
-    await protectBrowsers(fastify);
     await serveGraphiql(fastify, settings.graphiqlDirectory);
     serveOverHttp(fastify, apollo, settings, faults);
     this.#sockets = serveOverSockets(fastify.server, parts, settings);

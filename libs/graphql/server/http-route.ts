@@ -8,6 +8,9 @@ import { startDeadline } from './deadline.js';
 import type { Faults } from './faults.js';
 import { correlationIdOf, requestContext } from './request-contexts.js';
 
+/** An answer is data: no browser is to guess otherwise, and nobody in between is to keep it. */
+const unshown = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+
 /** Puts Apollo Server at `/graphql`. Every answer carries its correlation id as a header too. */
 export function serveOverHttp(
   fastify: FastifyInstance,
@@ -38,7 +41,10 @@ export function serveOverHttp(
         context: () =>
           requestContext(authenticate, faults, { headers: request.headers, correlationId, signal: deadline.signal }),
       });
-      reply.code(status ?? 200).header('x-correlation-id', correlationId);
+      reply
+        .code(status ?? 200)
+        .header('x-correlation-id', correlationId)
+        .headers(unshown);
       for (const [name, value] of headers) reply.header(name, value);
       return body.kind === 'complete' ? body.string : '';
     },
