@@ -9,7 +9,7 @@ import type { Slot } from './slots.js';
 import type { ViewCopy } from './view-copy.js';
 import { promoteGreen } from './view-shelf.js';
 
-const pageFactsMax = 1_000;
+const pageFactsMax = 500;
 
 /** A copy that is behind the live feed. */
 export interface Behind {

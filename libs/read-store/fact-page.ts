@@ -1,13 +1,16 @@
 import { type Fact, type FactCodec, type FactFamily, factCodec, parsePosition, type RecordedFact } from '#libs/kernel';
 
-/** A fact of a page that a view or a reaction reads. */
-export interface PageEntry {
+interface Place {
   /** Where in the page. */
   readonly index: number;
   readonly ordinal: number;
   readonly recorded: RecordedFact;
-  readonly decoded: { readonly fact: Fact } | { readonly error: unknown };
 }
+
+/** A fact of a page that a view or a reaction reads; without the fact when it does not fit what this release knows of it. */
+export type PageEntry =
+  | (Place & { readonly fact: Fact })
+  | (Place & { readonly fact: undefined; readonly error: unknown });
 
 /** Some facts in position order, each decoded at most once per family, however many views read it. */
 export interface FactPage {
@@ -40,17 +43,15 @@ export function categoryOf(stream: string): string {
 }
 
 export function factPage(facts: readonly RecordedFact[]): FactPage {
-  const ordinals = facts.map(({ position }) => parsePosition(position).ordinal);
+  const ordinals = ordinalsOf(facts);
   const categories = facts.map(({ stream }) => categoryOf(stream));
-  const entries = new Map<FactCodec<Fact>, Map<number, PageEntry>>();
+  const entries = new Map<FactCodec<Fact>, (PageEntry | undefined)[]>();
 
   const entryOf = (codec: FactCodec<Fact>, index: number, recorded: RecordedFact): PageEntry => {
-    const decodedBefore = entries.get(codec) ?? new Map<number, PageEntry>();
-    entries.set(codec, decodedBefore);
-    const known = decodedBefore.get(index);
-    if (known !== undefined) return known;
-    const entry = { index, ordinal: ordinals[index] ?? 0, recorded, decoded: decode(codec, recorded) };
-    decodedBefore.set(index, entry);
+    const decodedBefore = entries.get(codec) ?? [];
+    const entry = decodedBefore[index] ?? decode(codec, index, ordinals[index] ?? 0, recorded);
+    if (decodedBefore.length === 0) entries.set(codec, decodedBefore);
+    decodedBefore[index] = entry;
     return entry;
   };
   return {
@@ -58,19 +59,32 @@ export function factPage(facts: readonly RecordedFact[]): FactPage {
     ordinalAt: (index) => ordinals[index] ?? 0,
     entriesOf: (families, afterOrdinal) => {
       const readers = families.map(codecOf);
-      return facts.flatMap((recorded, index) => {
-        if ((ordinals[index] ?? 0) <= afterOrdinal) return [];
-        const codec = readers.find((known) => known.category === categories[index] && known.knows(recorded.type));
-        return codec === undefined ? [] : [entryOf(codec, index, recorded)];
-      });
+      const read: PageEntry[] = [];
+      for (const [index, recorded] of facts.entries()) {
+        if ((ordinals[index] ?? 0) <= afterOrdinal) continue;
+        const category = categories[index];
+        const codec = readers.find((known) => known.category === category && known.knows(recorded.type));
+        if (codec !== undefined) read.push(entryOf(codec, index, recorded));
+      }
+      return read;
     },
   };
 }
 
-function decode(codec: FactCodec<Fact>, recorded: RecordedFact): PageEntry['decoded'] {
+/** Positions of one page are of one log, so only the first is taken apart whole. */
+function ordinalsOf(facts: readonly RecordedFact[]): readonly number[] {
+  const [first] = facts;
+  if (first === undefined) return [];
+  const prefix = `${parsePosition(first.position).logId}.`;
+  return facts.map(({ position }) =>
+    position.startsWith(prefix) ? Number(position.slice(prefix.length)) : parsePosition(position).ordinal,
+  );
+}
+
+function decode(codec: FactCodec<Fact>, index: number, ordinal: number, recorded: RecordedFact): PageEntry {
   try {
-    return { fact: codec.decode(recorded) };
+    return { index, ordinal, recorded, fact: codec.decode(recorded) };
   } catch (error) {
-    return { error };
+    return { index, ordinal, recorded, fact: undefined, error };
   }
 }

@@ -10,11 +10,11 @@ export function foldBatchView(view: AnyBatchView, slot: Slot): FoldEntries {
     const batch: ProjectedFact<Fact>[] = [];
     let stoppedBy: Poison | undefined;
     for (const entry of entries) {
-      if ('error' in entry.decoded) {
-        stoppedBy = { entry, error: entry.decoded.error };
+      if (entry.fact === undefined) {
+        stoppedBy = { entry, error: entry.error };
         break;
       }
-      batch.push({ fact: entry.decoded.fact, recorded: entry.recorded });
+      batch.push(entry);
     }
     const tables = slot === 'GREEN' ? transaction.withPlugin(green) : transaction;
     if (batch.length > 0) await view.project(batch, tables.$extendTables<never>());

@@ -10,71 +10,62 @@ export const parkedStreamsMax = 100;
 /** Loads the rows that the facts touch, folds in memory, writes each changed row once. */
 export function foldRowView(view: AnyRowView, table: RowTable): FoldEntries {
   return async (entries, alreadyParked) => {
-    const keyed = entries
-      .filter(({ recorded }) => !alreadyParked.has(recorded.stream))
-      .map((entry) => ({ entry, keys: keysOf(view, entry) }));
-    const keys = new Map(
-      keyed.flatMap((each) => ('keys' in each.keys ? each.keys.keys.map((key) => [keyText(key), key]) : [])),
-    );
+    const keyed: KeyedEntry[] = [];
+    const keys = new Map<string, Key>();
+    for (const entry of entries) {
+      if (alreadyParked.has(entry.recorded.stream)) continue;
+      const named = keysOf(view, entry);
+      keyed.push(named);
+      for (const key of named.keys) keys.set(keyText(key), key);
+    }
     const loaded = await loadRows(table, keys);
     const rows: RowsByKey<Row> = new Map(loaded);
-    const outcome = foldAll(view, keyed, rows, alreadyParked);
+    const outcome = foldAll(view, keyed, rows, alreadyParked.size);
     await writeChanged(table, keys, loaded, rows);
     return outcome;
   };
 }
 
-type Keys = { readonly keys: readonly Key[] } | { readonly error: unknown };
-
 interface KeyedEntry {
   readonly entry: PageEntry;
-  readonly keys: Keys;
+  readonly keys: readonly Key[];
+  /** Wrapped, because anything can be thrown. */
+  readonly failed?: { readonly error: unknown };
 }
 
-function keysOf(view: AnyRowView, { decoded, recorded }: PageEntry): Keys {
-  if ('error' in decoded) return decoded;
+function keysOf(view: AnyRowView, entry: PageEntry): KeyedEntry {
+  if (entry.fact === undefined) return { entry, keys: [], failed: entry };
   try {
-    return { keys: view.keysOf(decoded.fact, recorded) };
+    return { entry, keys: view.keysOf(entry.fact, entry.recorded) };
   } catch (error) {
-    return { error };
+    return { entry, keys: [], failed: { error } };
   }
 }
 
-function foldAll(
-  view: AnyRowView,
-  entries: readonly KeyedEntry[],
-  rows: RowsByKey<Row>,
-  alreadyParked: ReadonlySet<string>,
-) {
+function foldAll(view: AnyRowView, entries: readonly KeyedEntry[], rows: RowsByKey<Row>, parkedCount: number) {
   const parked = new Map<string, Poison>();
-  for (const { entry, keys } of entries) {
+  for (const keyed of entries) {
+    const { entry } = keyed;
     const { stream } = entry.recorded;
-    if (parked.has(stream)) continue;
-    const error = foldEntry(view, rows, entry, keys);
-    if (error === undefined) continue;
-    const poison: Poison = { entry, error: error.cause };
-    if (!view.isPerStream) return { parked: [], stoppedBy: poison };
-    if (alreadyParked.size + parked.size >= parkedStreamsMax)
+    if (parked.size > 0 && parked.has(stream)) continue;
+    const failed = keyed.failed ?? failureOf(view, rows, keyed);
+    if (failed === undefined) continue;
+    const poison: Poison = { entry, error: failed.error };
+    if (!view.isPerStream || parkedCount + parked.size >= parkedStreamsMax) {
       return { parked: [...parked.values()], stoppedBy: poison };
+    }
     parked.set(stream, poison);
   }
   return { parked: [...parked.values()] };
 }
 
-/** The error, wrapped because anything can be thrown; undefined when the fact is folded. */
-function foldEntry(
-  view: AnyRowView,
-  rows: RowsByKey<Row>,
-  { decoded, recorded }: PageEntry,
-  keys: Keys,
-): { readonly cause: unknown } | undefined {
-  if ('error' in decoded) return { cause: decoded.error };
-  if ('error' in keys) return { cause: keys.error };
+function failureOf(view: AnyRowView, rows: RowsByKey<Row>, { entry, keys }: KeyedEntry): KeyedEntry['failed'] {
+  if (entry.fact === undefined) return entry;
   try {
-    foldFact(view, rows, { fact: decoded.fact, recorded }, keys.keys);
+    foldFact(view, rows, entry, keys);
     return undefined;
-  } catch (cause) {
-    return { cause };
+  } catch (error) {
+    return { error };
   }
 }
 

@@ -35,10 +35,10 @@ export async function reactAtLast(
   return 'ENDED';
 }
 
-async function failureOf(reaction: Reaction<Fact>, { decoded, recorded }: PageEntry): Promise<string | undefined> {
-  if ('error' in decoded) return messageOf(decoded.error);
+async function failureOf(reaction: Reaction<Fact>, entry: PageEntry): Promise<string | undefined> {
+  if (entry.fact === undefined) return messageOf(entry.error);
   try {
-    await reaction.react(decoded.fact, recorded);
+    await reaction.react(entry.fact, entry.recorded);
     return undefined;
   } catch (error) {
     return messageOf(error);
