@@ -29,6 +29,8 @@ export interface MarketplaceServer {
   passSeconds(seconds: number): Promise<void>;
   now(): string;
   settle(): Promise<void>;
+  /** Something that happens while the views stand still. */
+  whileViewsStandStill<Answer>(act: () => Promise<Answer>): Promise<Answer>;
   /** As who: `operator`, `auditor`, or a name and a role such as `ada, consumer of payments`. Rejects when the answer carries faults. */
   query(caller: string, document: string, variables?: Data): Promise<Data>;
   /** The answer to one mutation; every refusal tells its code and message. */
@@ -112,6 +114,13 @@ export async function startMarketplace(): Promise<MarketplaceServer> {
     sealing: keys.sealing,
     settle,
     now: () => clock.now().toISOString(),
+    whileViewsStandStill: async (act) => {
+      await projections.stop();
+      const answer = await act();
+      await projections.start();
+      await settle();
+      return answer;
+    },
     passSeconds: async (seconds) => {
       nowMs += seconds * 1_000;
       await settle();

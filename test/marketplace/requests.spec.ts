@@ -75,6 +75,17 @@ describe('requesting an instance', () => {
     expect(await server.mutate(consumer, 'requestInstance', other)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
+  it('is answered from the log when the views stand still, as the views answer later', async () => {
+    const { instance, operation, viewsReached } = await server.whileViewsStandStill(() => requested(server));
+    expect({ viewsReached, phase: instance.phase, state: operation.state }).toEqual({
+      viewsReached: false,
+      phase: 'PROVISIONING',
+      state: 'QUEUED',
+    });
+    const wanted = { id: operation.id, fields: 'id state' };
+    expect(await seen(server, consumer, 'operation', wanted)).toEqual(operation);
+  });
+
   it('names every place where the parameters are wrong', async () => {
     const parameters = { sizeGb: 0, name: 'far too long for a name here', extra: true };
     const selection = '... on InvalidParameters { violations { path limit } }';
