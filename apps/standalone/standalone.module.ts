@@ -15,13 +15,17 @@ import { StoresModule } from './stores.module.js';
 /** The whole marketplace in one process. */
 @Module({})
 export class StandaloneModule {
-  static of({ environments, oidcIssuers, limits, corsOrigins }: Configuration, parts: Parts): DynamicModule {
+  static of(
+    { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits, corsOrigins }: Configuration,
+    parts: Parts,
+  ): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         StoresModule.of(parts),
         AccessModule.forRoot(oidcIssuers),
         ConversationModule.forRoot({
+          viewsReachedWithinMs: readYourWritesMs,
           inject: [Authentication],
           useFactory: (authentication: Authentication) => ({
             authenticate: (authorization) => authentication.authenticate(authorization),
@@ -33,7 +37,7 @@ export class StandaloneModule {
         }),
         AccountsModule,
         TeamsModule,
-        CapabilitiesModule,
+        CapabilitiesModule.forRoot(noticePeriodDays),
         InstancesModule.forRoot(environments),
         FulfilmentModule,
         ScorecardsModule,

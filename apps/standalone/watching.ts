@@ -34,7 +34,7 @@ export function watchStore(readiness: Readiness, eventStore: EventStore, clock: 
 }
 
 /** How old the oldest fact is that the views do not show yet, in seconds. */
-export async function lagSeconds(eventStore: EventStore, viewProgress: ViewProgress, clock: Clock): Promise<number> {
+async function lagSeconds(eventStore: EventStore, viewProgress: ViewProgress, clock: Clock): Promise<number> {
   const { facts } = await eventStore.readAll(viewProgress.current(), { countMax: 1 });
   const [oldest] = facts;
   return oldest === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000;

@@ -2,7 +2,6 @@ export { AccessModule } from './access.module.js';
 export { type Authenticated, Authentication } from './authentication/authentication.js';
 export { grantSchema } from './authentication/claimed-grants.js';
 export { type OidcIssuer, signatureAlgorithms } from './authentication/oidc-issuer.js';
-export { IdentityProviderUnavailable } from './authentication/oidc-tokens.js';
 export { drawServiceToken } from './authentication/service-token.js';
 export { can } from './can.js';
 export { CommandContexts } from './command-contexts.js';
@@ -18,4 +17,3 @@ export {
   type Resource,
   type ResourceType,
 } from './resource.js';
-export { type InstanceParties, Parties } from './views/parties.view.js';

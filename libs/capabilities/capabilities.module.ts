@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { Projections } from '#libs/read-store';
 import { CapabilitiesResolver } from './api/capabilities.resolver.js';
 import { CapabilityCommandsResolver } from './api/capability-commands.resolver.js';
@@ -16,6 +16,7 @@ import { VersionMutations } from './api/version-mutations.js';
 import { VersionNodes } from './api/version-nodes.js';
 import { VersionsResolver } from './api/versions.resolver.js';
 import { Capabilities } from './capabilities.store.js';
+import { NoticePeriod } from './notice-period.js';
 import { OwnerTeams } from './owner-teams.store.js';
 import { SunsetOnTheDay } from './reactions/sunset-on-the-day.timer.js';
 import { Versions } from './versions.store.js';
@@ -42,10 +43,20 @@ const resolvers = [
   VersionsResolver,
 ];
 
-@Module({ providers: [...memory, ...stores, ...decisions, ...answers, ...resolvers, SunsetOnTheDay] })
+const noticePeriod = { provide: NoticePeriod, useValue: new NoticePeriod() };
+
+@Module({ providers: [noticePeriod, ...memory, ...stores, ...decisions, ...answers, ...resolvers, SunsetOnTheDay] })
 export class CapabilitiesModule {
   constructor(projections: Projections, sunsetOnTheDay: SunsetOnTheDay) {
     projections.views(capabilityListView, versionListView, contractsView, ownerHistoryView, liveInstancesView);
     projections.timers(sunsetOnTheDay);
+  }
+
+  /** `noticePeriodDays` hold for capabilities that name none themselves. */
+  static forRoot(noticePeriodDays: number): DynamicModule {
+    return {
+      module: CapabilitiesModule,
+      providers: [{ provide: NoticePeriod, useValue: new NoticePeriod(noticePeriodDays) }],
+    };
   }
 }

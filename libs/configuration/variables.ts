@@ -40,9 +40,9 @@ const house = {
     allowed: '1 to 20 slugs separated by commas, each once',
     fallback: 'dev,staging,production',
   }),
-  BOURSE_NOTICE_PERIOD_DAYS: variable(wholeNumber(0, 3_650), {
+  BOURSE_NOTICE_PERIOD_DAYS: variable(wholeNumber(0, 730), {
     description: 'Days between the announcement and the sunset of a version, unless its capability says otherwise.',
-    allowed: 'a whole number from 0 to 3,650',
+    allowed: 'a whole number from 0 to 730',
     fallback: '90',
   }),
 };

@@ -1,4 +1,4 @@
-export { correlated, currentCorrelationId } from './correlation.js';
+export { correlated } from './correlation.js';
 export { type Log, type LogOptions, openLog } from './log.js';
 export { ManagementServer } from './management-server.js';
 export { type GaugeReading, Metrics } from './metrics.js';

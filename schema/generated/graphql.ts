@@ -1246,8 +1246,8 @@ export type RegisterCapabilityInput = {
   readonly tags: ReadonlyArray<Scalars['String']['input']>;
   /** Where to read on, at most 20. */
   readonly links: ReadonlyArray<CapabilityLinkInput>;
-  /** Days between the announcement of a version's end and that end, 0 to 730. */
-  readonly noticePeriodDays: Scalars['Int']['input'];
+  /** Days between the announcement of a version's end and that end, 0 to 730. Those of the installation when it is missing: 90 unless configured otherwise. */
+  readonly noticePeriodDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What a capability is like from now on. Everything is replaced. */
@@ -1266,8 +1266,8 @@ export type DescribeCapabilityInput = {
   readonly tags: ReadonlyArray<Scalars['String']['input']>;
   /** Where to read on, at most 20. */
   readonly links: ReadonlyArray<CapabilityLinkInput>;
-  /** Days between the announcement of a version's end and that end, 0 to 730. */
-  readonly noticePeriodDays: Scalars['Int']['input'];
+  /** Days between the announcement of a version's end and that end, 0 to 730. Those of the installation when it is missing: 90 unless configured otherwise. */
+  readonly noticePeriodDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Where to read on about a capability. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Marketplace, openMarketplace, textAt } from './marketplace.js';
+import { offerPostgresql, wantedInstance } from './sample-offer.js';
 
 let marketplace: Marketplace;
 beforeAll(async () => {
@@ -34,10 +35,11 @@ describe('watching the process', () => {
   });
 
   it('measures what it does', async () => {
-    await marketplace.operator.query('{ viewer { id } }');
+    await marketplace.operator.mutate('eraseSubject', { principal: '' }, refusal);
     const metrics = await (await fetch(`${marketplace.managementUrl}/metrics`)).text();
     expect(metrics).toMatch(/bourse_request_duration_seconds_count\{route="\/graphql",status="2xx"\} [1-9]/);
     expect(metrics).toMatch(/^bourse_projection_lag_seconds 0/m);
+    expect(metrics).toContain('bourse_commands_total{mutation="eraseSubject",outcome="InvalidInput"} 1');
     expect(metrics).toMatch(/bourse_parked_streams\{view="accounts.tokens"\} 0/);
     expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds/);
   });
@@ -115,5 +117,39 @@ describe('forgetting', () => {
     await marketplace.settle();
     await ada.query('{ viewer { id } }');
     expect((await people.nameOf([principal])).get(principal)?.name).toBe('erased');
+  });
+});
+
+describe('configuring the installation', () => {
+  it('lets its own environments, notice period, patience and origins hold', async () => {
+    const origin = 'https://portal.example.org';
+    const own = await openMarketplace({
+      environment: {
+        BOURSE_ENVIRONMENTS: 'lab',
+        BOURSE_NOTICE_PERIOD_DAYS: '7',
+        BOURSE_CORS_ORIGINS: origin,
+        BOURSE_READ_YOUR_WRITES_MS: '0',
+        BOURSE_BODY_BYTES_MAX: '4096',
+      },
+    });
+    try {
+      await offerPostgresql(own, 'AUTO');
+      await own.settle();
+      const { capability } = await own.operator.query('{ capability(slug: "postgresql") { noticePeriodDays } }');
+      expect(capability).toEqual({ noticePeriodDays: 7 });
+      const consumer = own.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
+      expect(await consumer.mutate('requestInstance', wantedInstance, refusal)).toMatchObject({
+        __typename: 'UnknownEnvironment',
+      });
+      const asked = await fetch(`${own.url}/graphql`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+      expect(asked.headers.get('access-control-allow-origin')).toBe(origin);
+      const large = await own.operator.send(`{ viewer { id } } # ${'x'.repeat(5_000)}`);
+      expect(large).toMatchObject({ status: 413, errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
+    } finally {
+      await own.close();
+    }
   });
 });

@@ -29,11 +29,11 @@ export interface Client {
 
 let keysUsed = 0;
 
-/** `authorization` is asked for each request, so that short-lived tokens can be drawn anew. */
-export function clientOf(url: string, authorization: () => Promise<string | undefined>): Client {
+/** Both are asked for each request: a server moves when it starts again, and short-lived tokens are drawn anew. */
+export function clientOf(url: () => string, authorization: () => Promise<string | undefined>): Client {
   const send = async (document: string, variables: Variables = {}): Promise<Answer> => {
     const token = await authorization();
-    const response = await fetch(`${url}/graphql`, {
+    const response = await fetch(`${url()}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
       body: JSON.stringify({ query: document, variables }),
@@ -56,7 +56,7 @@ export function clientOf(url: string, authorization: () => Promise<string | unde
       const { answer } = await query(document, { input: { idempotencyKey: `key ${keysUsed}`, ...input } });
       return z.record(z.string(), z.unknown()).parse(answer);
     },
-    subscribe: (document, variables) => payloads(url, authorization, document, variables),
+    subscribe: (document, variables) => payloads(url(), authorization, document, variables),
   };
 }
 

@@ -91,7 +91,7 @@ function start({ configuration, clock, isManual, lines }: Place): Promise<Standa
 
 function driven(place: Place, first: Standalone, operatorToken: string): Marketplace {
   let standalone = first;
-  const clientFor = (authorization: () => Promise<string | undefined>) => clientOf(standalone.url, authorization);
+  const clientFor = (authorization: () => Promise<string | undefined>) => clientOf(() => standalone.url, authorization);
   const as = (caller: Person | string) =>
     clientFor(async () => (typeof caller === 'string' ? caller : place.identityProvider.tokenFor(caller)));
 

@@ -141,7 +141,12 @@ describe('starting for the first time', () => {
       expect(first.stderr.match(tokenPattern)).toHaveLength(1);
       expect(first.stdout).not.toMatch(tokenPattern);
       for (const line of first.stdout.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
-      expect(await clientOf(url, async () => token).query('{ viewer { kind } }')).toEqual({
+      expect(
+        await clientOf(
+          () => url,
+          async () => token,
+        ).query('{ viewer { kind } }'),
+      ).toEqual({
         viewer: { kind: 'SERVICE' },
       });
 
@@ -153,7 +158,12 @@ describe('starting for the first time', () => {
       expect(await asked.ended).toBe(0);
       const another = asked.stdout.trim();
       expect(another).not.toBe(token);
-      expect(await clientOf(url, async () => another).query('{ viewer { kind } }')).toEqual({
+      expect(
+        await clientOf(
+          () => url,
+          async () => another,
+        ).query('{ viewer { kind } }'),
+      ).toEqual({
         viewer: { kind: 'SERVICE' },
       });
 
@@ -167,7 +177,14 @@ describe('starting for the first time', () => {
       const secondUrl = await urlOf(second);
       expect(second.stderr).not.toMatch(tokenPattern);
       for (const each of [token, another, offline.stdout.trim()]) {
-        expect((await clientOf(secondUrl, async () => each).send('{ viewer { kind } }')).status).toBe(200);
+        expect(
+          (
+            await clientOf(
+              () => secondUrl,
+              async () => each,
+            ).send('{ viewer { kind } }')
+          ).status,
+        ).toBe(200);
       }
       second.child.kill('SIGINT');
       expect(await second.ended).toBe(0);

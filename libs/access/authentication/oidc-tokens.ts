@@ -15,7 +15,7 @@ import type { OidcIssuer } from './oidc-issuer.js';
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
 /** The issuer's keys cannot be had, so nobody knows whether the token is good. */
-export class IdentityProviderUnavailable extends Error {
+class IdentityProviderUnavailable extends Error {
   override readonly name = 'IdentityProviderUnavailable';
 
   constructor(

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ReadStore, type RowView } from '#libs/read-store';
 import { type TeamFact, teamFacts } from '#libs/teams/events';
-import type { Grant } from '../principal.js';
 
 type MembershipRow = {
   readonly principal: string;
@@ -26,14 +25,19 @@ export const membershipsView: RowView<MembershipRow, TeamFact> = {
   },
 };
 
+interface TeamRole {
+  readonly role: MembershipRow['role'];
+  readonly teams: readonly string[];
+}
+
 const rowsMax = 10_000;
 
 @Injectable()
 export class Memberships {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** What a principal may do as a member of teams. */
-  async grantsOf(principal: string): Promise<readonly Grant[]> {
+  /** What a principal may do as a member of teams, as grants. */
+  async grantsOf(principal: string): Promise<readonly TeamRole[]> {
     const rows = await this.readStore
       .tables<{ access_memberships: MembershipRow }>()
       .selectFrom('access_memberships')

@@ -14,6 +14,7 @@ import { describeCapability } from '../domain/describe-capability.js';
 import { registerCapability } from '../domain/register-capability.js';
 import { retireCapability } from '../domain/retire-capability.js';
 import { transferOwnership } from '../domain/transfer-ownership.js';
+import { NoticePeriod } from '../notice-period.js';
 import { whyNotPermitted } from './authority.js';
 import { CapabilityDecisions } from './capability-decisions.js';
 import {
@@ -33,6 +34,7 @@ export class CapabilityCommandsResolver {
     private readonly mutations: Mutations,
     private readonly decisions: CapabilityDecisions,
     private readonly capabilityNodes: CapabilityNodes,
+    private readonly noticePeriod: NoticePeriod,
   ) {}
 
   @Mutation()
@@ -49,7 +51,7 @@ export class CapabilityCommandsResolver {
       act: async ({ slug: capability, ...described }, command) => {
         const owner = await this.decisions.team(described.ownerTeam);
         const rejection = whyNotPermitted(described.ownerTeam, context.principal, 'register');
-        const rule = registerCapability({ capability, ...described }, owner);
+        const rule = registerCapability({ capability, ...this.#withNoticePeriod(described) }, owner);
         return this.decisions.unless(rejection, capability, command, rule);
       },
       succeed: async (_decided, { slug }) => this.#success('RegisterCapabilitySuccess', slug),
@@ -70,7 +72,12 @@ export class CapabilityCommandsResolver {
       input,
       act: async (described, command) => {
         const rejection = await this.decisions.whyNot(described.capability, context, 'describe');
-        return this.decisions.unless(rejection, described.capability, command, describeCapability(described));
+        return this.decisions.unless(
+          rejection,
+          described.capability,
+          command,
+          describeCapability(this.#withNoticePeriod(described)),
+        );
       },
       succeed: (_decided, { capability }) => this.#success('DescribeCapabilitySuccess', capability),
       refuse: (rejection) => refuse(rejection),
@@ -122,6 +129,10 @@ export class CapabilityCommandsResolver {
       succeed: (_decided, { capability }) => this.#success('RetireCapabilitySuccess', capability),
       refuse: (rejection) => refuse(rejection),
     });
+  }
+
+  #withNoticePeriod<Described extends { readonly noticePeriodDays?: number | null }>(described: Described) {
+    return { ...described, noticePeriodDays: described.noticePeriodDays ?? this.noticePeriod.days };
   }
 
   async #success<Name extends string>(__typename: Name, slug: string): Promise<Success<Name>> {

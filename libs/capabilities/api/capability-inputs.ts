@@ -4,6 +4,7 @@ import {
   ArrayUnique,
   IsArray,
   IsInt,
+  IsOptional,
   IsString,
   IsUrl,
   Length,
@@ -60,10 +61,11 @@ class DescriptionShape extends IdempotentShape {
   @Type(() => LinkShape)
   readonly links: readonly LinkShape[] = [];
 
+  @IsOptional()
   @IsInt()
   @Min(0, { context: { limit: '0 to 730 days' } })
   @Max(730, { context: { limit: '0 to 730 days' } })
-  readonly noticePeriodDays: number = 90;
+  readonly noticePeriodDays?: number | null;
 }
 
 export class RegisterCapabilityShape extends DescriptionShape {

@@ -96,6 +96,6 @@ export class Mutations {
 }
 
 function typeNameOf(answer: unknown): string {
-  const name = typeof answer === 'object' && answer !== null && '__typename' in answer ? answer.__typename : undefined;
+  const name: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, '__typename') : undefined;
   return typeof name === 'string' ? name : 'unknown';
 }
