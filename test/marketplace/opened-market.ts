@@ -63,7 +63,7 @@ const Requested = z.object({
   warning: z.object({ message: z.string(), replacementVersion: z.string().nullable() }).nullable(),
 });
 
-export const requestSelection = `... on RequestInstanceSuccess {
+const requestSelection = `... on RequestInstanceSuccess {
   position viewsReached instance { id phase } operation { id state } warning { message replacementVersion }
 }`;
 
