@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreTruncated } from '#libs/event-store';
 import { InMemoryEventStore } from '#libs/testing';
 import { added, boxesView, coloursView, emptied, readSide, record } from './marble-boxes.fixture.js';
@@ -58,5 +58,52 @@ describe('following the log', () => {
     const start = restarted.start();
     await expect(start).rejects.toThrow(StoreTruncated);
     await expect(start).rejects.toThrow('view marbles.boxes');
+  });
+
+  it('tries a page again when the database is at fault, and loses none of it', async () => {
+    const { readStore, ...opened } = await side.started(boxesView, coloursView);
+    await opened.projections.settle();
+    const { database } = readStore;
+    const rename = (from: string, to: string) =>
+      database.transaction((transaction) => transaction.schema.alterTable(from).renameTo(to).execute());
+    await rename('view_checkpoints', 'hidden');
+    const full = jest.spyOn(database, 'isFault').mockReturnValue(true);
+    const last = await record(side.eventStore, 'box-a', added('a', 'red'));
+    expect(await opened.projections.progress.whenReached(last, 50)).toBe(false);
+    expect(await opened.boxes()).toEqual([]);
+
+    await rename('hidden', 'view_checkpoints');
+    full.mockRestore();
+    expect(await opened.projections.progress.whenReached(last, 5_000)).toBe(true);
+    expect(await opened.boxes()).toMatchObject([{ count: 1 }]);
+    expect(await opened.colours()).toMatchObject([{ count: 1 }]);
+    expect(side.events).toContainEqual(expect.objectContaining({ kind: 'fault', during: 'projecting' }));
+  });
+
+  it('tells listeners each time the views have come forward', async () => {
+    const { projections } = await side.started(boxesView);
+    await projections.settle();
+    const told: string[] = [];
+    const unsubscribe = projections.progress.onAdvanced((position) => void told.push(position));
+    await record(side.eventStore, 'box-a', added('a', 'red'));
+    await projections.settle();
+    await record(side.eventStore, 'box-a', added('a', 'red'));
+    await projections.settle();
+    unsubscribe();
+    await record(side.eventStore, 'box-a', added('a', 'red'));
+    await projections.settle();
+    expect(told).toEqual(['memory.1', 'memory.2']);
+  });
+
+  it('refuses two views with one table, and what is registered too late or twice', async () => {
+    const { projections } = await side.open();
+    projections.views(boxesView);
+    expect(() => projections.views(boxesView)).toThrow('registered twice');
+    projections.views({ ...boxesView, name: 'marbles.others' });
+    await expect(projections.start()).rejects.toThrow('both have a table boxes');
+
+    const started = await side.started(boxesView);
+    expect(() => started.projections.views(coloursView)).toThrow('before the projections are started');
+    expect(() => projections.viewStates()).toThrow('have not been started');
   });
 });

@@ -24,7 +24,7 @@ export interface ProjectionsOptions {
   readonly tickerPeriodMs?: number | 'never';
   /** Failures in a row at one fact after which a reaction stops: 10 unless given. */
   readonly reactionAttemptsMax?: number;
-  /** Between repetitions of what failed: 100 ms up to 30 s unless given. */
+  /** Between repetitions of what failed: 100 ms up to 5 s unless given. */
   readonly backoff?: Backoff;
 }
 
@@ -58,7 +58,7 @@ export class Projections {
       progress: this.progress,
       tickerPeriodMs: tickerPeriodMs === 'never' ? undefined : tickerPeriodMs,
       reactionAttemptsMax: reactionAttemptsMax ?? 10,
-      backoff: backoff ?? { firstMs: 100, longestMs: 30_000 },
+      backoff: backoff ?? { firstMs: 100, longestMs: 5_000 },
     };
   }
 

@@ -1,3 +1,4 @@
+import { Contended, StorageFull, StoreUnavailable, UnknownOutcome } from '#libs/event-store';
 import type { Fact } from '#libs/kernel';
 import type { PageEntry } from './fact-page.js';
 import type { ReadStoreObserver } from './observer.js';
@@ -13,7 +14,12 @@ export interface Attempting {
   readonly signal: AbortSignal;
 }
 
-/** Lets a reaction have its fact until it takes it. A reason when it failed too often; `ENDED` when the signal came first. */
+type Failure = { readonly reason: string; readonly isPassing: boolean } | undefined;
+
+/**
+ * Lets a reaction have its fact until it takes it. A reason when it failed too often; `ENDED` when the signal came first.
+ * Faults of the log pass, so they do not count.
+ */
 export async function reactAtLast(
   { observer, backoff, attemptsMax, signal }: Attempting,
   reaction: Reaction<Fact>,
@@ -21,11 +27,14 @@ export async function reactAtLast(
   onFailure: (reason: string) => void,
 ): Promise<'REACTED' | 'ENDED' | { readonly reason: string }> {
   const { id: factId, type } = entry.recorded;
+  let counted = 0;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
-    const reason = await failureOf(reaction, entry);
-    if (reason === undefined) return 'REACTED';
+    const failure = await failureOf(reaction, entry);
+    if (failure === undefined) return 'REACTED';
+    const { reason, isPassing } = failure;
+    if (!isPassing) counted += 1;
     observer.observe({ kind: 'reaction-failed', reaction: reaction.name, factId, attempt, reason });
-    if (attempt >= attemptsMax) {
+    if (counted >= attemptsMax) {
       observer.observe({ kind: 'reaction-stopped', reaction: reaction.name, factId, reason });
       return { reason: `${type} ${factId}: ${reason}` };
     }
@@ -35,12 +44,15 @@ export async function reactAtLast(
   return 'ENDED';
 }
 
-async function failureOf(reaction: Reaction<Fact>, entry: PageEntry): Promise<string | undefined> {
-  if (entry.fact === undefined) return messageOf(entry.error);
+async function failureOf(reaction: Reaction<Fact>, entry: PageEntry): Promise<Failure> {
+  if (entry.fact === undefined) return { reason: messageOf(entry.error), isPassing: false };
   try {
     await reaction.react(entry.fact, entry.recorded);
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    return { reason: messageOf(error), isPassing: passing.some((fault) => error instanceof fault) };
   }
 }
+
+/** They say something of the log at this moment, and nothing of the command. */
+const passing = [StoreUnavailable, StorageFull, UnknownOutcome, Contended] as const;

@@ -3,6 +3,7 @@ import type { Fact, FactFamily, RecordedFact } from '#libs/kernel';
 /**
  * When this fact, then that command. Called at least once per fact, in position order, only after the views have reached the fact.
  * It must be idempotent: derive the command's id from the fact's id. A failure is tried again, and stops it in the end; it never skips.
+ * Faults of the log are tried again without end.
  */
 export interface Reaction<F extends Fact> {
   /** A sentence, e.g. `instances.provision-when-operation-approved`. Its checkpoint is kept under this name. */

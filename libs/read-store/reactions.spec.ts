@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StorageFull } from '#libs/event-store';
 import type { RecordedFact } from '#libs/kernel';
 import { added, type BoxFact, boxesView, boxFacts, coloursView, readSide, record } from './marble-boxes.fixture.js';
 import type { Reaction } from './reaction.js';
@@ -104,6 +105,19 @@ describe('a reaction', () => {
     await projections.settle();
     expect(reactedTo).toEqual([0, 1, 2]);
     expect(projections.resume('marbles.nothing')).toBe(false);
+  });
+
+  it('does not stop while only the log is at fault', async () => {
+    let failures = 20;
+    const { projections, reactedTo } = await withReaction({
+      onFact: () => {
+        failures -= 1;
+        if (failures >= 0) throw new StorageFull('box-a');
+      },
+    });
+    await record(side.eventStore, 'box-a', added('a', 'red'));
+    expect(await projections.settle()).toBe(true);
+    expect(reactedTo).toEqual([0]);
   });
 
   it('is given a fact again when the process ended before that was written down, and none is left out', async () => {

@@ -16,6 +16,7 @@ import { timerTicker } from './timer-ticker.js';
 import type { View } from './view.js';
 import type { ViewProgress } from './view-progress.js';
 import { type ViewProjector, viewProjector } from './view-projector.js';
+import { shapesOf } from './view-shelf.js';
 
 export interface RunningOptions {
   readonly eventStore: EventStore;
@@ -47,6 +48,7 @@ export interface RunningProjections {
 /** Throws `StoreTruncated` when something here has seen more than the log holds. */
 export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
   const { eventStore, readStore, operationalStore, clock, observer, progress, backoff } = options;
+  assertOwnTables(registered.views);
   const checkpoints = await openCheckpoints(readStore.database);
   await assertNotTruncated(eventStore, await witnessesOf(options));
   const ended = new AbortController();
@@ -93,6 +95,17 @@ export async function runProjections(options: RunningOptions, registered: Regist
       await Promise.all([...running, projector.ended()]);
     },
   };
+}
+
+function assertOwnTables(views: readonly View[]): void {
+  const owners = new Map<string, string>();
+  for (const view of views) {
+    for (const { table } of shapesOf(view)) {
+      const owner = owners.get(table);
+      if (owner !== undefined) throw new TypeError(`${owner} and ${view.name} both have a table ${table}`);
+      owners.set(table, view.name);
+    }
+  }
 }
 
 /** Everybody here who remembers how far the log reached. */
