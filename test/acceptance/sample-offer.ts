@@ -27,7 +27,8 @@ export async function offerPostgresql(marketplace: Marketplace, approval: 'AUTO'
   return { producer, capability, version };
 }
 
-const contract = {
+/** What its producers promise. */
+export const contract = {
   parameterSchema: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
