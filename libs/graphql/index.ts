@@ -7,8 +7,6 @@ export type { InputShape } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
 export {
   type AccessRejection,
-  idempotencyKeyReused,
-  invalidInput,
   notFound,
   notPermitted,
   refusal,

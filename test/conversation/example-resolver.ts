@@ -12,7 +12,7 @@ export interface Widget {
   readonly secret: string;
 }
 
-export const widgets: readonly Widget[] = Array.from({ length: 200 }, (_, index) => ({
+const widgets: readonly Widget[] = Array.from({ length: 200 }, (_, index) => ({
   id: globalId('Widget', `widget-${index}`),
   name: `widget-${index}`,
   consumerTeam: index % 2 === 0 ? 'search' : 'payments',

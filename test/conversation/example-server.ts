@@ -12,7 +12,7 @@ import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
 import { ExampleResolver } from './example-resolver.js';
 
 /** Who holds which token. */
-export const principals: Readonly<Record<string, Principal>> = {
+const principals: Readonly<Record<string, Principal>> = {
   consumer: { id: 'person-1', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['search'] }] },
   producer: { id: 'person-2', kind: 'PERSON', grants: [{ role: 'producer', teams: ['platform'] }] },
   operator: { id: 'person-3', kind: 'PERSON', grants: [{ role: 'operator', teams: 'all' }] },

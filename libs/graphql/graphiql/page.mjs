@@ -4,12 +4,13 @@ import { createElement, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import viewer from './operations/1-viewer.graphql';
 import registerTeams from './operations/2-register-teams.graphql';
-import registerCapability from './operations/3-register-capability.graphql';
-import publishVersion from './operations/4-publish-version.graphql';
-import requestInstance from './operations/5-request-instance.graphql';
-import claimFulfilment from './operations/6-claim-fulfilment.graphql';
-import scorecard from './operations/7-scorecard.graphql';
-import facts from './operations/8-facts.graphql';
+import issueToken from './operations/3-issue-token.graphql';
+import registerCapability from './operations/4-register-capability.graphql';
+import publishVersion from './operations/5-publish-version.graphql';
+import requestInstance from './operations/6-request-instance.graphql';
+import claimFulfilment from './operations/7-claim-fulfilment.graphql';
+import scorecard from './operations/8-scorecard.graphql';
+import facts from './operations/9-facts.graphql';
 
 const workers = { json: 'json.js', graphql: 'graphql.js' };
 globalThis.MonacoEnvironment = {
@@ -19,6 +20,7 @@ globalThis.MonacoEnvironment = {
 const operations = [
   viewer,
   registerTeams,
+  issueToken,
   registerCapability,
   publishVersion,
   requestInstance,

@@ -18,13 +18,13 @@ export function correlationIdOf(headers: Headers): string {
   return typeof given === 'string' && correlationIdPattern.test(given) ? given : randomUUID();
 }
 
-export function traceparentOf(headers: Headers): string | undefined {
+function traceparentOf(headers: Headers): string | undefined {
   const given = headers['traceparent'];
   return typeof given === 'string' && traceparentPattern.test(given) ? given : undefined;
 }
 
 /** Whoever shows a bad token is told so, also where none is needed. Throws `GraphQLError`. */
-export function principalOf(authenticated: Authenticated): Principal {
+function principalOf(authenticated: Authenticated): Principal {
   switch (authenticated.outcome) {
     case 'anonymous':
       return anonymous;

@@ -1,0 +1,1 @@
+export * from 'monaco-editor/esm/vs/editor/editor.worker.js';

@@ -1,0 +1,1 @@
+export * from 'monaco-graphql/esm/graphql.worker.js';

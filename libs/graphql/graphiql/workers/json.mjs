@@ -1,0 +1,1 @@
+export * from 'monaco-editor/esm/vs/language/json/json.worker.js';
