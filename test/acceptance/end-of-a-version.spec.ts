@@ -32,6 +32,16 @@ const deprecate = (differently: Data): Promise<Data> => {
   return producer.mutate('deprecateVersion', announcement, `${refusal} ... on SunsetTooEarly { earliestAt }`);
 };
 
+const ask = () => {
+  const selection = `... on VersionNotOffered { reason } ${refusal}`;
+  return consumer.mutate('requestInstance', { ...wantedInstance, name: 'too late' }, selection);
+};
+
+const retire = () => {
+  const selection = '... on VersionInUse { instances { id phase } } ... on RetireVersionSuccess { version { status } }';
+  return producer.mutate('retireVersion', old, `${selection} ${refusal}`);
+};
+
 async function versionShown(version: string, fields: string): Promise<unknown> {
   const found = await consumer.query(
     `{ capability(slug: "postgresql") { version(version: "${version}") { ${fields} } } }`,
@@ -89,11 +99,6 @@ describe('deprecating a version in use', () => {
 });
 
 describe('the sunset day', () => {
-  const ask = () => {
-    const selection = `... on VersionNotOffered { reason } ${refusal}`;
-    return consumer.mutate('requestInstance', { ...wantedInstance, name: 'too late' }, selection);
-  };
-
   it('comes by the clock, and not a moment early', async () => {
     clock.advance({ days: 89, hours: 23, minutes: 59, seconds: 59 });
     await marketplace.settle();
@@ -132,12 +137,6 @@ describe('the sunset day', () => {
 });
 
 describe('retiring a version', () => {
-  const retire = () => {
-    const selection =
-      '... on VersionInUse { instances { id phase } } ... on RetireVersionSuccess { version { status } }';
-    return producer.mutate('retireVersion', old, `${selection} ${refusal}`);
-  };
-
   it('is refused while an instance lives, naming it, until the last one was given back', async () => {
     const { instances } = await consumer.query('{ instances(orderBy: OLDEST) { edges { node { id } } } }');
     const ids: readonly string[] = Object(instances).edges.map((edge: { node: { id: string } }) => edge.node.id);
