@@ -1,5 +1,5 @@
 export { type ContractPoint, eventStoreContract, type OpenStore } from './event-store-contract.js';
-export { chainOn, factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
+export { chainOn, factsToAppend, factToAppend } from './facts-to-append.js';
 export { type AppendFault, FaultyEventStore } from './faulty-event-store.js';
 export { InMemoryEventStore } from './in-memory-event-store.js';
 export { InMemorySealing } from './in-memory-sealing.js';

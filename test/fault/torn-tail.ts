@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { SqliteEventStore, StoreTruncated, verifyLog } from '#libs/event-store';
+import { SqliteEventStore, StoreTruncated, verify } from '#libs/event-store';
 import { type Fault, trialsOf } from './fault.js';
 import { readLog } from './ledger.js';
 import { headOf, nextCommand } from './load.js';
@@ -74,7 +74,8 @@ async function checkTear(sample: SampleLog, scratch: string, tear: Tear, due: nu
     const facts = await readLog(path);
     const isPrefix = isDeepStrictEqual(facts.slice(0, due), sample.facts.slice(0, due));
     if (facts.length !== due + next.facts.length || !isPrefix) return [`${where} not the prefix of ${due} facts`];
-    return verifyLog(path).findings.map(({ message }) => `${where} ${message}`);
+    const { findings } = await verify(store, { isGapless: true });
+    return findings.map(({ message }) => `${where} ${message}`);
   } finally {
     await store.close();
   }

@@ -1,3 +1,5 @@
+import { messageOf, resultCode, resultCodeOf } from './sqlite-value.js';
+
 /** Another process writes to this log already. */
 export class StoreInUse extends Error {
   override readonly name = 'StoreInUse';
@@ -26,4 +28,12 @@ export class StoreDamaged extends Error {
       options,
     );
   }
+}
+
+const damage: readonly number[] = [resultCode.corrupt, resultCode.notADatabase];
+
+/** The error as it is, or the damage of the log that it shows. */
+export function namingDamage(path: string, error: unknown): unknown {
+  const isDamage = damage.includes(resultCodeOf(error)) || error instanceof SyntaxError || error instanceof TypeError;
+  return isDamage ? new StoreDamaged(path, [messageOf(error)], { cause: error }) : error;
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreUnsupported } from './faults.js';
+import { namingDamage, StoreUnsupported } from './faults.js';
 import { integerOf, rowOf, textOf } from './sqlite-value.js';
 
 /** Stands in the file's header, so that a foreign database is never taken for a log. */
@@ -34,11 +34,23 @@ export function assertSqliteVersion(version: string = process.versions['sqlite']
   }
 }
 
-/** Makes the log's tables, all or nothing, when the file has none. */
+/** No file, or one whose making was cut off. Looks without writing: what is damaged must stay as it is. */
+export function isWithoutLog(path: string): boolean {
+  if (!existsSync(path) || statSync(path).size === 0) return true;
+  const database = openForReading(path);
+  try {
+    return pragma(database, 'schema_version') === 0;
+  } catch (error) {
+    throw namingDamage(path, error);
+  } finally {
+    database.close();
+  }
+}
+
+/** Makes the log's tables, all or nothing. */
 export function createLog(path: string): void {
   const database = new DatabaseSync(path, { returnArrays: true });
   try {
-    if (pragma(database, 'schema_version') !== 0) return;
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     database.exec(`BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; ${schema}`);
     database

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ForeignPosition, formatPosition, type Position, parsePosition, type RecordedFact } from '#libs/kernel';
 import { type FeedPage, type ReadOptions, StoreUnavailable, type StreamPage } from '../event-store.js';
-import { StoreDamaged } from './faults.js';
+import { namingDamage, StoreDamaged } from './faults.js';
 import { factColumns, factOf, storedRowOf } from './log-rows.js';
-import { integerOf, messageOf, type Row, resultCode, resultCodeOf, rowOf, rowsOf, textOf } from './sqlite-value.js';
+import { integerOf, messageOf, type Row, rowOf, rowsOf, textOf } from './sqlite-value.js';
 
 const pageCountMax = 1_000;
 const pageCount = 500;
@@ -70,16 +70,13 @@ function limitOf({ countMax = pageCount }: ReadOptions): number {
   return countMax;
 }
 
-const damage: readonly number[] = [resultCode.corrupt, resultCode.notADatabase];
-
 /** What was read, or the fault that the port names. */
 function whole<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const isDamage = damage.includes(resultCodeOf(error)) || error instanceof SyntaxError || error instanceof TypeError;
-    if (isDamage) throw new StoreDamaged(path, [messageOf(error)], { cause: error });
-    if (error instanceof RangeError) throw error;
+    const named = namingDamage(path, error);
+    if (named instanceof StoreDamaged || named instanceof RangeError) throw named;
     throw new StoreUnavailable(`The log cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { openHeadMark } from './head-mark.js';
 import { logAppender } from './log-appender.js';
-import { messageOf, resultCode, resultCodeOf } from './sqlite-value.js';
+import { integerOf, messageOf, resultCode, resultCodeOf, rowOf } from './sqlite-value.js';
 import type { AppendAnswer, AppendRequest, WriterOptions } from './writer-messages.js';
 
-/** Bytes appended between two checkpoints of the WAL. */
-const checkpointBytes = 8 * 1_024 * 1_024;
+/** Pages of the WAL not yet in the file: a short WAL is written over again and again, which costs less than a growing one. */
+const pagesBetweenCheckpoints = 1_000;
 const busyTimeoutMs = 5_000;
 
 /** The only writer of a log. It runs in a thread of its own, so that an fsync never holds up a request. */
@@ -41,7 +41,7 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
         commit.run();
         const { ordinal } = appender.tail();
         if (ordinal > before) mark.write(ordinal);
-        checkpoint.afterBytes(bytesOf(batch));
+        checkpoint.whenDue();
         return answers;
       } catch (error) {
         const code = resultCodeOf(error);
@@ -61,14 +61,12 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
 }
 
 function walCheckpoint(database: DatabaseSync) {
+  const look = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-  // What an earlier process left in the WAL is brought home with the first append.
-  let bytesAppended = checkpointBytes;
   return {
-    afterBytes: (bytes: number): void => {
-      bytesAppended += bytes;
-      if (bytesAppended < checkpointBytes) return;
-      bytesAppended = 0;
+    whenDue: (): void => {
+      const [, pages, pagesInFile] = rowOf(look.get()) ?? [];
+      if (integerOf(pages) - integerOf(pagesInFile) < pagesBetweenCheckpoints) return;
       try {
         checkpoint.get();
       } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -204,7 +204,9 @@ describe('starting on a log that is not as it was', () => {
   ])('is refused with %s', async (_what, sql) => {
     await fill(10);
     tamper(sql);
+    const before = readFileSync(path);
     await expect(open()).rejects.toThrow(/is damaged, and nothing was changed in it/);
+    expect(readFileSync(path).equals(before)).toBe(true);
     await expect(open({ readOnly: true })).rejects.toThrow(/is damaged/);
   });
 

@@ -16,8 +16,9 @@ import {
 } from '../event-store.js';
 import { assertWithin } from '../truncation.js';
 import { factTextsOf } from './fact-texts.js';
+import { namingDamage } from './faults.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
-import { assertSqliteVersion, createLog, openForReading, readLogId } from './log-format.js';
+import { assertSqliteVersion, createLog, isWithoutLog, openForReading, readLogId } from './log-format.js';
 import { type LogReader, logReader } from './log-reader.js';
 import { checkAtStart } from './start-check.js';
 import { type Arrivals, follow, ownArrivals, polledArrivals } from './subscription.js';
@@ -144,7 +145,7 @@ async function openForWriting({
   const lock = await takeWriteLock(path);
   try {
     if (!existsSync(path)) assertWithin(headMarkPath(path), readHeadMark(path), undefined);
-    createLog(path);
+    if (isWithoutLog(path)) createLog(path);
     const reading = openReader(path);
     const arrivals = ownArrivals();
     const writer = await startWriter({ path, logId: reading.logId, pageCountMax }, arrivals.tell).catch(
@@ -168,7 +169,7 @@ function openReader(path: string) {
     return { database, logId, reader: logReader(database, path, logId) };
   } catch (error) {
     database.close();
-    throw error;
+    throw namingDamage(path, error);
   }
 }
 

@@ -5,7 +5,7 @@ import { assertWithin } from '../truncation.js';
 import { StoreDamaged } from './faults.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { walkRows } from './row-walk.js';
-import { messageOf, resultCode, resultCodeOf, rowOf, rowsOf, textOf } from './sqlite-value.js';
+import { rowOf, rowsOf, textOf } from './sqlite-value.js';
 
 interface CheckBounds {
   /** Checked fact by fact at every start: the whole of a small log, the newest of a large one. */
@@ -23,19 +23,13 @@ const findingsShownMax = 5;
  * stored. Takes a bounded time; the verification reads everything.
  */
 export function checkAtStart(database: DatabaseSync, path: string, logId: string, bounds = boundsAtStart): void {
-  try {
-    // The mark first: a writer at work moves it after the log.
-    const mark = readHeadMark(path);
-    const head = headOf(database);
-    assertWithin(headMarkPath(path), mark, headPosition(logId, head));
-    const findings =
-      head <= bounds.newestCount ? checkWhole(database, logId, head) : checkLarge(database, logId, head, bounds);
-    if (findings.length > 0) throw new StoreDamaged(path, findings);
-  } catch (error) {
-    const code = resultCodeOf(error);
-    if (code !== resultCode.corrupt && code !== resultCode.notADatabase && !(error instanceof TypeError)) throw error;
-    throw new StoreDamaged(path, [messageOf(error)], { cause: error });
-  }
+  // The mark first: a writer at work moves it after the log.
+  const mark = readHeadMark(path);
+  const head = headOf(database);
+  assertWithin(headMarkPath(path), mark, headPosition(logId, head));
+  const findings =
+    head <= bounds.newestCount ? checkWhole(database, logId, head) : checkLarge(database, logId, head, bounds);
+  if (findings.length > 0) throw new StoreDamaged(path, findings);
 }
 
 export function headOf(database: DatabaseSync): number {

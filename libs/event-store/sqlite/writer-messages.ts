@@ -28,7 +28,8 @@ export type ToWriter =
 
 export type FromWriter =
   | { readonly kind: 'opened' | 'closed' }
-  | { readonly kind: 'answers'; readonly answers: readonly AppendAnswer[] }
+  /** `appended` holds ticket, revision and ordinal of one append after the other: copied faster than objects. */
+  | { readonly kind: 'answers'; readonly appended: readonly number[]; readonly others: readonly AppendAnswer[] }
   /** The writer has ended; what was stored last is not known. */
   | { readonly kind: 'failed'; readonly message: string };
 

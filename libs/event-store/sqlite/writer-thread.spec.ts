@@ -55,8 +55,7 @@ describe("the writer's thread", () => {
     const thread = new Worker(pathToFileURL(file()), { workerData: { path, logId }, execArgv: [] });
     expect(await once(thread, 'message')).toEqual([{ kind: 'opened' }]);
     thread.postMessage({ kind: 'append', appends: [append] }, []);
-    const answer = { ticket: 7, outcome: 'appended', revision: 0, ordinal: 1 };
-    expect(await once(thread, 'message')).toEqual([{ kind: 'answers', answers: [answer] }]);
+    expect(await once(thread, 'message')).toEqual([{ kind: 'answers', appended: [7, 0, 1], others: [] }]);
     thread.postMessage({ kind: 'close' }, []);
     expect(await once(thread, 'message')).toEqual([{ kind: 'closed' }]);
     await once(thread, 'exit');

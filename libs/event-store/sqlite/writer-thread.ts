@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { AppendRequest, FromWriter, ToWriter, WriterOptions } from './writer-messages.js';
+import type { AppendAnswer, AppendRequest, FromWriter, ToWriter, WriterOptions } from './writer-messages.js';
 
 // Unbuilt, Node runs this file by stripping its types, and the neighbours it names `.js` are still `.ts`. So what this
 // thread imports must be strippable (no enum, no parameter property) and stay in this folder.
@@ -37,7 +37,7 @@ function serve(port: MessagePort, options: WriterOptions): void {
     takeAllThatArrived();
     try {
       while (waiting.length > 0) {
-        say({ kind: 'answers', answers: writer.write(nextTransaction(waiting)) });
+        say(packed(writer.write(nextTransaction(waiting))));
         takeAllThatArrived();
       }
       if (!isClosing) return;
@@ -62,6 +62,16 @@ function nextTransaction(waiting: AppendRequest[]): readonly AppendRequest[] {
     count += 1;
   }
   return waiting.splice(0, count);
+}
+
+function packed(answers: readonly AppendAnswer[]): FromWriter {
+  const appended: number[] = [];
+  const others: AppendAnswer[] = [];
+  for (const answer of answers) {
+    if (answer.outcome === 'appended') appended.push(answer.ticket, answer.revision, answer.ordinal);
+    else others.push(answer);
+  }
+  return { kind: 'answers', appended, others };
 }
 
 if (parentPort !== null) serve(parentPort, workerData);

@@ -36,7 +36,7 @@ export async function startWriter(options: WriterOptions, onAppended: () => void
     if (message.kind === 'opened') opened.resolve();
     if (message.kind === 'failed') fail(message.message);
     if (message.kind !== 'answers') return;
-    for (const answer of message.answers) waiting.get(answer.ticket)?.(answer);
+    for (const answer of answersOf(message)) waiting.get(answer.ticket)?.(answer);
     onAppended();
   };
   thread.on('message', receive);
@@ -84,6 +84,14 @@ export async function startWriter(options: WriterOptions, onAppended: () => void
       await ended.promise;
     },
   };
+}
+
+function* answersOf({ appended, others }: Extract<FromWriter, { kind: 'answers' }>): Iterable<AppendAnswer> {
+  for (let at = 0; at < appended.length; at += 3) {
+    const [ticket = 0, revision = 0, ordinal = 0] = appended.slice(at, at + 3);
+    yield { ticket, outcome: 'appended', revision, ordinal };
+  }
+  yield* others;
 }
 
 /** The thread runs from the sources too, where its file is still TypeScript. */
