@@ -44,6 +44,8 @@ async function serve(configuration: Configuration): Promise<undefined> {
   log.info({ url, managementUrl }, 'running');
   process.stderr.write(operatorToken === undefined ? usualWords(url) : firstWords(url, operatorToken));
 
+  // A defect ends the process; this only writes down which.
+  process.on('uncaughtExceptionMonitor', (error) => log.fatal({ err: error }, 'a defect'));
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

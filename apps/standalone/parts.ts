@@ -25,5 +25,9 @@ export async function openParts({ configuration, clock, log, ...ticker }: Standa
   const metrics = new Metrics();
   metrics.watchProcess();
   const observer = observeReadStore(log, metrics);
-  return { ...stores, clock, metrics, projections: new Projections({ ...stores, clock, observer, ...ticker }) };
+  const close = async () => {
+    metrics.close();
+    await stores.close();
+  };
+  return { ...stores, close, clock, metrics, projections: new Projections({ ...stores, clock, observer, ...ticker }) };
 }

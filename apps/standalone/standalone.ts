@@ -77,7 +77,7 @@ async function openDoors(options: StandaloneOptions, parts: Parts, app: NestFast
     await parts.projections.start();
     const managementPort = await management.listen(managementPlace.host, managementPlace.port);
     await app.listen(http.port, http.host);
-    const operatorToken = isNew ? await operatorTokens.issue('first start') : undefined;
+    const operatorToken = isNew ? await operatorTokens.issueAnother() : undefined;
     const closeOperatorDoor = await openOperatorDoor(dataDirectory, () => operatorTokens.issueAnother());
     readiness.enter('running');
     const running = { options, parts, app, draining, readiness, management, closeOperatorDoor };
