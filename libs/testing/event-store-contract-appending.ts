@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict';
-import {
-  AggregateStore,
-  type AppendOutcome,
-  canonicalText,
-  type EventStore,
-  type FactToAppend,
-} from '#libs/event-store';
+import { AggregateStore, canonicalText, type EventStore, type FactToAppend } from '#libs/event-store';
 import { comparePositions } from '#libs/kernel';
-import type { ContractPoint, OpenStore } from './event-store-contract.js';
+import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
 import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
 import { InMemorySealing } from './in-memory-sealing.js';
 import { commandNamed, placeBook, shelf, takeBook } from './shelf.js';
 
 const kibibyte = 1_024;
-
-/** Runs a check on a log of its own and closes it, whatever happens. */
-export async function withStore(open: OpenStore, check: (store: EventStore) => Promise<void>): Promise<void> {
-  const store = await open();
-  try {
-    await check(store);
-  } finally {
-    await store.close();
-  }
-}
-
-/** The answer, which must be that the facts were stored. */
-export function stored(outcome: AppendOutcome): Extract<AppendOutcome, { outcome: 'appended' }> {
-  assert.equal(outcome.outcome, 'appended', JSON.stringify(outcome));
-  assert(outcome.outcome === 'appended');
-  return outcome;
-}
 
 async function idsOf(store: EventStore, stream: string): Promise<readonly string[]> {
   const { facts } = await store.readStream(stream, 0, { countMax: 1_000 });

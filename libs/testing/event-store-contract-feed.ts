@@ -5,8 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { EventStore, FeedPage } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
-import type { ContractPoint } from './event-store-contract.js';
-import { stored, withStore } from './event-store-contract-appending.js';
+import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
 import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
 
 const patienceMs = 20_000;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventStore } from '#libs/event-store';
 import { comparePositions, ForeignPosition, type Position, type RecordedFact } from '#libs/kernel';
-import type { ContractPoint } from './event-store-contract.js';
-import { stored, withStore } from './event-store-contract-appending.js';
+import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
 import { factsToAppend, freshStream } from './facts-to-append.js';
 
 const pagesMax = 1_000;

@@ -1,4 +1,5 @@
-export { type ContractPoint, eventStoreContract, type OpenStore } from './event-store-contract.js';
+export { eventStoreContract } from './event-store-contract.js';
+export type { ContractPoint, OpenStore } from './event-store-contract-point.js';
 export { chainOn, factsToAppend, factToAppend } from './facts-to-append.js';
 export { type AppendFault, FaultyEventStore } from './faulty-event-store.js';
 export { InMemoryEventStore } from './in-memory-event-store.js';
