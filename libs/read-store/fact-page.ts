@@ -37,7 +37,7 @@ export function knownTypes(families: readonly FactFamily<Fact>[]): readonly stri
 }
 
 /** A category has no hyphen, so the first one ends it. */
-export function categoryOf(stream: string): string {
+function categoryOf(stream: string): string {
   const hyphen = stream.indexOf('-');
   return hyphen === -1 ? stream : stream.slice(0, hyphen);
 }

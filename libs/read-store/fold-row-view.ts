@@ -5,7 +5,7 @@ import type { AnyRowView, Key, Row } from './view.js';
 import type { FoldEntries, Poison } from './view-copy.js';
 
 /** More would hide that the view itself is wrong. */
-export const parkedStreamsMax = 100;
+const parkedStreamsMax = 100;
 
 /** Loads the rows that the facts touch, folds in memory, writes each changed row once. */
 export function foldRowView(view: AnyRowView, table: RowTable): FoldEntries {

@@ -1,18 +1,17 @@
 export { advancesOf } from './advances.js';
 export type { ParkedRow } from './checkpoints.js';
-export { foldFact, keyText, type RowsByKey } from './fold-rows.js';
-export { InvalidCursor, type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
+export { foldFact, type RowsByKey } from './fold-rows.js';
+export { type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
 export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { type Lease, Leases } from './leases.js';
-export { type ReadStoreEvent, type ReadStoreObserver, silentObserver } from './observer.js';
+export { type ReadStoreEvent, type ReadStoreObserver } from './observer.js';
 export { OperationalStore } from './operational-store.js';
-export { Projections, ProjectionsNotRunning, type ProjectionsOptions } from './projections.js';
+export { Projections, type ProjectionsOptions } from './projections.js';
 export { rankedSearch, type SearchedColumn, wordText } from './ranked-search.js';
 export type { Reaction } from './reaction.js';
 export type { ReactionState } from './reaction-runner.js';
 export { ReadStore } from './read-store.js';
 export { rowsOfStream } from './rows-of-stream.js';
-export { UnknownView } from './shelves.js';
 export type { Timer } from './timer.js';
 export type {
   AnyBatchView,

@@ -29,7 +29,7 @@ export interface ProjectionsOptions {
 }
 
 /** Projections were used before `start`, or changed after it. */
-export class ProjectionsNotRunning extends Error {
+class ProjectionsNotRunning extends Error {
   override readonly name = 'ProjectionsNotRunning';
 }
 

@@ -17,7 +17,7 @@ export interface Shelves {
 }
 
 /** No view of this name is registered. */
-export class UnknownView extends Error {
+class UnknownView extends Error {
   override readonly name = 'UnknownView';
 
   constructor(readonly view: string) {

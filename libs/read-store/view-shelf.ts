@@ -129,7 +129,7 @@ function openCopy(projecting: Projecting, view: View, row: CheckpointRow, parked
   };
 }
 
-export function foldOf({ database }: Projecting, view: View, slot: Slot): FoldEntries {
+function foldOf({ database }: Projecting, view: View, slot: Slot): FoldEntries {
   if ('tables' in view) return foldBatchView(view, slot);
   return foldRowView(view, database.rowTable(tableIn(slot, view.table), view));
 }
