@@ -14,9 +14,9 @@ import { ConversationModule } from '#libs/graphql';
 import { Clock } from '#libs/kernel';
 import { OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { InMemorySealing } from '#libs/testing';
-import { believableHistory } from '../recount/believable-history.js';
-import { historyEnd } from '../recount/expectations.js';
-import { storedHistory } from '../recount/stored-history.js';
+import { believableHistory } from '../recount/believable-history.fixture.js';
+import { historyEnd } from '../recount/expectations.fixture.js';
+import { storedHistory } from '../recount/stored-history.fixture.js';
 import { ScorecardsModule } from '../scorecards.module.js';
 
 const principals: Readonly<Record<string, Principal>> = {

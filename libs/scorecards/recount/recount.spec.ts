@@ -3,9 +3,9 @@ import { hourOf } from '../domain/hour.js';
 import { type MetricValue, metricValue } from '../domain/metric-value.js';
 import { casebooks, definitions } from '../domain/metrics/index.js';
 import { type Piece, piecesOf } from '../domain/piece.js';
-import { believableHistory, type Remembered } from './believable-history.js';
-import { expectSameAsRecount, questions } from './expectations.js';
-import type { Question } from './recount.js';
+import { believableHistory, type Remembered } from './believable-history.fixture.js';
+import { expectSameAsRecount, questions } from './expectations.fixture.js';
+import type { Question } from './recount.fixture.js';
 
 const hourMs = 3_600_000;
 

@@ -9,10 +9,10 @@ import { EvidenceBook } from '../views/evidence.js';
 import { pieces } from '../views/pieces.view.js';
 import { Scores } from '../views/scores.js';
 import type { ScorecardTables } from '../views/tables.js';
-import { believableHistory } from './believable-history.js';
-import { expectSameAsRecount, historyEnd, questions } from './expectations.js';
-import type { Question } from './recount.js';
-import { storedHistory } from './stored-history.js';
+import { believableHistory } from './believable-history.fixture.js';
+import { expectSameAsRecount, historyEnd, questions } from './expectations.fixture.js';
+import type { Question } from './recount.fixture.js';
+import { storedHistory } from './stored-history.fixture.js';
 
 const hourMs = 3_600_000;
 const history = believableHistory(7, 150);

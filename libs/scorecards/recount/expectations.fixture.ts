@@ -3,8 +3,8 @@ import type { MetricDefinition } from '../domain/metric.js';
 import type { MetricValue } from '../domain/metric-value.js';
 import { definitions } from '../domain/metrics/index.js';
 import type { Scope } from '../domain/scope.js';
-import type { Remembered } from './believable-history.js';
-import { environments, historyDays, historyStart } from './market.js';
+import type { Remembered } from './believable-history.fixture.js';
+import { environments, historyDays, historyStart } from './market.fixture.js';
 import {
   type Durations,
   type Question,
@@ -14,7 +14,7 @@ import {
   recountSelfService,
   recountSupported,
   type Share,
-} from './recount.js';
+} from './recount.fixture.js';
 
 const hourMs = 3_600_000;
 const start = Math.floor(historyStart / hourMs) * hourMs;

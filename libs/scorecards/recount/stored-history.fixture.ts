@@ -1,5 +1,5 @@
 import { InMemoryEventStore } from '#libs/testing';
-import type { Remembered } from './believable-history.js';
+import type { Remembered } from './believable-history.fixture.js';
 
 /** A log that recorded the history when the history says so. */
 export async function storedHistory(facts: readonly Remembered[]): Promise<InMemoryEventStore> {

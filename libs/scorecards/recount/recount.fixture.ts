@@ -1,6 +1,6 @@
 import type { Scope } from '../domain/scope.js';
 import type { ScoredFact } from '../domain/scored-fact.js';
-import type { Remembered } from './believable-history.js';
+import type { Remembered } from './believable-history.fixture.js';
 
 // Counts the facts one by one, as the definitions say it in words, and shares nothing with the way they are counted in earnest.
 

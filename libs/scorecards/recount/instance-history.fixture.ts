@@ -1,7 +1,15 @@
 import type { InstancePhase } from '#libs/instances/events';
 import type { ScoredFact } from '../domain/scored-fact.js';
-import { capabilities, type Dated, environments, historyDays, historyStart, producers, teams } from './market.js';
-import type { Random } from './random.js';
+import {
+  capabilities,
+  type Dated,
+  environments,
+  historyDays,
+  historyStart,
+  producers,
+  teams,
+} from './market.fixture.js';
+import type { Random } from './random.fixture.js';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

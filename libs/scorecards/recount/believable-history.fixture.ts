@@ -1,8 +1,8 @@
 import { formatPosition, type RecordedFact } from '#libs/kernel';
 import type { ScoredFact } from '../domain/scored-fact.js';
-import { instanceHistory } from './instance-history.js';
-import { capabilities, type Dated, historyStart, producers } from './market.js';
-import { type Random, randomOf } from './random.js';
+import { instanceHistory } from './instance-history.fixture.js';
+import { capabilities, type Dated, historyStart, producers } from './market.fixture.js';
+import { type Random, randomOf } from './random.fixture.js';
 
 export interface Remembered {
   readonly fact: ScoredFact;
