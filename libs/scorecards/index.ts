@@ -1,3 +1,3 @@
-export { definitions as metricDefinitions } from './domain/metrics/index.js';
 export { ScorecardsModule } from './scorecards.module.js';
+export { pieces as scorecardPieces } from './views/pieces.view.js';
 export { Scores } from './views/scores.js';

@@ -1,18 +1,17 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import { type Grain, type Span, spansOf } from '../domain/grain.js';
 import type { Hour } from '../domain/hour.js';
-import { type MetricDefinition, outcomes } from '../domain/metric.js';
+import { type MetricDefinition, type Outcome, outcomes } from '../domain/metric.js';
 import type { Sum } from '../domain/metric-value.js';
 import type { Scope } from '../domain/scope.js';
 import type { Window } from '../domain/window.js';
 import type { ScorecardTables } from './tables.js';
 
-const OutcomeText = z.enum(outcomes);
+type Database = Kysely<ScorecardTables>;
 
-/** Which number is asked for. */
+/** Which numbers are asked for. Gauges and others are asked for apart. */
 export interface Asked {
-  readonly definition: MetricDefinition;
+  readonly definitions: readonly MetricDefinition[];
   readonly scope: Scope;
   /** One environment; all when it is undefined. */
   readonly environment?: string | undefined;
@@ -20,113 +19,173 @@ export interface Asked {
   readonly recordedBefore?: Hour | undefined;
 }
 
-/** A sum of the pieces counted for one hour, day or month. */
-export interface DatedSum extends Sum {
+/** Pieces of one metric, outcome and bin added up. */
+export interface MetricSum extends Sum {
+  readonly metric: string;
+}
+
+/** The same for one hour, day or month. */
+export interface DatedSum extends MetricSum {
   readonly start: Hour;
 }
 
-/** Sums of a window. The work grows with the days, months and bins in it, not with the facts behind them. */
-export async function sumsOf(db: Kysely<ScorecardTables>, asked: Asked, { from, to }: Window): Promise<readonly Sum[]> {
-  const start = asked.definition.counting === 'GAUGE' ? undefined : from;
-  const spans = asked.recordedBefore === undefined ? spansOf(start, to) : [hours(start, to)];
-  const found = await Promise.all(spans.map((span) => sumsOfSpan(db, asked, span)));
-  return merged(found.flat());
+/** Where rows that are to be added up are looked for. */
+interface Place extends Asked {
+  readonly grain: Grain;
+  readonly from: Hour | undefined;
+  readonly to: Hour;
 }
 
-/** Sums by the day or month they were counted for. */
-export async function datedSumsOf(
-  db: Kysely<ScorecardTables>,
+/** Sums of a window; since the beginning without `from`. The work grows with the days, months and bins in it, not with the facts behind them. */
+export async function sumsOf(
+  db: Database,
   asked: Asked,
-  window: Window & { readonly grain: Exclude<Grain, 'HOUR'> },
-): Promise<readonly DatedSum[]> {
-  const { from, to, grain } = window;
-  if (asked.recordedBefore !== undefined) return datedSumsOfSpan(db, asked, hours(from, to));
-  return datedSumsOfSpan(db, asked, { grain, from, to });
+  { from, to }: { readonly from: Hour | undefined; readonly to: Hour },
+): Promise<readonly MetricSum[]> {
+  if (asked.recordedBefore !== undefined) return sumsIn(db, { ...asked, grain: 'HOUR', from, to });
+  const parts = await Promise.all([
+    openIn(db, { ...asked, grain: 'HOUR', from, to }),
+    ...spansOf(from, to).map((span) => signedSums(db, asked, span)),
+  ]);
+  return parts.flat();
 }
 
+/** Sums by the hour, day or month they were counted for. */
+export async function datedSumsOf(
+  db: Database,
+  asked: Asked,
+  { grain, ...window }: Window & { readonly grain: Exclude<Grain, 'HOUR'> },
+): Promise<readonly DatedSum[]> {
+  if (asked.recordedBefore !== undefined) return datedSumsIn(db, { ...asked, ...window, grain: 'HOUR' });
+  const open = await openIn(db, { ...asked, ...window, grain: 'HOUR' });
+  return [
+    ...open.map((sum) => ({ ...sum, start: sum.bin })),
+    ...(await datedSumsIn(db, { ...asked, ...window, grain })),
+  ];
+}
+
+/** Adds up what agrees in outcome and bin. */
 export function merged(sums: readonly Sum[]): readonly Sum[] {
   const byBin = new Map<string, Sum>();
-  for (const sum of sums) {
-    const key = `${sum.outcome}/${sum.bin}`;
+  for (const { outcome, bin, count, sumMs } of sums) {
+    const key = `${outcome}/${bin}`;
     const known = byBin.get(key);
-    byBin.set(key, known ? { ...known, count: known.count + sum.count, sumMs: known.sumMs + sum.sumMs } : sum);
+    byBin.set(key, { outcome, bin, count: count + (known?.count ?? 0), sumMs: sumMs + (known?.sumMs ?? 0) });
   }
   return [...byBin.values()].filter(({ count }) => count !== 0);
 }
 
-async function sumsOfSpan(db: Kysely<ScorecardTables>, asked: Asked, span: Span): Promise<readonly Sum[]> {
-  const rows = await db
-    .selectFrom(partsIn(db, asked, span).as('part'))
-    .select((part) => [
-      'outcome',
-      'bin',
-      part.fn.sum<number>('count').as('count'),
-      part.fn.sum<number>('sumMs').as('sumMs'),
-    ])
-    .groupBy(['outcome', 'bin'])
-    .execute();
-  return rows.map(toSum);
+async function signedSums(db: Database, asked: Asked, { sign, ...span }: Span): Promise<readonly MetricSum[]> {
+  const sums = await sumsIn(db, { ...asked, ...span });
+  return sign === 1 ? sums : sums.map((sum) => ({ ...sum, count: -sum.count, sumMs: -sum.sumMs }));
 }
 
-async function datedSumsOfSpan(db: Kysely<ScorecardTables>, asked: Asked, span: Span): Promise<readonly DatedSum[]> {
+async function sumsIn(db: Database, place: Place): Promise<readonly MetricSum[]> {
   const rows = await db
-    .selectFrom(partsIn(db, asked, span).as('part'))
+    .selectFrom(rowsIn(db, place).as('part'))
     .select((part) => [
+      'metric',
+      'definitionVersion',
+      'outcome',
+      'bin',
+      part.fn.sum<number | string>('count').as('count'),
+      part.fn.sum<number | string>('sumMs').as('sumMs'),
+    ])
+    .groupBy(['metric', 'definitionVersion', 'outcome', 'bin'])
+    .execute();
+  return rows.filter((row) => isCurrent(place, row)).map(toSum);
+}
+
+async function datedSumsIn(db: Database, place: Place): Promise<readonly DatedSum[]> {
+  const rows = await db
+    .selectFrom(rowsIn(db, place).as('part'))
+    .select((part) => [
+      'metric',
+      'definitionVersion',
       'start',
       'outcome',
       'bin',
-      part.fn.sum<number>('count').as('count'),
-      part.fn.sum<number>('sumMs').as('sumMs'),
+      part.fn.sum<number | string>('count').as('count'),
+      part.fn.sum<number | string>('sumMs').as('sumMs'),
     ])
-    .groupBy(['start', 'outcome', 'bin'])
+    .groupBy(['metric', 'definitionVersion', 'start', 'outcome', 'bin'])
     .execute();
-  return rows.map((row) => ({ ...toSum(row), start: row.start }));
+  return rows.filter((row) => isCurrent(place, row)).map((row) => ({ ...toSum(row), start: row.start }));
 }
 
-function partsIn(db: Kysely<ScorecardTables>, asked: Asked, { grain, from, to }: Span) {
-  return grain === 'HOUR' ? piecesIn(db, asked, from, to) : wholesIn(db, asked, { grain, from, to });
-}
-
-function piecesIn(db: Kysely<ScorecardTables>, asked: Asked, from: Hour | undefined, to: Hour) {
-  const { definition, scope, environment, recordedBefore } = asked;
-  return db
-    .selectFrom('scorecards_pieces')
-    .select(['countedHour as start', 'outcome', 'bin', 'count', 'sumMs'])
-    .where('metric', '=', definition.id)
-    .where('definitionVersion', '=', definition.version)
+/** Cases that are open now. */
+async function openIn(db: Database, place: Place): Promise<readonly MetricSum[]> {
+  const { definitions, scope, environment, from, to } = place;
+  const ids = definitions.filter(({ counting }) => counting === 'DURATION').map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('scorecards_open')
+    .select(['metric', 'definitionVersion', 'countedHour as bin', 'count'])
+    .where('metric', 'in', ids)
     .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
+    .where('countedHour', '>=', from ?? 0)
     .where('countedHour', '<', to)
-    .$if(from !== undefined, (query) => query.where('countedHour', '>=', from ?? 0))
     .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''))
+    .execute();
+  return rows.filter((row) => isCurrent(place, row)).map((row) => toSum({ ...row, outcome: 'OPEN', sumMs: 0 }));
+}
+
+function rowsIn(db: Database, place: Place) {
+  return place.grain === 'HOUR' ? piecesIn(db, place) : wholesIn(db, place);
+}
+
+function piecesIn(db: Database, { definitions, scope, environment, recordedBefore, from, to }: Place) {
+  return db
+    .selectFrom('scorecards_pieces')
+    .select(['metric', 'definitionVersion', 'countedHour as start', 'outcome', 'bin', 'count', 'sumMs'])
+    .where('metric', 'in', idsOf(definitions))
+    .where('scopeKind', '=', scope.kind)
+    .where('scope', '=', scope.name)
+    .where('countedHour', '>=', from ?? 0)
+    .where('countedHour', '<', to)
+    .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''))
+    .$if(recordedBefore === undefined, (query) => query.where('outcome', '<>', 'OPEN'))
     .$if(recordedBefore !== undefined, (query) => query.where('recordedHour', '<', recordedBefore ?? 0));
 }
 
-function wholesIn(db: Kysely<ScorecardTables>, asked: Asked, { grain, from, to }: Span) {
-  const { definition, scope, environment } = asked;
+function wholesIn(db: Database, { definitions, scope, environment, grain, from, to }: Place) {
   return db
     .selectFrom('scorecards_sums')
-    .select(['startHour as start', 'outcome', 'bin', 'count', 'sumMs'])
-    .where('metric', '=', definition.id)
-    .where('definitionVersion', '=', definition.version)
+    .select(['metric', 'definitionVersion', 'startHour as start', 'outcome', 'bin', 'count', 'sumMs'])
+    .where('metric', 'in', idsOf(definitions))
     .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
     .where('grain', '=', grain)
+    .where('startHour', '>=', from ?? 0)
     .where('startHour', '<', to)
-    .$if(from !== undefined, (query) => query.where('startHour', '>=', from ?? 0))
     .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''));
 }
 
-function hours(from: Hour | undefined, to: Hour): Span {
-  return { grain: 'HOUR', from, to };
+function idsOf(definitions: readonly MetricDefinition[]): readonly string[] {
+  return definitions.map(({ id }) => id);
 }
+
+/** While a changed definition is still being counted, what the old one counted is no answer. */
+function isCurrent(
+  { definitions }: Asked,
+  { metric, definitionVersion }: { readonly metric: string; readonly definitionVersion: number },
+): boolean {
+  return definitions.some(({ id, version }) => id === metric && version === definitionVersion);
+}
+
+const outcomesByName = new Map<string, Outcome>(outcomes.map((outcome) => [outcome, outcome]));
 
 /** A sum of big integers may come as text. */
 function toSum(row: {
+  readonly metric: string;
   readonly outcome: string;
   readonly bin: number;
   readonly count: number | string;
   readonly sumMs: number | string;
-}): Sum {
-  return { outcome: OutcomeText.parse(row.outcome), bin: row.bin, count: Number(row.count), sumMs: Number(row.sumMs) };
+}): MetricSum {
+  const { metric, bin } = row;
+  const outcome = outcomesByName.get(row.outcome);
+  if (outcome === undefined) throw new TypeError(`A piece of ${metric} says ${row.outcome}`);
+  return { metric, outcome, bin, count: Number(row.count), sumMs: Number(row.sumMs) };
 }

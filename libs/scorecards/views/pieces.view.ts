@@ -5,12 +5,20 @@ import { casebooks, definitions } from '../domain/metrics/index.js';
 import { type ScoredFact, scoredFamilies } from '../domain/scored-fact.js';
 import { loadCases, toCaseRow } from './case-rows.js';
 import { portions } from './portions.js';
-import { caseTable, evidenceTable, pieceTable, type ScorecardTables, sumTable } from './tables.js';
+import {
+  caseTable,
+  evidenceTable,
+  type OpenRow,
+  openTable,
+  pieceTable,
+  type ScorecardTables,
+  sumTable,
+} from './tables.js';
 import { type Tally, tallyOf } from './tally.js';
 
 type Database = QueryCreator<ScorecardTables>;
 
-const layout = 1;
+const layout = 2;
 
 /** Counts every fact into the pieces that scores are merged from. It spans streams: a fact that fails stops it. */
 export const pieces: BatchView<ScorecardTables, ScoredFact> = {
@@ -18,7 +26,7 @@ export const pieces: BatchView<ScorecardTables, ScoredFact> = {
   // A definition that changed, came or went is counted anew over the whole past.
   revision: layout * 1_000_000 + definitions.reduce((sum, { version }) => sum + version, 0),
   families: scoredFamilies,
-  tables: [caseTable, pieceTable, sumTable, evidenceTable],
+  tables: [caseTable, pieceTable, sumTable, openTable, evidenceTable],
   isPerStream: false,
   project,
 };
@@ -57,7 +65,7 @@ async function projectCases(
   return changes;
 }
 
-async function write({ pieces: added, sums, evidence }: Tally, db: Database): Promise<void> {
+async function write({ pieces: added, sums, open, evidence }: Tally, db: Database): Promise<void> {
   for (const part of portions([...added.values()])) {
     await db
       .insertInto('scorecards_pieces')
@@ -82,7 +90,24 @@ async function write({ pieces: added, sums, evidence }: Tally, db: Database): Pr
       )
       .execute();
   }
+  await writeOpen([...open.values()], db);
   await writeEvidence([...evidence.values()], db);
+}
+
+async function writeOpen(rows: readonly OpenRow[], db: Database): Promise<void> {
+  for (const part of portions(rows)) {
+    await db
+      .insertInto('scorecards_open')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict
+          .columns(openTable.key)
+          .doUpdateSet((row) => ({ count: row('scorecards_open.count', '+', row.ref('excluded.count')) })),
+      )
+      .execute();
+  }
+  // The table holds what is open at this moment, which is never much.
+  if (rows.length > 0) await db.deleteFrom('scorecards_open').where('count', '=', 0).execute();
 }
 
 async function writeEvidence(

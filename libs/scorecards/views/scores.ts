@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Position } from '#libs/kernel';
 import { ReadStore, ViewProgress } from '#libs/read-store';
-import { hourOf } from '../domain/hour.js';
+import { type Hour, hourOf } from '../domain/hour.js';
 import type { MetricDefinition } from '../domain/metric.js';
 import { type MetricValue, metricValue, type Sum } from '../domain/metric-value.js';
 import { definitions } from '../domain/metrics/index.js';
 import type { Scope } from '../domain/scope.js';
 import { type Scorecard, scorecardOf } from '../domain/scorecard.js';
 import type { Bucket, Window } from '../domain/window.js';
-import { type Asked, type DatedSum, datedSumsOf, merged, sumsOf } from './piece-sums.js';
+import { type Asked, type DatedSum, datedSumsOf, type MetricSum, merged, sumsOf } from './piece-sums.js';
 import type { ScorecardTables } from './tables.js';
 
 /** What a number is asked of. Windows are whole hours. */
@@ -38,14 +38,13 @@ export class Scores {
 
   async scorecard(question: ScoreQuestion): Promise<Scorecard<ScoreAnswer> & Pick<ScoreAnswer, 'position'>> {
     const position = this.progress.current();
-    const answers = await Promise.all(definitions.map((definition) => this.metric(definition, question)));
-    return { ...scorecardOf(answers), position };
+    return { ...scorecardOf(await this.#answers(definitions, question)), position };
   }
 
   async metric(definition: MetricDefinition, question: ScoreQuestion): Promise<ScoreAnswer> {
-    const position = this.progress.current();
-    const sums = await sumsOf(this.#tables(), askedOf(definition, question), question.window);
-    return this.#answer(definition, question, { sums, position });
+    const [answer] = await this.#answers([definition], question);
+    if (answer === undefined) throw new TypeError(`Nothing was answered of ${definition.id}`);
+    return answer;
   }
 
   /** One answer per bucket, each a window of its own. */
@@ -57,17 +56,43 @@ export class Scores {
     const [first, last] = [buckets.at(0), buckets.at(-1)];
     if (first === undefined || last === undefined) return [];
     const position = this.progress.current();
-    const asked = askedOf(definition, question);
+    const asked = askedOf([definition], question);
     const grain = bucket === 'MONTH' ? 'MONTH' : 'DAY';
     const dated = await datedSumsOf(this.#tables(), asked, { from: first.from, to: last.to, grain });
     const isGauge = definition.counting === 'GAUGE';
-    let before = isGauge ? await sumsOf(this.#tables(), asked, { from: 0, to: first.from }) : [];
+    let before = isGauge ? merged(await sumsOf(this.#tables(), asked, { from: undefined, to: first.from })) : [];
     return sumsByBucket(dated, buckets).map((counted, index) => {
       const sums = merged([...before, ...counted]);
       if (isGauge) before = sums;
       const window = buckets[index] ?? first;
       return this.#answer(definition, { ...question, window }, { sums, position });
     });
+  }
+
+  /** Asks for all gauges together, and for all others. */
+  async #answers(wanted: readonly MetricDefinition[], question: ScoreQuestion): Promise<readonly ScoreAnswer[]> {
+    const position = this.progress.current();
+    const { from, to } = question.window;
+    const [gauges, others] = [true, false].map((isGauge) =>
+      wanted.filter(({ counting }) => (counting === 'GAUGE') === isGauge),
+    );
+    const sums = await Promise.all([
+      this.#sums(gauges ?? [], question, { from: undefined, to }),
+      this.#sums(others ?? [], question, { from, to }),
+    ]);
+    const byMetric = Map.groupBy(sums.flat(), ({ metric }) => metric);
+    return wanted.map((definition) => {
+      const own = merged(byMetric.get(definition.id) ?? []);
+      return this.#answer(definition, question, { sums: own, position });
+    });
+  }
+
+  async #sums(
+    wanted: readonly MetricDefinition[],
+    question: ScoreQuestion,
+    window: { readonly from: Hour | undefined; readonly to: Hour },
+  ): Promise<readonly MetricSum[]> {
+    return wanted.length === 0 ? [] : sumsOf(this.#tables(), askedOf(wanted, question), window);
   }
 
   #answer(
@@ -84,8 +109,8 @@ export class Scores {
   }
 }
 
-function askedOf(definition: MetricDefinition, { scope, environment, asOf }: ScoreQuestion): Asked {
-  return { definition, scope, environment, recordedBefore: asOf === undefined ? undefined : hourOf(asOf) };
+function askedOf(wanted: readonly MetricDefinition[], { scope, environment, asOf }: ScoreQuestion): Asked {
+  return { definitions: wanted, scope, environment, recordedBefore: asOf === undefined ? undefined : hourOf(asOf) };
 }
 
 /** Both come in order, so each sum is looked at once. */

@@ -27,7 +27,7 @@ export type PieceRow = {
   readonly sumMs: number;
 };
 
-/** Pieces added up over whole days and months, and over when they were recorded. */
+/** Pieces added up over whole days and months, and over when they were recorded; without open cases. */
 export type SumRow = {
   readonly metric: string;
   readonly definitionVersion: number;
@@ -40,6 +40,17 @@ export type SumRow = {
   readonly bin: number;
   readonly count: number;
   readonly sumMs: number;
+};
+
+/** How many cases are open now, by the hour they were submitted in; no row where there is none. */
+export type OpenRow = {
+  readonly metric: string;
+  readonly definitionVersion: number;
+  readonly scopeKind: string;
+  readonly scope: string;
+  readonly slice: string;
+  readonly countedHour: number;
+  readonly count: number;
 };
 
 /** What a case says to a metric. Of a gauge one row for each time it was so, with its end. */
@@ -63,6 +74,7 @@ export type ScorecardTables = {
   readonly scorecards_cases: CaseRow;
   readonly scorecards_pieces: PieceRow;
   readonly scorecards_sums: SumRow;
+  readonly scorecards_open: OpenRow;
   readonly scorecards_evidence: EvidenceRow;
 };
 
@@ -99,7 +111,7 @@ export const pieceTable: TableShape<'scorecards_pieces', PieceRow> = {
     count: integer,
     sumMs: integer,
   },
-  key: ['metric', 'definitionVersion', 'scopeKind', 'scope', 'countedHour', 'recordedHour', 'slice', 'outcome', 'bin'],
+  key: ['metric', 'scopeKind', 'scope', 'countedHour', 'recordedHour', 'slice', 'outcome', 'bin', 'definitionVersion'],
 };
 
 export const sumTable: TableShape<'scorecards_sums', SumRow> = {
@@ -117,7 +129,21 @@ export const sumTable: TableShape<'scorecards_sums', SumRow> = {
     count: integer,
     sumMs: integer,
   },
-  key: ['metric', 'definitionVersion', 'scopeKind', 'scope', 'grain', 'startHour', 'slice', 'outcome', 'bin'],
+  key: ['metric', 'scopeKind', 'scope', 'grain', 'startHour', 'slice', 'outcome', 'bin', 'definitionVersion'],
+};
+
+export const openTable: TableShape<'scorecards_open', OpenRow> = {
+  table: 'scorecards_open',
+  columns: {
+    metric: text,
+    definitionVersion: integer,
+    scopeKind: text,
+    scope: text,
+    slice: text,
+    countedHour: integer,
+    count: integer,
+  },
+  key: ['metric', 'scopeKind', 'scope', 'countedHour', 'slice', 'definitionVersion'],
 };
 
 export const evidenceTable: TableShape<'scorecards_evidence', EvidenceRow> = {
