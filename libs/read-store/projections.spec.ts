@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { sql } from 'kysely';
 import { StoreTruncated } from '#libs/event-store';
 import { InMemoryEventStore } from '#libs/testing';
 import { added, boxesView, coloursView, emptied, readSide, record } from './marble-boxes.fixture.js';
@@ -78,6 +79,26 @@ describe('following the log', () => {
     expect(await opened.boxes()).toMatchObject([{ count: 1 }]);
     expect(await opened.colours()).toMatchObject([{ count: 1 }]);
     expect(side.events).toContainEqual(expect.objectContaining({ kind: 'fault', during: 'projecting' }));
+  });
+
+  it('stops no view when the disk is full, and goes on when there is room', async () => {
+    const { readStore, ...opened } = await side.started(boxesView, coloursView);
+    await opened.projections.settle();
+    const limitPages = (pageCount: number) =>
+      readStore.database.transaction((transaction) =>
+        sql`pragma max_page_count = ${sql.lit(pageCount)}`.execute(transaction),
+      );
+    await limitPages(1);
+    const boxes = Array.from({ length: 400 }, (_, index) => `${index}-${'x'.repeat(500)}`);
+    for (const box of boxes) await record(side.eventStore, `box-${box}`, added(box, 'red'));
+    await opened.projections.settle(300);
+    expect(side.events).toContainEqual(expect.objectContaining({ kind: 'fault', during: 'projecting' }));
+    expect(side.events.filter(({ kind }) => kind === 'view-stopped')).toEqual([]);
+
+    await limitPages(1_000_000);
+    expect(await opened.projections.settle()).toBe(true);
+    expect(await opened.boxes()).toHaveLength(400);
+    expect(await opened.colours()).toEqual([{ colour: 'red', count: 400 }]);
   });
 
   it('tells listeners each time the views have come forward', async () => {

@@ -90,7 +90,9 @@ export function reactionRunner(
           await pause(backoffMs(context.backoff, faults), signal);
         }
       }
-      if (ordinalOf(now.position) !== savedOrdinal) await save();
+      if (ordinalOf(now.position) === savedOrdinal) return;
+      // Facts of others that were passed are passed again after the next start; nothing is lost.
+      await save().catch((error: unknown) => observer.observe({ kind: 'fault', during: 'stopping', error }));
     },
     resume: () => {
       if (now.state === 'STOPPED') become({ state: 'RUNNING' });

@@ -35,8 +35,8 @@ export function openSqlite(path: string, { readOnly = false } = {}): SqliteConne
 
 /** `SQLITE_FULL`, `BUSY`, `IOERR` and the like, as opposed to a statement that can never succeed. */
 export function isSqliteFault(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
-  return faultCodes.has(error.errcode % 256);
+  const isCoded = typeof error === 'object' && error !== null && 'errcode' in error;
+  return isCoded && typeof error.errcode === 'number' && faultCodes.has(error.errcode % 256);
 }
 
 /** busy, locked, out of memory, read-only, interrupted, input/output, corrupt, full, cannot open, not a database */
@@ -55,10 +55,13 @@ function remembered<Value>(cache: Map<string, Value>, text: string, make: () => 
 /** What Kysely's own SQLite dialect asks of a statement. An iteration gets a statement of its own, so that nobody resets it. */
 function kyselyStatement(database: DatabaseSync, text: string): SqliteStatement {
   const prepared = database.prepare(text);
+  // A full disk ends the transaction by itself; rolling back once more would hide that error behind another.
+  const isNeedless = () => text === 'rollback' && !database.isTransaction;
   return {
     reader: prepared.columns().length > 0,
     all: (parameters) => prepared.all(...parameters.map(sqlValue)),
-    run: (parameters) => prepared.run(...parameters.map(sqlValue)),
+    run: (parameters) =>
+      isNeedless() ? { changes: 0, lastInsertRowid: 0 } : prepared.run(...parameters.map(sqlValue)),
     iterate: (parameters) => database.prepare(text).iterate(...parameters.map(sqlValue)),
   };
 }
