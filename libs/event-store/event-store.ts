@@ -60,7 +60,10 @@ export class StoreUnavailable extends Error {
  * positions increase, with gaps; a page may be empty and not the end when a filter dropped everything in it.
  */
 export abstract class EventStore {
-  /** At least one fact; at most 500 facts, 512 KiB per fact and 900 KiB in all, or `refused` as `TOO_LARGE`. */
+  /**
+   * At least one fact; at most 500 facts, 512 KiB per fact and 900 KiB in all, or `refused` as `TOO_LARGE`. Throws
+   * `StoreUnavailable` when the append was certainly not taken: the log is open for reading only, or too much waits already.
+   */
   abstract append(
     stream: string,
     facts: readonly FactToAppend[],
@@ -78,7 +81,7 @@ export abstract class EventStore {
   abstract subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage>;
   /** The position of the last fact, undefined while the log is empty. */
   abstract head(options?: CallOptions): Promise<Position | undefined>;
-  /** Whether an append would be taken now. */
+  /** False when no append will be taken before the log is opened again. A full disk passes, so it does not count. */
   abstract isWritable(): boolean;
   abstract close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export { type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.j
 export { People, type Person, PersonUnreadable } from './sealing/people.js';
 export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';
 export { backUp } from './sqlite/backup.js';
-export { StoreDamaged, StoreInUse, StoreUnsupported } from './sqlite/faults.js';
+export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';
 export { restore } from './sqlite/restore.js';
 export { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
 export { verifyLog } from './sqlite/verify-log.js';

@@ -9,18 +9,25 @@ const killCount = 200;
 const killsPerLog = 10;
 const controlTrialsMax = 40;
 const delayMsMax = 120;
+/** Every so many kills hit the process while it starts. */
+const earlyEvery = 5;
+const startMsMax = 400;
 
 /** Kills the writing process at any moment; the next one goes on with the same log and settles what was left open. */
 async function killOnce(folder: string, run: number, mode: string, random: () => number): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const writer = startProgram('load-writer', [folder, `${run}`, mode]);
   try {
-    await firstLine(writer);
-    await sleep(random() * delayMsMax);
+    const isEarly = run % earlyEvery === 0;
+    if (!isEarly) await firstLine(writer);
+    await sleep(random() * (isEarly ? startMsMax : delayMsMax));
   } finally {
     await killed(writer);
   }
-  return violationsOf(join(folder, 'data', 'log.sqlite'), readLedger(join(folder, 'ledger.jsonl')));
+  const ledger = readLedger(join(folder, 'ledger.jsonl'));
+  // Killed while it made the log, or before: the next one finds out whether that did harm.
+  if (ledger.asked.size === 0) return [];
+  return violationsOf(join(folder, 'data', 'log.sqlite'), ledger);
 }
 
 export const killUnderLoad: Fault = {

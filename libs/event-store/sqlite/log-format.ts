@@ -49,6 +49,8 @@ export function isWithoutLog(path: string): boolean {
 
 /** Makes the log's tables, all or nothing. */
 export function createLog(path: string): void {
+  // Its companions get the same rights: facts are for nobody else on the machine.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { returnArrays: true });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');

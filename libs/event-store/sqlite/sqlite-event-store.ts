@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Clock, formatPosition, type Position, systemClock, unreachable } from '#libs/kernel';
 import {
   type AppendOutcome,
@@ -97,7 +98,10 @@ export class SqliteEventStore extends EventStore {
     after: Position | undefined,
     options: ReadOptions = {},
   ): Promise<FeedPage & { readonly last: Position | undefined }> {
-    return this.#reader().all(after, options);
+    const page = this.#reader().all(after, options);
+    // Whoever reads the whole log gives way to requests between two pages.
+    if (!page.isCaughtUp) await turn();
+    return page;
   }
 
   override async *subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage> {
