@@ -4,6 +4,7 @@ import { command } from './command.js';
 import { type Benchmark, type Figure, isReached } from './figure.js';
 import { graphqlPage } from './graphql-page.js';
 import { replay } from './replay.js';
+import { scorecardQuery } from './scorecard.js';
 import { viewRebuild } from './view-rebuild.js';
 
 const usage = `Measures each thing beside its raw limit or its peer, in turns within one run.
@@ -24,6 +25,7 @@ const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['replay', replay],
   ['view-rebuild', viewRebuild],
   ['graphql-page', graphqlPage],
+  ['scorecard', scorecardQuery],
 ]);
 
 const { values } = parseArgs({

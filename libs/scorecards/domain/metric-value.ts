@@ -5,7 +5,7 @@ import { type Bins, mergeBins, quantileOf, valueOfBin } from './quantile-sketch.
 import { scoreOf } from './score.js';
 
 /** With fewer cases a number would say more about chance, and about single people, than about the platform. */
-export const casesMin = 5;
+const casesMin = 5;
 
 /** Merged pieces of one outcome and bin. */
 export interface Sum {

@@ -1,7 +1,6 @@
 import type { Subject } from './cases.js';
 
-export const scopeKinds = ['PLATFORM', 'CAPABILITY', 'PRODUCER_TEAM', 'CONSUMER_TEAM', 'DEPARTMENT'] as const;
-export type ScopeKind = (typeof scopeKinds)[number];
+export type ScopeKind = 'PLATFORM' | 'CAPABILITY' | 'PRODUCER_TEAM' | 'CONSUMER_TEAM' | 'DEPARTMENT';
 
 /** What a number is about. `name` is a slug or a department's path; empty for the platform. */
 export interface Scope {

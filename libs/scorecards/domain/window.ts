@@ -9,7 +9,6 @@ export interface Window {
 export type Bucket = 'DAY' | 'WEEK' | 'MONTH';
 
 export const bucketsMax = 400;
-export const rollingDays = [28, 90] as const;
 
 /** The days before an instant, up to the end of the hour it is in. */
 export function rollingWindow(days: number, now: string): Window {

@@ -30,11 +30,7 @@ export interface DatedSum extends MetricSum {
 }
 
 /** Where rows that are to be added up are looked for. */
-interface Place extends Asked {
-  readonly grain: Grain;
-  readonly from: Hour | undefined;
-  readonly to: Hour;
-}
+interface Place extends Asked, Span {}
 
 /** Sums of a window; since the beginning without `from`. The work grows with the days, months and bins in it, not with the facts behind them. */
 export async function sumsOf(
@@ -42,12 +38,10 @@ export async function sumsOf(
   asked: Asked,
   { from, to }: { readonly from: Hour | undefined; readonly to: Hour },
 ): Promise<readonly MetricSum[]> {
-  if (asked.recordedBefore !== undefined) return sumsIn(db, { ...asked, grain: 'HOUR', from, to });
-  const parts = await Promise.all([
-    openIn(db, { ...asked, grain: 'HOUR', from, to }),
-    ...spansOf(from, to).map((span) => signedSums(db, asked, span)),
-  ]);
-  return parts.flat();
+  const all: Span = { sign: 1, grain: 'HOUR', from, to };
+  if (asked.recordedBefore !== undefined) return sumsIn(db, asked, [all]);
+  const [open, sums] = await Promise.all([openIn(db, { ...asked, ...all }), sumsIn(db, asked, spansOf(from, to))]);
+  return [...open, ...sums];
 }
 
 /** Sums by the hour, day or month they were counted for. */
@@ -56,11 +50,11 @@ export async function datedSumsOf(
   asked: Asked,
   { grain, ...window }: Window & { readonly grain: Exclude<Grain, 'HOUR'> },
 ): Promise<readonly DatedSum[]> {
-  if (asked.recordedBefore !== undefined) return datedSumsIn(db, { ...asked, ...window, grain: 'HOUR' });
-  const open = await openIn(db, { ...asked, ...window, grain: 'HOUR' });
+  if (asked.recordedBefore !== undefined) return datedSumsIn(db, { ...asked, ...window, sign: 1, grain: 'HOUR' });
+  const open = await openIn(db, { ...asked, ...window, sign: 1, grain: 'HOUR' });
   return [
     ...open.map((sum) => ({ ...sum, start: sum.bin })),
-    ...(await datedSumsIn(db, { ...asked, ...window, grain })),
+    ...(await datedSumsIn(db, { ...asked, ...window, sign: 1, grain })),
   ];
 }
 
@@ -75,14 +69,13 @@ export function merged(sums: readonly Sum[]): readonly Sum[] {
   return [...byBin.values()].filter(({ count }) => count !== 0);
 }
 
-async function signedSums(db: Database, asked: Asked, { sign, ...span }: Span): Promise<readonly MetricSum[]> {
-  const sums = await sumsIn(db, { ...asked, ...span });
-  return sign === 1 ? sums : sums.map((sum) => ({ ...sum, count: -sum.count, sumMs: -sum.sumMs }));
-}
-
-async function sumsIn(db: Database, place: Place): Promise<readonly MetricSum[]> {
+/** One statement, however many spans: the database adds up, and hands over one row per bin. */
+async function sumsIn(db: Database, asked: Asked, spans: readonly Span[]): Promise<readonly MetricSum[]> {
+  const [first, ...others] = spans.map((span) => rowsIn(db, { ...asked, ...span }));
+  if (first === undefined) return [];
+  const parts = others.reduce((united, part) => united.unionAll(part), first);
   const rows = await db
-    .selectFrom(rowsIn(db, place).as('part'))
+    .selectFrom(parts.as('part'))
     .select((part) => [
       'metric',
       'definitionVersion',
@@ -93,7 +86,7 @@ async function sumsIn(db: Database, place: Place): Promise<readonly MetricSum[]>
     ])
     .groupBy(['metric', 'definitionVersion', 'outcome', 'bin'])
     .execute();
-  return rows.filter((row) => isCurrent(place, row)).map(toSum);
+  return rows.filter((row) => isCurrent(asked, row)).map(toSum);
 }
 
 async function datedSumsIn(db: Database, place: Place): Promise<readonly DatedSum[]> {
@@ -135,10 +128,18 @@ function rowsIn(db: Database, place: Place) {
   return place.grain === 'HOUR' ? piecesIn(db, place) : wholesIn(db, place);
 }
 
-function piecesIn(db: Database, { definitions, scope, environment, recordedBefore, from, to }: Place) {
+function piecesIn(db: Database, { definitions, scope, environment, recordedBefore, sign, from, to }: Place) {
   return db
     .selectFrom('scorecards_pieces')
-    .select(['metric', 'definitionVersion', 'countedHour as start', 'outcome', 'bin', 'count', 'sumMs'])
+    .select((row) => [
+      'metric',
+      'definitionVersion',
+      'countedHour as start',
+      'outcome',
+      'bin',
+      row('count', '*', sign).as('count'),
+      row('sumMs', '*', sign).as('sumMs'),
+    ])
     .where('metric', 'in', idsOf(definitions))
     .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
@@ -149,10 +150,18 @@ function piecesIn(db: Database, { definitions, scope, environment, recordedBefor
     .$if(recordedBefore !== undefined, (query) => query.where('recordedHour', '<', recordedBefore ?? 0));
 }
 
-function wholesIn(db: Database, { definitions, scope, environment, grain, from, to }: Place) {
+function wholesIn(db: Database, { definitions, scope, environment, sign, grain, from, to }: Place) {
   return db
     .selectFrom('scorecards_sums')
-    .select(['metric', 'definitionVersion', 'startHour as start', 'outcome', 'bin', 'count', 'sumMs'])
+    .select((row) => [
+      'metric',
+      'definitionVersion',
+      'startHour as start',
+      'outcome',
+      'bin',
+      row('count', '*', sign).as('count'),
+      row('sumMs', '*', sign).as('sumMs'),
+    ])
     .where('metric', 'in', idsOf(definitions))
     .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
