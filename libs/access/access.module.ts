@@ -9,16 +9,26 @@ import { FactAudiences } from './fact-audiences.js';
 import { ServiceAccounts } from './service-accounts.store.js';
 import { Memberships, membershipsView } from './views/memberships.view.js';
 import { capabilityOwnersView, instanceConsumersView, Parties } from './views/parties.view.js';
+import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
 
 /** Who may. Global, because every conversation asks. */
 @Global()
 @Module({
-  providers: [Authentication, CommandContexts, Directory, FactAudiences, Memberships, Parties, ServiceAccounts],
+  providers: [
+    Authentication,
+    CommandContexts,
+    Directory,
+    FactAudiences,
+    Memberships,
+    Parties,
+    ServiceAccounts,
+    UsedKeys,
+  ],
   exports: [Authentication, CommandContexts, FactAudiences, Memberships, Parties],
 })
 export class AccessModule {
   constructor(projections: Projections) {
-    projections.views(membershipsView, instanceConsumersView, capabilityOwnersView);
+    projections.views(membershipsView, instanceConsumersView, capabilityOwnersView, usedKeysView);
   }
 
   static forRoot(issuers: readonly OidcIssuer[]): DynamicModule {

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { Sealing } from '#libs/event-store';
 import { Clock, type CommandContext, type RecordedFact } from '#libs/kernel';
 import { uuidOf } from './command-id.js';
 import type { Principal } from './principal.js';
+import { UsedKeys } from './views/used-keys.view.js';
 
 /** What a command takes from the request that carries it. */
 interface Caller {
@@ -17,6 +18,7 @@ export class CommandContexts {
   constructor(
     private readonly clock: Clock,
     private readonly sealing: Sealing,
+    @Optional() private readonly usedKeys?: UsedKeys,
   ) {}
 
   /** `mutation` is the field's name; `payload` is what the digest compares when the key comes again (any JSON value). */
@@ -29,6 +31,11 @@ export class CommandContexts {
       traceparent: caller.traceparent,
       occurredAt: this.clock.now().toISOString(),
     };
+  }
+
+  /** Whether a caller's key came before with another payload, as far as the views know: a stream recognises its own commands only. */
+  async isKeyReused(command: CommandContext): Promise<boolean> {
+    return (await this.usedKeys?.isTaken(command)) ?? false;
   }
 
   /** The command of a reaction to a fact: the same for every delivery of the fact. `name` is the reaction's. */

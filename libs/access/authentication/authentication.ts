@@ -6,6 +6,7 @@ import { uuidOf } from '../command-id.js';
 import type { Grant, Principal } from '../principal.js';
 import { ServiceAccounts } from '../service-accounts.store.js';
 import { Memberships } from '../views/memberships.view.js';
+import { boundedMemory } from './bounded-memory.js';
 import { claimedGrants } from './claimed-grants.js';
 import { OidcTokens } from './oidc-tokens.js';
 import { isSameDigest, parseServiceToken, type ServiceToken } from './service-token.js';
@@ -20,6 +21,7 @@ export type Authenticated =
 /** Longer headers are cut by the server; this keeps what is parsed small whoever calls. */
 const headerLengthMax = 16_384;
 const schemePattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
+const principalsMax = 10_000;
 const noDigest = '0'.repeat(64);
 
 /** What is known of people beside their tokens. */
@@ -34,6 +36,8 @@ export class Directory {
 @Injectable()
 export class Authentication {
   readonly #logger = new Logger('Authentication');
+  /** The same principal with the same grants stays the same object, so that what they may do is worked out once. */
+  readonly #principals = boundedMemory<Principal>(principalsMax);
 
   constructor(
     private readonly clock: Clock,
@@ -60,7 +64,7 @@ export class Authentication {
     const isRight = isSameDigest(secretSha256, state.status === 'USABLE' ? state.secretSha256 : noDigest);
     if (state.status !== 'USABLE' || !isRight || this.#isOver(state.expiresAt)) return { outcome: 'refused' };
     const granted = await this.directory.memberships.grantsOf(state.principal.id);
-    const principal = granted.length === 0 ? state.principal : withGrants(state.principal, granted);
+    const principal = granted.length === 0 ? state.principal : this.#remembered(withGrants(state.principal, granted));
     return { outcome: 'authenticated', principal, expiresAt: state.expiresAt };
   }
 
@@ -75,7 +79,15 @@ export class Authentication {
     ];
     await this.#remember(id, payload);
     const expiresAt = new Date(expiresAtSeconds * 1_000).toISOString();
-    return { outcome: 'authenticated', principal: { id, kind: 'PERSON', grants }, expiresAt };
+    return { outcome: 'authenticated', principal: this.#remembered({ id, kind: 'PERSON', grants }), expiresAt };
+  }
+
+  #remembered(principal: Principal): Principal {
+    const key = JSON.stringify(principal);
+    const known = this.#principals.get(key);
+    if (known !== undefined) return known;
+    this.#principals.set(key, principal);
+    return principal;
   }
 
   /** Names are for reading; that they cannot be written down keeps nobody out. */

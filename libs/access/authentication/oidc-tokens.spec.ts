@@ -71,6 +71,20 @@ describe('checking an access token', () => {
   });
 });
 
+describe('checking an access token again', () => {
+  it('ends with the token, whatever was remembered of it', async () => {
+    let time = now;
+    const remembering = new OidcTokens([issuer], { now: () => time });
+    const token = await signed(good);
+    const first = await remembering.verify(token);
+    expect(await remembering.verify(token)).toBe(first);
+    time = new Date(now.getTime() + 61_000);
+    expect(await remembering.verify(`${token.slice(0, -2)}AA`)).toBeUndefined();
+    time = new Date(now.getTime() + 91_000);
+    expect(await remembering.verify(token)).toBeUndefined();
+  });
+});
+
 describe('reading what a token grants', () => {
   it('adds the grants of the claim and those of the groups', () => {
     const payload = { bourse_grants: [{ role: 'consumer', teams: ['payments'] }], groups: ['platform-leads', 'chess'] };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   createLocalJWKSet,
@@ -10,6 +11,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '#libs/kernel';
+import { boundedMemory } from './bounded-memory.js';
 import type { OidcIssuer } from './oidc-issuer.js';
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
@@ -35,6 +37,15 @@ export interface VerifiedToken {
   readonly expiresAtSeconds: number;
 }
 
+/** A signature that was checked is not checked again for a minute, in which a key that was withdrawn may still count. */
+const checkedMs = 60_000;
+const checkedMax = 10_000;
+
+interface CheckedToken {
+  readonly verified: VerifiedToken;
+  readonly goodUntil: number;
+}
+
 interface KnownIssuer {
   readonly issuer: OidcIssuer;
   readonly keys: JWTVerifyGetKey;
@@ -43,6 +54,7 @@ interface KnownIssuer {
 /** Checks access tokens of the configured issuers: signature, algorithm, issuer, audience and time. */
 export class OidcTokens {
   readonly #known: ReadonlyMap<string, KnownIssuer>;
+  readonly #checked = boundedMemory<CheckedToken>(checkedMax);
 
   /** Reads key files at once, so that a missing one is noticed at start; addresses are asked when a token needs them. */
   constructor(
@@ -54,8 +66,17 @@ export class OidcTokens {
 
   /** Undefined for a token that is not good. Throws `IdentityProviderUnavailable`. */
   async verify(token: string): Promise<VerifiedToken | undefined> {
+    const digest = createHash('sha256').update(token).digest('base64');
+    const checked = this.#checked.get(digest);
+    const now = this.clock.now().getTime();
+    if (checked !== undefined && now < checked.goodUntil) return checked.verified;
     const known = this.#known.get(issuerOf(token) ?? '');
-    return known && verify(token, known, this.clock);
+    const verified = known && (await verify(token, known, this.clock));
+    if (verified !== undefined) {
+      const goodUntil = Math.min(now + checkedMs, verified.expiresAtSeconds * 1_000);
+      this.#checked.set(digest, { verified, goodUntil });
+    }
+    return verified;
   }
 }
 

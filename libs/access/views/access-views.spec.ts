@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { viewScenario } from '#libs/testing';
 import { membershipsView } from './memberships.view.js';
 import { capabilityOwnersView } from './parties.view.js';
+import { usedKeysView } from './used-keys.view.js';
 
 describe('remembering memberships', () => {
   it('keeps a membership until it is revoked', () => {
@@ -45,5 +46,26 @@ describe('remembering who owns a capability', () => {
       )
       .rows();
     expect(rows).toEqual([{ capability: 'postgresql', ownerTeam: 'data' }]);
+  });
+});
+
+const granted = (principal: string) =>
+  ({ type: 'MembershipGranted', data: { team: 'payments', principal, role: 'consumer' } }) as const;
+
+describe('remembering used keys', () => {
+  it('keeps one row for each stream that a caller’s command changed, and none for reactions and timers', () => {
+    const rows = viewScenario(usedKeysView)
+      .under({ actor: 'oscar', commandId: 'c-1' })
+      .given('team-payments', granted('ada'), granted('bob'))
+      .given('team-search', granted('ada'))
+      .under({ actor: 'timer:accounts.something', commandId: 'c-2' })
+      .given('team-search', granted('bob'))
+      .under({ actor: 'reaction:accounts.something', commandId: 'c-3' })
+      .given('team-search', granted('eve'))
+      .rows();
+    expect(rows.map(({ commandId, stream }) => [commandId, stream])).toEqual([
+      ['c-1', 'team-payments'],
+      ['c-1', 'team-search'],
+    ]);
   });
 });
