@@ -3,7 +3,7 @@ export { FactReader } from './facts/fact-reader.js';
 export { Freshness, StaleRead } from './freshness.js';
 export { documentRules } from './limits/document-rules.js';
 export { defaultLimits, type Limits } from './limits/limits.js';
-export type { InputShape } from './mutations/input-shape.js';
+export { type InputShape, JsonValue } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
 export {
   type AccessRejection,

@@ -11,14 +11,22 @@ export interface RequestContext {
   readonly traceparent?: string | undefined;
   /** Aborts when the request has taken too long, or nobody waits for the answer any more. */
   readonly signal: AbortSignal;
-  /** The loader of this name for this request, made when it is first asked for. One name, one type of loader. */
-  loader<K, V>(name: string, make: () => DataLoader<K, V>): DataLoader<K, V>;
+  readonly loader: Loaders;
+}
+
+/** The loader of a name for a request, made when it is first asked for. One name, one type of loader. */
+export interface Loaders {
+  <K, V>(name: string, make: () => DataLoader<K, V>): DataLoader<K, V>;
+  /** Makes them anew from now on: what was loaded before something changed may be wrong after it. */
+  forget(): void;
 }
 
 /** A request's own loaders, so that nothing that one caller loaded is seen by another. */
-export function rememberLoaders(): RequestContext['loader'] {
+export function rememberLoaders(): Loaders {
   const loaders = new Map<string, unknown>();
-  return (name, make) => remembered(loaders, name, make);
+  const loader = <K, V>(name: string, make: () => DataLoader<K, V>): DataLoader<K, V> =>
+    remembered(loaders, name, make);
+  return Object.assign(loader, { forget: () => loaders.clear() });
 }
 
 /** The overload is where the promise "one name, one type" is taken on trust. */

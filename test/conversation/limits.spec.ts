@@ -109,6 +109,9 @@ describe('asking for too much', () => {
   it('is refused for headers of more than 16 KiB', async () => {
     const response = await fetch(server.url, { headers: { 'x-long': 'x'.repeat(17_000) } });
     expect(response.status).toBe(431);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: 'headers may be at most 16,384 bytes', extensions: { code: 'LIMIT_EXCEEDED' } }],
+    });
   });
 
   it('reaches no resolver when it is refused', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Length } from 'class-validator';
+import DataLoader from 'dataloader';
 import { CommandContexts } from '#libs/access';
 import { type Decided, systemClock } from '#libs/kernel';
 import { ViewProgress } from '#libs/read-store';
@@ -81,6 +82,15 @@ describe('a mutation', () => {
     expect(await mutations({ ...reached, position: 'other.9' }).run(mutation(accepted))).toMatchObject({
       viewsReached: false,
     });
+  });
+
+  it('makes the request forget what it loaded before, so that the next one in the document shows what is true by now', async () => {
+    const { context, ...rest } = mutation(accepted);
+    const load = () => context.loader('names', () => new DataLoader(async (keys: readonly string[]) => keys));
+    const before = load();
+    expect(load()).toBe(before);
+    await mutations(reached).run({ ...rest, context });
+    expect(load()).not.toBe(before);
   });
 
   it('refuses a key that came before with another payload', async () => {

@@ -70,12 +70,14 @@ export class Mutations {
     const { input } = checked;
     const { idempotencyKey, ...payload } = input;
     const command = this.commandContexts.ofCaller(mutation.context, mutation.name, idempotencyKey, payload);
+    if (await this.commandContexts.isKeyReused(command)) return idempotencyKeyReused(idempotencyKey);
 
     const decided = await mutation.act(input, command);
     if (decided.outcome === 'rejected') return mutation.refuse(decided.rejection, input);
     if (decided.outcome === 'key-reused') return idempotencyKeyReused(idempotencyKey);
     const position = this.#positionOf(decided);
     const viewsReached = await this.#haveViewsReached(position, mutation.stream?.(decided, input));
+    mutation.context.loader.forget();
     return { ...(await mutation.succeed(decided, input, viewsReached)), position, viewsReached };
   }
 

@@ -11,6 +11,7 @@ import { compiledExecution } from './compiled-execution.js';
 import type { ConversationSettings } from './conversation-options.js';
 import { Faults } from './faults.js';
 import { FaultsPass } from './faults-pass.js';
+import { explainHeaderLimit } from './header-limit.js';
 import { serveOverHttp } from './http-route.js';
 
 export interface ConversationDriverOptions extends GqlModuleOptions {
@@ -47,6 +48,7 @@ export class ConversationDriver
     await apollo.start();
     this.#apollo = apollo;
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
+    explainHeaderLimit(fastify.server, limits.headerBytesMax);
     await serveGraphiql(fastify, settings.graphiqlDirectory);
     serveOverHttp(fastify, apollo, settings, faults);
     this.#sockets = serveOverSockets(fastify.server, parts, settings);

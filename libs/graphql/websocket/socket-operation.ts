@@ -9,6 +9,7 @@ import {
   validate,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import { correlated } from '#libs/observability';
 import { documentRules } from '../limits/document-rules.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import type { ServerParts } from '../server/apollo-options.js';
@@ -43,7 +44,7 @@ export async function admitOperation(
   const variables = payload.variables ?? {};
   await parts.admission.admit({ document, operation, variables, principal: connection.principal });
   const run = runner({ parts, connection, correlationId, document, operation, operationName, variables });
-  return { document, operationName, run };
+  return { document, operationName, run: () => correlated(correlationId, run) };
 }
 
 interface Admitted {
