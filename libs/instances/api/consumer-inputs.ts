@@ -1,4 +1,5 @@
-import { IsDefined, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { JsonValue } from '#libs/graphql';
 import { IdempotentShape, InstanceShape, OperationShape } from './idempotent-shape.js';
 
 const justificationLimit = { context: { limit: 'at most 2,000 characters' } };
@@ -24,7 +25,7 @@ export class RequestInstanceShape extends IdempotentShape {
   @IsString()
   readonly consumerTeam: string = '';
 
-  @IsDefined({ context: { limit: 'a JSON value' } })
+  @JsonValue()
   readonly parameters: unknown = undefined;
 
   @IsOptional()
@@ -34,7 +35,7 @@ export class RequestInstanceShape extends IdempotentShape {
 }
 
 export class UpdateInstanceShape extends InstanceShape {
-  @IsDefined({ context: { limit: 'a JSON value' } })
+  @JsonValue()
   readonly parameters: unknown = undefined;
 
   @IsOptional()

@@ -3,7 +3,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
-  IsDefined,
   IsInt,
   IsOptional,
   IsString,
@@ -13,6 +12,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { JsonValue } from '#libs/graphql';
 import { ClaimedShape, IdempotentShape, OperationShape } from './idempotent-shape.js';
 
 const textLimit = { context: { limit: 'at most 2,000 characters' } };
@@ -93,7 +93,7 @@ export class SuspendFulfilmentShape extends ClaimedShape {
 export class ResumeFulfilmentShape extends ClaimedShape {}
 
 export class SucceedFulfilmentShape extends ClaimedShape {
-  @IsDefined({ context: { limit: 'a JSON value' } })
+  @JsonValue()
   readonly outputs: unknown = undefined;
 
   @IsBoolean()
