@@ -23,13 +23,22 @@ const storeFile = /^(log|keys|views|operations)\.sqlite(-[a-z]+)?$|^master\.key$
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(given: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...given], options: flags, strict: true });
+  const values = flagsIn(given);
+  if (typeof values === 'string') return complain(`${values}\nTry --help.`);
   if (values.help === true) return say(help);
   const wishes = wishesIn(values, Date.now());
   if (typeof wishes === 'string') return complain(`${wishes}\nTry --help.`);
   const obstacle = prepare(wishes.directory, values.replace === true);
   if (obstacle !== undefined) return complain(obstacle);
   return play(wishes);
+}
+
+function flagsIn(given: readonly string[]) {
+  try {
+    return parseArgs({ args: [...given], options: flags, strict: true }).values;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 async function play({ directory, ...wishes }: Wishes): Promise<number> {
