@@ -12,12 +12,11 @@ export {
   type StreamPage,
   type SubscribeOptions,
 } from './event-store.js';
-export { Contended, StorageFull, StoreTruncated, StreamTooLong, UnknownOutcome } from './faults.js';
+export { Contended, StorageFull, StoreTruncated, UnknownOutcome } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { checkKeys } from './sealing/check-keys.js';
-export { MasterKeyFault } from './sealing/master-key.js';
 export { type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
-export { People, type Person, PersonUnreadable } from './sealing/people.js';
+export { People, type Person } from './sealing/people.js';
 export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';
 export { backUp } from './sqlite/backup.js';
 export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';

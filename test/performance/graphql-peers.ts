@@ -4,7 +4,7 @@ import { type GraphQLSchema, isObjectType } from 'graphql';
 import type { Standalone } from '#apps/standalone';
 import { Authentication } from '#libs/access';
 import { type RequestContext, rememberLoaders } from '#libs/graphql';
-import type { Answers } from './stock-graphql.js';
+import type { Answers } from './answers.js';
 
 /** A server that answers the same page. */
 export interface Peer {

@@ -6,17 +6,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '#libs/graphql';
+import { Answers } from './answers.js';
 import type { Peer, PeerParts } from './graphql-peers.js';
-
-/** Answers a field from our views, in the words of our own resolvers. */
-export abstract class Answers {
-  abstract of(type: string, field: string): (source: unknown, args: object, rest: Rest) => unknown;
-}
-
-interface Rest {
-  readonly context: RequestContext;
-  readonly info: GraphQLResolveInfo;
-}
 
 @Resolver('Query')
 class StockCatalogueResolver {

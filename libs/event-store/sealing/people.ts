@@ -92,7 +92,7 @@ export class People {
 }
 
 /** A row of the people table was altered or moved. */
-export class PersonUnreadable extends Error {
+class PersonUnreadable extends Error {
   override readonly name = 'PersonUnreadable';
 
   constructor(readonly principal: string) {
