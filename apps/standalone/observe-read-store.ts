@@ -1,5 +1,8 @@
 import type { Log, Metrics } from '#libs/observability';
-import type { ReadStoreObserver } from '#libs/read-store';
+import { type ReadStoreEvent, type ReadStoreObserver, viewIsNew } from '#libs/read-store';
+
+/** A rebuild that takes longer is told of when it ends, too. */
+const worthTellingMs = 1_000;
 
 /** Writes down what happens to views, reactions and timers: what needs a person at warn and above. */
 export function observeReadStore(log: Log, metrics: Metrics): ReadStoreObserver {
@@ -21,8 +24,16 @@ export function observeReadStore(log: Log, metrics: Metrics): ReadStoreObserver 
         case 'stream-parked':
           return log.error(event, 'somebody has to look at this');
         default:
-          return log.info(event, 'views');
+          return isRoutine(event) ? log.debug(event, 'views') : log.info(event, 'views');
       }
     },
   };
+}
+
+/** The views of an empty store are new and built at once: nothing to tell on a first start. */
+function isRoutine(event: ReadStoreEvent): boolean {
+  return (
+    (event.kind === 'rebuild-started' && event.reason === viewIsNew) ||
+    (event.kind === 'rebuild-finished' && event.durationMs < worthTellingMs)
+  );
 }

@@ -4,7 +4,7 @@ export { foldFact, type RowsByKey } from './fold-rows.js';
 export { type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
 export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { type Lease, Leases } from './leases.js';
-export { type ReadStoreEvent, type ReadStoreObserver } from './observer.js';
+export { type ReadStoreEvent, type ReadStoreObserver, viewIsNew } from './observer.js';
 export { OperationalStore } from './operational-store.js';
 export { Projections, type ProjectionsOptions } from './projections.js';
 export { rankedSearch, type SearchedColumn, wordText } from './ranked-search.js';

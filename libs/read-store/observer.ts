@@ -1,5 +1,8 @@
 import type { Position } from '#libs/kernel';
 
+/** Why a view is built that was not there before: nothing to look at, unless it takes long. */
+export const viewIsNew = 'the view is new';
+
 /** What happened in the read store that somebody may want to count, log or be woken for. */
 export type ReadStoreEvent =
   | {

@@ -5,6 +5,7 @@ import type { AnyTables } from './dialect.js';
 import { knownTypes } from './fact-page.js';
 import { foldBatchView } from './fold-batch-view.js';
 import { foldRowView } from './fold-row-view.js';
+import { viewIsNew } from './observer.js';
 import type { Projecting } from './project-page.js';
 import { type Slot, tableIn } from './slots.js';
 import type { Row, TableShape, View } from './view.js';
@@ -106,7 +107,7 @@ export async function dropGreen({ database, checkpoints }: Projecting, shelved: 
 }
 
 function whyRebuild(view: View, row: CheckpointRow | undefined): string | undefined {
-  if (row === undefined) return 'the view is new';
+  if (row === undefined) return viewIsNew;
   if (row.revision !== view.revision) return `its revision was ${row.revision} and is ${view.revision}`;
   const known = new Set(TypeList.parse(JSON.parse(row.factTypes)));
   const missing = knownTypes(view.families).filter((type) => !known.has(type));
