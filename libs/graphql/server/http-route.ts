@@ -65,12 +65,18 @@ function searchOf(url: string): string {
   return start === -1 ? '' : url.slice(start);
 }
 
+/** Fastify takes such members for a mistake in the text. */
+const clearer: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY:
+    'The body is not JSON, or it has a member __proto__ or constructor.prototype, which could change other objects',
+};
+
 /** What Fastify refuses before GraphQL sees it, in GraphQL's form. */
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply, { bodyBytesMax }: Limits): void {
   const isTooLarge = error.statusCode === 413;
   const limit = `at most ${figure(bodyBytesMax)} bytes`;
   const extensions = isTooLarge ? { code: 'LIMIT_EXCEEDED', field: 'body', limit } : { code: 'BAD_REQUEST' };
-  const message = isTooLarge ? `body may be ${limit}` : error.message;
+  const message = isTooLarge ? `body may be ${limit}` : (clearer[error.code] ?? error.message);
   const correlationId = correlationIdOf(request.headers);
   void reply
     .code(error.statusCode ?? 400)
