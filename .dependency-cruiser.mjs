@@ -16,9 +16,9 @@ export default {
     forbid('no-cycles', 'Two files that need each other are one file, or three.', {}, { circular: true }),
     forbid(
       'no-unresolved',
-      'An import that does not resolve would satisfy every other rule.',
+      'An import that does not resolve would satisfy every other rule. What is built before it is imported may be missing.',
       {},
-      { couldNotResolve: true },
+      { couldNotResolve: true, pathNot: '^(\\.\\./)+dist/' },
     ),
     forbid(
       'libs-do-not-know-apps',
