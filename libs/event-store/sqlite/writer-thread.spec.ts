@@ -3,14 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { packAppends } from './append-packing.js';
 import { createLog, openForReading, readLogId } from './log-format.js';
 import type { AppendRequest } from './writer-messages.js';
 
 const sources = import.meta.dirname;
 const threadFiles = [
+  'append-packing',
   'head-mark',
   'log-appender',
   'log-writer',
@@ -54,7 +57,7 @@ describe("the writer's thread", () => {
     reader.close();
     const thread = new Worker(pathToFileURL(file()), { workerData: { path, logId }, execArgv: [] });
     expect(await once(thread, 'message')).toEqual([{ kind: 'opened' }]);
-    thread.postMessage({ kind: 'append', appends: [append] }, []);
+    thread.postMessage({ kind: 'append', appends: packAppends([append]) }, []);
     expect(await once(thread, 'message')).toEqual([{ kind: 'answers', appended: [7, 0, 1], others: [] }]);
     thread.postMessage({ kind: 'close' }, []);
     expect(await once(thread, 'message')).toEqual([{ kind: 'closed' }]);
@@ -66,12 +69,12 @@ describe("the writer's thread", () => {
     createLog(path);
     const thread = new Worker(join(sources, 'writer-thread.ts'), { workerData: { path, logId: 'abcd' }, execArgv: [] });
     await once(thread, 'message');
-    const broken = { ...append, facts: [{ ...append.facts[0], id: null }] };
-    thread.postMessage({ kind: 'append', appends: [broken] }, []);
+    const other = new DatabaseSync(path);
+    other.exec('ALTER TABLE facts RENAME TO lost');
+    thread.postMessage({ kind: 'append', appends: packAppends([append]) }, []);
     expect(await once(thread, 'message')).toMatchObject([{ kind: 'failed' }]);
     await once(thread, 'exit');
-    const reader = openForReading(path);
-    expect(reader.prepare('SELECT count(*) FROM facts').get()).toEqual([0]);
-    reader.close();
+    expect(other.prepare('SELECT * FROM lost').all()).toEqual([]);
+    other.close();
   });
 });

@@ -10,6 +10,7 @@ if (import.meta.url.endsWith('.ts')) {
       next(specifier.startsWith('.') ? specifier.replace(/\.js$/, '.ts') : specifier, context),
   });
 }
+const { unpackAppends } = await import('./append-packing.js');
 const { bytesOf, openLogWriter } = await import('./log-writer.js');
 
 const appendsPerTransactionMax = 256;
@@ -25,7 +26,7 @@ function serve(port: MessagePort, options: WriterOptions): void {
 
   const take = (message: ToWriter): void => {
     if (message.kind === 'close') isClosing = true;
-    else waiting.push(...message.appends);
+    else waiting.push(...unpackAppends(message.appends));
   };
   const takeAllThatArrived = (): void => {
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
@@ -33,9 +34,9 @@ function serve(port: MessagePort, options: WriterOptions): void {
   };
 
   port.on('message', (message: ToWriter) => {
-    take(message);
-    takeAllThatArrived();
     try {
+      take(message);
+      takeAllThatArrived();
       while (waiting.length > 0) {
         say(packed(writer.write(nextTransaction(waiting))));
         takeAllThatArrived();

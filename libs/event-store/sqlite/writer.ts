@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../event-store.js';
+import { packAppends } from './append-packing.js';
 import { messageOf } from './sqlite-value.js';
 import type { AppendAnswer, AppendRequest, FromWriter, ToWriter, WriterOptions } from './writer-messages.js';
 
@@ -125,7 +126,7 @@ function outboxTo(thread: Worker) {
     thread.postMessage(message, []);
   };
   const flush = (): void => {
-    if (collected.length > 0) send({ kind: 'append', appends: collected });
+    if (collected.length > 0) send({ kind: 'append', appends: packAppends(collected) });
     collected = [];
   };
   return {
