@@ -9,7 +9,7 @@ import type { OwnerRow } from '../views/owner-history.view.js';
 import { VersionList } from '../views/version-list.js';
 import type { VersionRow } from '../views/version-list.view.js';
 import type { CapabilityNode } from './capability-nodes.js';
-import { type VersionNode, VersionNodes, versionNode } from './version-nodes.js';
+import { maySeeDrafts, type VersionNode, VersionNodes, versionNode } from './version-nodes.js';
 
 /** What is loaded for a capability only when it is asked for: one statement for all capabilities of a page. */
 @Resolver('Capability')
@@ -66,11 +66,12 @@ export class CapabilitiesResolver {
 
   @ResolveField()
   async versions(
-    { capability }: CapabilityNode,
+    node: CapabilityNode,
     { first, after }: CapabilityVersionsArgs,
     context: RequestContext,
   ): Promise<Connection<VersionNode>> {
-    const withDrafts = await this.versionNodes.mayDraft(capability, context);
+    const { capability } = node;
+    const withDrafts = maySeeDrafts(context.principal, node);
     const pages = context.loader<string, KeysetPage<VersionRow>>(
       `capabilities.versions ${withDrafts} ${first} ${after ?? ''}`,
       () =>

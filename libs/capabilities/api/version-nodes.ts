@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { z } from 'zod';
-import { can } from '#libs/access';
+import { can, type Principal } from '#libs/access';
 import { EventStore } from '#libs/event-store';
 import { globalId, Nodes, type RequestContext } from '#libs/graphql';
 import { rowsOfStream } from '#libs/read-store';
@@ -9,7 +9,7 @@ import type { Deprecation, Version } from '#schema';
 import { type VersionName, versionNamed, versionStreamId } from '../domain/version.js';
 import { VersionList } from '../views/version-list.js';
 import { type VersionRow, versionListView } from '../views/version-list.view.js';
-import { CapabilityNodes } from './capability-nodes.js';
+import { type CapabilityNode, CapabilityNodes } from './capability-nodes.js';
 
 const slugList = z.array(z.string());
 
@@ -27,9 +27,7 @@ export function versionNode(row: VersionRow): VersionNode {
   const { capability, version, status, stage, offerRank, pauseReason, withdrawnAt, withdrawalReason } = row;
   return {
     __typename: 'Version',
-    get id() {
-      return globalId('Version', versionStreamId(row));
-    },
+    id: globalId('Version', versionStreamId(row)),
     version,
     status,
     stage,
@@ -37,9 +35,7 @@ export function versionNode(row: VersionRow): VersionNode {
     pauseReason,
     draftedAt: row.draftedAt,
     publishedAt: row.publishedAt,
-    get deprecation() {
-      return deprecationNode(row);
-    },
+    deprecation: deprecationNode(row),
     sunsetAt: row.closedAt,
     retiredAt: row.retiredAt,
     withdrawal:
@@ -62,6 +58,11 @@ function deprecationNode(row: VersionRow): DeprecationNode | null {
   };
 }
 
+/** Whether the caller may see the drafts of a capability. */
+export function maySeeDrafts(principal: Principal, { ownerTeam }: CapabilityNode): boolean {
+  return can(principal, 'publish', { type: 'Capability', ownerTeam });
+}
+
 /** Finds versions for whoever shows them. Drafts are there for those who write them, and for nobody else. */
 @Injectable()
 export class VersionNodes {
@@ -79,12 +80,6 @@ export class VersionNodes {
     return this.#findById(versionStreamId(name), context);
   }
 
-  /** Whether the caller may see the drafts of a capability. */
-  async mayDraft(capability: string, context: RequestContext): Promise<boolean> {
-    const node = await this.capabilityNodes.find(capability, context);
-    return node !== undefined && can(context.principal, 'publish', { type: 'Capability', ownerTeam: node.ownerTeam });
-  }
-
   /** The version as the log tells it at this moment. */
   async recall(name: VersionName): Promise<VersionNode> {
     const [row] = await rowsOfStream(this.eventStore, versionListView, `version-${versionStreamId(name)}`);
@@ -96,7 +91,12 @@ export class VersionNodes {
   async #findById(id: string, context: RequestContext): Promise<VersionNode | undefined> {
     const row = await this.#rows(context).load(id);
     if (row === undefined) return undefined;
-    return row.status !== 'DRAFT' || (await this.mayDraft(row.capability, context)) ? versionNode(row) : undefined;
+    return row.status !== 'DRAFT' || (await this.#mayDraft(row.capability, context)) ? versionNode(row) : undefined;
+  }
+
+  async #mayDraft(capability: string, context: RequestContext): Promise<boolean> {
+    const node = await this.capabilityNodes.find(capability, context);
+    return node !== undefined && maySeeDrafts(context.principal, node);
   }
 
   #rows(context: RequestContext): DataLoader<string, VersionRow | undefined> {
