@@ -6,7 +6,9 @@ import { failedWrite } from './failed-write.js';
 import { type Fault, type FaultResult, resultOf, seededRandom } from './fault.js';
 import { fullDisk } from './full-disk.js';
 import { acknowledgedEarly, killUnderLoad, retriedWithNewIds } from './kill-under-load.js';
+import { newestTokenTaken, pausedWorker } from './paused-worker.js';
 import { tornTail } from './torn-tail.js';
+import { rowsAfterCheckpoint, rowsBeforeCheckpoint, viewsUnderKill } from './views-under-kill.js';
 
 const usage = `Injects faults and counts the promises broken under them.
 
@@ -31,6 +33,11 @@ const faults: readonly Fault[] = [
   damagedFile,
   fullDisk,
   failedWrite,
+  viewsUnderKill,
+  rowsBeforeCheckpoint,
+  rowsAfterCheckpoint,
+  pausedWorker,
+  newestTokenTaken,
 ];
 
 const { values } = parseArgs({
