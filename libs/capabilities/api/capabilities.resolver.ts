@@ -2,13 +2,13 @@ import { ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
 import { type Connection, connection, type RequestContext } from '#libs/graphql';
 import type { KeysetPage } from '#libs/read-store';
-import type { CapabilityVersionArgs, CapabilityVersionsArgs, Ownership } from '#schema';
+import type { Capability, CapabilityVersionArgs, CapabilityVersionsArgs, Ownership } from '#schema';
 import { Catalogue } from '../views/catalogue.js';
 import { LiveInstances } from '../views/live-instances.js';
 import type { OwnerRow } from '../views/owner-history.view.js';
 import { VersionList } from '../views/version-list.js';
 import type { VersionRow } from '../views/version-list.view.js';
-import type { CapabilityNode } from './capability-nodes.js';
+import { type CapabilityNode, linksOf, tagsOf } from './capability-nodes.js';
 import { maySeeDrafts, type VersionNode, VersionNodes, versionNode } from './version-nodes.js';
 
 /** What is loaded for a capability only when it is asked for: one statement for all capabilities of a page. */
@@ -20,6 +20,16 @@ export class CapabilitiesResolver {
     private readonly liveInstances: LiveInstances,
     private readonly versionNodes: VersionNodes,
   ) {}
+
+  @ResolveField()
+  tags(node: CapabilityNode): Capability['tags'] {
+    return tagsOf(node);
+  }
+
+  @ResolveField()
+  links(node: CapabilityNode): Capability['links'] {
+    return linksOf(node);
+  }
 
   @ResolveField()
   async ownerHistory(

@@ -6,7 +6,7 @@ import { globalId, Nodes, type RequestContext } from '#libs/graphql';
 import { rowsOfStream } from '#libs/read-store';
 import type { Capability } from '#schema';
 import { type CapabilityRow, capabilityListView } from '../views/capability-list.view.js';
-import { Catalogue } from '../views/catalogue.js';
+import { type CapabilityEntry, Catalogue } from '../views/catalogue.js';
 
 const tagList = z.array(z.string());
 const linkList = z.array(z.object({ title: z.string(), url: z.string() }));
@@ -18,41 +18,40 @@ type Shown =
   | 'name'
   | 'summary'
   | 'description'
-  | 'tags'
-  | 'links'
   | 'noticePeriodDays'
   | 'status'
   | 'registeredAt'
   | 'retiredAt';
 
-/** A capability as the SDL shows it, without what is loaded only when it is asked for. */
-export type CapabilityNode = Pick<Capability, Shown> & { readonly capability: string; readonly ownerTeam: string };
+/** A capability as the SDL shows it, without what is made or loaded only when it is asked for. */
+export type CapabilityNode = Pick<Capability, Shown> &
+  Pick<CapabilityRow, 'capability' | 'ownerTeam'> & { readonly stored: Pick<CapabilityRow, 'tags' | 'links'> };
 
-/** What costs something to make is made when it is read. */
-export function capabilityNode(row: CapabilityRow): CapabilityNode {
+export function capabilityNode(row: CapabilityEntry): CapabilityNode {
   const { capability, ownerTeam, name, summary, description, noticePeriodDays, status, registeredAt, retiredAt } = row;
   return {
     __typename: 'Capability',
-    get id() {
-      return globalId('Capability', capability);
-    },
+    id: globalId('Capability', capability),
     slug: capability,
     name,
     summary,
     description,
-    get tags() {
-      return tagList.parse(JSON.parse(row.tags));
-    },
-    get links() {
-      return linkList.parse(JSON.parse(row.links)).map((link) => ({ __typename: 'CapabilityLink' as const, ...link }));
-    },
     noticePeriodDays,
     status,
     registeredAt,
     retiredAt,
     capability,
     ownerTeam,
+    stored: row,
   };
+}
+
+export function tagsOf({ stored }: CapabilityNode): Capability['tags'] {
+  return tagList.parse(JSON.parse(stored.tags));
+}
+
+export function linksOf({ stored }: CapabilityNode): Capability['links'] {
+  return linkList.parse(JSON.parse(stored.links)).map((link) => ({ __typename: 'CapabilityLink', ...link }));
 }
 
 /** Finds capabilities for whoever shows them. */

@@ -43,7 +43,24 @@ export interface Tables {
   readonly capabilities_owners: OwnerRow;
 }
 
-export type CatalogueEntry = CapabilityRow & { readonly relevance: number; readonly instanceCount: number };
+/** What is shown and sorted by; the columns that are only searched stay in the database. */
+const shown = [
+  'capability',
+  'ownerTeam',
+  'name',
+  'summary',
+  'description',
+  'tags',
+  'links',
+  'noticePeriodDays',
+  'status',
+  'registeredAt',
+  'retiredAt',
+  'sortName',
+] as const;
+
+export type CapabilityEntry = Pick<CapabilityRow, (typeof shown)[number]>;
+export type CatalogueEntry = CapabilityEntry & { readonly relevance: number; readonly instanceCount: number };
 
 const orders: Readonly<Record<CatalogueOrder, readonly KeysetOrder<CatalogueEntry>[]>> = {
   RELEVANCE: [
@@ -68,7 +85,10 @@ export class Catalogue {
   page(filter: CatalogueFilter, order: CatalogueOrder, options: PageOptions): Promise<KeysetPage<CatalogueEntry>> {
     const needsCounts = order.startsWith('INSTANCE_COUNT');
     const entries = withInstanceCount(matching(this.#tables(), filter), needsCounts);
-    return keysetPage(this.#tables().selectFrom(entries.as('entries')).selectAll(), {
+    const query = this.#tables()
+      .selectFrom(entries.as('entries'))
+      .select([...shown, 'relevance', 'instanceCount']);
+    return keysetPage(query, {
       ...options,
       order: [...orders[order], { column: 'capability', direction: 'asc' }],
     });
@@ -83,10 +103,10 @@ export class Catalogue {
   }
 
   /** Capabilities in the order of the slugs; undefined for those that do not exist. */
-  async bySlugs(slugs: readonly string[]): Promise<readonly (CapabilityRow | undefined)[]> {
+  async bySlugs(slugs: readonly string[]): Promise<readonly (CapabilityEntry | undefined)[]> {
     const rows = await this.#tables()
       .selectFrom('capabilities_list')
-      .selectAll()
+      .select(shown)
       .where('capability', 'in', slugs)
       .execute();
     const bySlug = new Map(rows.map((row) => [row.capability, row]));
