@@ -26,17 +26,18 @@ export function mergeBins(...sketches: readonly Bins[]): Bins {
 }
 
 /**
- * The value of which the share `quantile` (0 to 1) of the others is smaller: the one at index ⌊quantile · (n − 1)⌋ when they stand in order,
- * within 1 %. Undefined when there is none. After Masson, Rim and Lee, "DDSketch", VLDB 2019.
+ * The smallest value that the share `quantile` (0 to 1) of all values does not exceed: the one at rank ⌈quantile · n⌉ when they stand in
+ * order (nearest rank, definition 1 of Hyndman and Fan 1996), within 1 %. Undefined when there is none. So with few cases the 99th of
+ * 100 is the slowest one, and never flatters.
  */
 export function quantileOf(bins: Bins, quantile: number): number | undefined {
   const ordered = [...bins].filter(([, count]) => count > 0).toSorted(([a], [b]) => a - b);
   const total = ordered.reduce((sum, [, count]) => sum + count, 0);
-  const rank = Math.floor(quantile * (total - 1));
+  const rank = Math.max(1, Math.ceil(quantile * total));
   let counted = 0;
   for (const [bin, count] of ordered) {
     counted += count;
-    if (counted > rank) return valueOfBin(bin);
+    if (counted >= rank) return valueOfBin(bin);
   }
   return undefined;
 }

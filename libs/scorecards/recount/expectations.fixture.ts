@@ -73,7 +73,7 @@ function expectDurations(value: MetricValue, { doneMs, openCount, endedCount }: 
     ['p99', 0.99],
     ['p999', 0.999],
   ] as const) {
-    const exact = (doneMs.toSorted((a, b) => a - b)[Math.floor(quantile * (doneMs.length - 1))] ?? 0) / 1_000;
+    const exact = (doneMs.toSorted((a, b) => a - b)[Math.max(1, Math.ceil(quantile * doneMs.length)) - 1] ?? 0) / 1_000;
     const estimated = value.estimate?.percentiles?.[name] ?? Number.NaN;
     expect(Math.abs(estimated - exact)).toBeLessThanOrEqual(0.01 * exact + 1e-6);
   }
