@@ -9,20 +9,23 @@ import {
   signatureOf,
 } from './keyset-page.js';
 
-export interface KeysetPagesOptions<R> extends KeysetOptions<R> {
+export interface KeysetPagesOptions<Table, R> extends KeysetOptions<R> {
+  /** The table that the query selects from, and whose rows are the answer. */
+  readonly table: Table;
   /** The column that says which list a row is in. */
   readonly list: keyof R & string;
 }
 
 /**
  * A page of each of several lists, in one statement: the children of all parents at once. All lists begin after the same cursor.
- * A list without rows is missing from the answer. Throws as `keysetPage` does.
+ * A list without rows is missing from the answer. Throws as `keysetPage` does. The query only says which rows are meant: they
+ * are put in order by their keys alone, and then the few that are wanted are fetched.
  */
-export async function keysetPages<DB, TB extends keyof DB, R>(
+export async function keysetPages<DB, Table extends keyof DB & string>(
   tables: Kysely<DB>,
-  query: SelectQueryBuilder<DB, TB, R>,
-  { list, order, first, after }: KeysetPagesOptions<R>,
-): Promise<ReadonlyMap<unknown, KeysetPage<R>>> {
+  query: SelectQueryBuilder<DB, Table, object>,
+  { table, list, order, first, after }: KeysetPagesOptions<Table, DB[Table]>,
+): Promise<ReadonlyMap<unknown, KeysetPage<DB[Table]>>> {
   if (!Number.isInteger(first) || first < 1 || first > rowsMax) throw new RangeError(`first is 1 to ${rowsMax}`);
   const signature = signatureOf(order);
   const last = after === undefined || after === null ? undefined : decodeCursor(after, signature, order.length);
@@ -30,8 +33,12 @@ export async function keysetPages<DB, TB extends keyof DB, R>(
   const beyond = last === undefined ? query : query.where((builder) => isBeyond(builder, order, last));
   const sorting = order.map(({ column, direction }) => sql`${sql.ref(column)} ${sql.raw(direction)}`);
   const place = sql<number>`row_number() over (partition by ${sql.ref(list)} order by ${sql.join(sorting)})`;
-  const ranked = beyond.select(place.as('placeInList'));
-  const wanted = sql<R>`select * from ${ranked} as placed where ${sql.ref('placeInList')} <= ${first + 1} order by ${sql.ref('placeInList')}`;
+  const keys = [list, ...order.map(({ column }) => column)];
+  const ranked = beyond.select([...keys.map((key) => sql.ref(key).as(key)), place.as('placeInList')]);
+  const isSame = keys.map((key) => sql`${sql.ref(`wanted.${key}`)} = ${sql.ref(`placed.${key}`)}`);
+  const wanted = sql<DB[Table]>`
+    select wanted.* from ${ranked} as placed join ${sql.table(table)} as wanted on ${sql.join(isSame, sql` and `)}
+    where ${sql.ref('placeInList')} <= ${first + 1} order by ${sql.ref('placeInList')}`;
   const { rows: found } = await wanted.execute(tables);
 
   const lists = [...Map.groupBy(found, (row) => row[list])];

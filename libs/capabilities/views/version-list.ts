@@ -30,9 +30,9 @@ export class VersionList {
     capabilities: readonly string[],
     { withDrafts, ...options }: VersionPageOptions,
   ): Promise<ReadonlyMap<unknown, KeysetPage<VersionRow>>> {
-    const query = this.#versionsOf(capabilities, withDrafts).selectAll();
-    return keysetPages(this.#tables(), query, {
+    return keysetPages(this.#tables(), this.#versionsOf(capabilities, withDrafts), {
       ...options,
+      table: 'capabilities_versions',
       list: 'capability',
       order: [
         { column: 'precedence', direction: 'desc' },
@@ -52,8 +52,9 @@ export class VersionList {
 
   /** The version of each capability to recommend: requestable, the safest stage first, then the highest number. */
   async latestOf(capabilities: readonly string[]): Promise<ReadonlyMap<unknown, VersionRow>> {
-    const query = this.#versionsOf(capabilities, false).selectAll().where('offerRank', '>=', 0);
+    const query = this.#versionsOf(capabilities, false).where('offerRank', '>=', 0);
     const pages = await keysetPages(this.#tables(), query, {
+      table: 'capabilities_versions',
       list: 'capability',
       first: 1,
       order: [

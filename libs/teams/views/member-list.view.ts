@@ -46,8 +46,9 @@ export class MemberList {
 
   /** A page of the members of each team, by their opaque ids. */
   pages(teams: readonly string[], options: PageOptions): Promise<ReadonlyMap<unknown, KeysetPage<MemberRow>>> {
-    return keysetPages(this.readStore.tables<Tables>(), this.#membersOf(teams).selectAll(), {
+    return keysetPages(this.readStore.tables<Tables>(), this.#membersOf(teams), {
       ...options,
+      table: 'teams_members',
       list: 'team',
       order: [
         { column: 'principal', direction: 'asc' },
