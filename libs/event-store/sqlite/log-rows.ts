@@ -1,5 +1,5 @@
 import { type FactMetadata, formatPosition, type RecordedFact } from '#libs/kernel';
-import type { StoredRow } from './row-digest.js';
+import type { StoredRow } from './row-checksum.js';
 import { integerOf, type Row, textOf } from './sqlite-value.js';
 
 /** In the order that `storedRowOf` and `factOf` take them. */

@@ -5,7 +5,9 @@ import { integerOf, messageOf, resultCode, resultCodeOf, rowOf } from './sqlite-
 import type { AppendAnswer, AppendRequest, WriterOptions } from './writer-messages.js';
 
 /** Pages of the WAL not yet in the file: a short WAL is written over again and again, which costs less than a growing one. */
-const pagesBetweenCheckpoints = 1_000;
+const pagesBetweenCheckpoints = 2_000;
+/** Looking costs as much as a row. */
+const commitsBetweenLooks = 8;
 const busyTimeoutMs = 5_000;
 
 /** The only writer of a log. It runs in a thread of its own, so that an fsync never holds up a request. */
@@ -63,8 +65,12 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
 function walCheckpoint(database: DatabaseSync) {
   const look = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  // What an earlier process left in the WAL is seen after the first commit.
+  let commits = -1;
   return {
     whenDue: (): void => {
+      commits += 1;
+      if (commits % commitsBetweenLooks !== 0) return;
       const [, pages, pagesInFile] = rowOf(look.get()) ?? [];
       if (integerOf(pages) - integerOf(pagesInFile) < pagesBetweenCheckpoints) return;
       try {
