@@ -5,7 +5,7 @@ import { type Fault, trialsOf } from './fault.js';
 import { outputOf, startProgram } from './program.js';
 
 const roundCount = 20;
-const diskSize = '24m';
+const diskSize = '12m';
 
 const Report = z.object({ trials: z.int(), violations: z.array(z.string()) });
 

@@ -1,5 +1,5 @@
 import { type FactMetadata, formatPosition, type RecordedFact } from '#libs/kernel';
-import type { StoredRow } from './row-checksum.js';
+import type { StoredRow } from './row-digest.js';
 import { integerOf, type Row, textOf } from './sqlite-value.js';
 
 /** In the order that `storedRowOf` and `factOf` take them. */
@@ -34,33 +34,16 @@ export function factOf(row: StoredRow, logId: string): RecordedFact {
   };
 }
 
-/** Each field by its name: a loop over the names would double the cost of reading a fact. */
+const metadataTexts = ['occurredAt', 'actor', 'commandId', 'payloadDigest', 'correlationId', 'previousHash'] as const;
+
 function isMetadata(value: unknown): value is FactMetadata {
-  return hasOrigin(value) && hasBinding(value);
-}
-
-function hasOrigin(value: unknown): value is Pick<FactMetadata, 'occurredAt' | 'actor' | 'correlationId'> {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'occurredAt' in value &&
-    typeof value.occurredAt === 'string' &&
-    'actor' in value &&
-    typeof value.actor === 'string' &&
-    'correlationId' in value &&
-    typeof value.correlationId === 'string'
+    isObject(value) &&
+    metadataTexts.every((name) => typeof value[name] === 'string') &&
+    typeof value['schemaVersion'] === 'number'
   );
 }
 
-function hasBinding(value: object): boolean {
-  return (
-    'commandId' in value &&
-    typeof value.commandId === 'string' &&
-    'payloadDigest' in value &&
-    typeof value.payloadDigest === 'string' &&
-    'previousHash' in value &&
-    typeof value.previousHash === 'string' &&
-    'schemaVersion' in value &&
-    typeof value.schemaVersion === 'number'
-  );
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

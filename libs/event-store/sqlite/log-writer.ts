@@ -5,9 +5,7 @@ import { integerOf, messageOf, resultCode, resultCodeOf, rowOf } from './sqlite-
 import type { AppendAnswer, AppendRequest, WriterOptions } from './writer-messages.js';
 
 /** Pages of the WAL not yet in the file: a short WAL is written over again and again, which costs less than a growing one. */
-const pagesBetweenCheckpoints = 2_000;
-/** Looking costs as much as a row. */
-const commitsBetweenLooks = 8;
+const pagesBetweenCheckpoints = 1_000;
 const busyTimeoutMs = 5_000;
 
 /** The only writer of a log. It runs in a thread of its own, so that an fsync never holds up a request. */
@@ -49,8 +47,6 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
         const code = resultCodeOf(error);
         if (code !== resultCode.full && code !== resultCode.busy) throw error;
         rollBack(before);
-        // Brings the WAL home if it can, so that the room it takes can be written over.
-        if (code === resultCode.full) checkpoint.now();
         const message = messageOf(error);
         return code === resultCode.full
           ? batch.map((append) => appender.answerFull(append, message))
@@ -67,23 +63,16 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
 function walCheckpoint(database: DatabaseSync) {
   const look = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-  const now = (): void => {
-    try {
-      checkpoint.get();
-    } catch (error) {
-      // Without room the facts stay in the WAL, where they are as safe.
-      if (resultCodeOf(error) !== resultCode.full) throw error;
-    }
-  };
-  // What an earlier process left in the WAL is seen after the first commit.
-  let commits = -1;
   return {
-    now,
     whenDue: (): void => {
-      commits += 1;
-      if (commits % commitsBetweenLooks !== 0) return;
       const [, pages, pagesInFile] = rowOf(look.get()) ?? [];
-      if (integerOf(pages) - integerOf(pagesInFile) >= pagesBetweenCheckpoints) now();
+      if (integerOf(pages) - integerOf(pagesInFile) < pagesBetweenCheckpoints) return;
+      try {
+        checkpoint.get();
+      } catch (error) {
+        // Without room the facts stay in the WAL, where they are as safe.
+        if (resultCodeOf(error) !== resultCode.full) throw error;
+      }
     },
   };
 }

@@ -18,7 +18,7 @@ const threadFiles = [
   'log-appender',
   'log-writer',
   'revision-cache',
-  'row-checksum',
+  'row-digest',
   'sqlite-value',
   'writer-thread',
 ];
@@ -56,27 +56,24 @@ describe("the writer's thread", () => {
     const logId = readLogId(reader, path);
     reader.close();
     const thread = new Worker(pathToFileURL(file()), { workerData: { path, logId }, execArgv: [] });
-    // The last message and the end may come in one turn.
-    const ended = once(thread, 'exit');
     expect(await once(thread, 'message')).toEqual([{ kind: 'opened' }]);
     thread.postMessage({ kind: 'append', appends: packAppends([append]) }, []);
     expect(await once(thread, 'message')).toEqual([{ kind: 'answers', appended: [7, 0, 1], others: [] }]);
     thread.postMessage({ kind: 'close' }, []);
     expect(await once(thread, 'message')).toEqual([{ kind: 'closed' }]);
-    await ended;
+    await once(thread, 'exit');
   });
 
   it('says that it failed, and writes no more, when the file is not what it was', async () => {
     const path = join(folder, 'lost.sqlite');
     createLog(path);
     const thread = new Worker(join(sources, 'writer-thread.ts'), { workerData: { path, logId: 'abcd' }, execArgv: [] });
-    const ended = once(thread, 'exit');
     await once(thread, 'message');
     const other = new DatabaseSync(path);
     other.exec('ALTER TABLE facts RENAME TO lost');
     thread.postMessage({ kind: 'append', appends: packAppends([append]) }, []);
     expect(await once(thread, 'message')).toMatchObject([{ kind: 'failed' }]);
-    await ended;
+    await once(thread, 'exit');
     expect(other.prepare('SELECT * FROM lost').all()).toEqual([]);
     other.close();
   });

@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../event-store.js';
 import { packAppends } from './append-packing.js';
-import { pendingAppends, unknown } from './pending-appends.js';
 import { messageOf } from './sqlite-value.js';
 import type { AppendAnswer, AppendRequest, FromWriter, ToWriter, WriterOptions } from './writer-messages.js';
 
 const appendsWaitingMax = 10_000;
 const bytesWaitingMax = 256 * 1_024 * 1_024;
 const openTimeoutMs = 10_000;
+
+type Settle = (answer: AppendAnswer) => void;
 
 /** The writer's thread as seen from the main thread. */
 export interface Writer {
@@ -20,25 +21,23 @@ export interface Writer {
 
 export async function startWriter(options: WriterOptions, onAppended: () => void): Promise<Writer> {
   const thread = new Worker(threadFile(), { workerData: options, execArgv: [], name: 'log-writer' });
-  const pending = pendingAppends();
+  const waiting = new Map<number, Settle>();
+  const failure = failureOf(waiting);
   const outbox = outboxTo(thread);
   const opened = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   let isClosing = false;
-  /** The first failure is the one that says why. */
-  let failure: string | undefined;
-  let lastTicket = 0;
+  let ticket = 0;
 
   const fail = (message: string): void => {
-    failure ??= message;
-    pending.giveUp(failure);
+    failure.set(message);
     opened.reject(new StoreUnavailable(`The log cannot be opened for writing: ${message}`));
   };
   const receive = (message: FromWriter): void => {
     if (message.kind === 'opened') opened.resolve();
     if (message.kind === 'failed') fail(message.message);
     if (message.kind !== 'answers') return;
-    for (const answer of answersOf(message)) pending.settle(answer);
+    for (const answer of answersOf(message)) waiting.get(answer.ticket)?.(answer);
     onAppended();
   };
   thread.on('message', receive);
@@ -55,22 +54,28 @@ export async function startWriter(options: WriterOptions, onAppended: () => void
 
   return {
     append: (append, byteCount, deadlineMs) => {
-      lastTicket += 1;
-      const ticket = lastTicket;
-      const stopped = isClosing ? 'the store is closed' : failure;
-      if (stopped !== undefined) return Promise.resolve(unknown(ticket, stopped));
-      if (pending.count() >= appendsWaitingMax || outbox.bytes() + byteCount > bytesWaitingMax) {
+      ticket += 1;
+      const own = ticket;
+      const stopped = isClosing ? 'the store is closed' : failure.get();
+      if (stopped !== undefined) return Promise.resolve(unknown(own, stopped));
+      if (waiting.size >= appendsWaitingMax || outbox.bytes() + byteCount > bytesWaitingMax) {
         return Promise.reject(new StoreUnavailable(`More than ${appendsWaitingMax} appends wait for the log`));
       }
       return new Promise((resolve) => {
-        pending.add(ticket, deadlineMs, (answer) => {
+        const settle: Settle = (answer) => {
+          clearTimeout(timer);
+          waiting.delete(own);
           outbox.settled(byteCount);
           resolve(answer);
-        });
-        outbox.post({ ticket, ...append }, byteCount);
+        };
+        const timer = setTimeout(() => {
+          settle(unknown(own, `no answer within ${deadlineMs} ms`));
+        }, deadlineMs);
+        waiting.set(own, settle);
+        outbox.post({ ticket: own, ...append }, byteCount);
       });
     },
-    isWritable: () => !isClosing && failure === undefined,
+    isWritable: () => !isClosing && failure.get() === undefined,
     close: async () => {
       if (!isClosing) {
         isClosing = true;
@@ -84,7 +89,7 @@ export async function startWriter(options: WriterOptions, onAppended: () => void
 
 function* answersOf({ appended, others }: Extract<FromWriter, { kind: 'answers' }>): Iterable<AppendAnswer> {
   for (let at = 0; at < appended.length; at += 3) {
-    const [ticket, revision, ordinal] = [appended[at] ?? 0, appended[at + 1] ?? 0, appended[at + 2] ?? 0];
+    const [ticket = 0, revision = 0, ordinal = 0] = appended.slice(at, at + 3);
     yield { ticket, outcome: 'appended', revision, ordinal };
   }
   yield* others;
@@ -95,6 +100,22 @@ function threadFile(): URL {
   return import.meta.url.endsWith('.ts')
     ? new URL('./writer-thread.ts', import.meta.url)
     : new URL('./writer-thread.js', import.meta.url);
+}
+
+function unknown(ticket: number, message: string): AppendAnswer {
+  return { ticket, outcome: 'unknown', message };
+}
+
+/** The first failure is the one that says why; all that wait, and all that come later, hear of it. */
+function failureOf(waiting: ReadonlyMap<number, Settle>) {
+  let first: string | undefined;
+  return {
+    get: () => first,
+    set: (message: string): void => {
+      first ??= message;
+      for (const [ticket, settle] of waiting) settle(unknown(ticket, first));
+    },
+  };
 }
 
 /** Appends of one turn of the event loop travel as one message. */
