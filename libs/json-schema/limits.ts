@@ -10,8 +10,11 @@ export const schemaLimits = {
   uniqueItemsMax: 1_000,
 } as const;
 
-/** References that one validation may follow: schemas that refer to each other can ask for endless work in few words. */
-export const referencesMax = 10_000;
+/**
+ * Steps that one validation may take: schemas that refer to each other, or lists whose every item is held against a thousand
+ * rules, ask for endless work in few words.
+ */
+export const workMax = 100_000;
 
 /** Violations told at once. */
 export const violationsMax = 100;

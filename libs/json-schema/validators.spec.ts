@@ -84,7 +84,7 @@ describe('validating a value', () => {
 });
 
 describe('a schema that asks for endless work', () => {
-  const limit = 'at most 10000 references';
+  const limit = 'at most 100000 steps';
 
   it('is stopped when its references double at each step', () => {
     const defs = Array.from({ length: 40 }, (_, index) => [
@@ -98,6 +98,59 @@ describe('a schema that asks for endless work', () => {
 
   it('is stopped when it refers to itself and nothing else', () =>
     expect(validateAgainst({ $ref: '#' }, {})).toMatchObject([{ path: '', limit }]));
+
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const members = Object.fromEntries(numbers(2_000).map((index) => [`m${index}`, index]));
+
+  it.each([
+    [
+      'each of many items is held against many rules',
+      { type: 'array', items: { allOf: numbers(1_000).map(() => ({ enum: [''] })) } },
+      numbers(2_000),
+    ],
+    [
+      'each of many items lacks many members',
+      { type: 'array', items: { type: 'object', required: numbers(1_000).map(String) } },
+      numbers(2_000).map(() => ({})),
+    ],
+    [
+      'each of many members is one too many, many times over',
+      { allOf: numbers(1_000).map(() => ({ type: 'object', additionalProperties: false })) },
+      members,
+    ],
+    [
+      'more items have to differ than the schema lets in',
+      { type: 'array', uniqueItems: true, maxItems: 1_000 },
+      numbers(20_000),
+    ],
+    [
+      'a long text is matched many times',
+      { allOf: numbers(1_000).map(() => ({ type: 'string', pattern: 'a$' })) },
+      'a'.repeat(60_000),
+    ],
+  ])('is stopped when %s', (_when, schema, value) => {
+    expect(inspectSchema(schema)).toEqual([]);
+    expect(validateAgainst(schema, value)).toMatchObject([{ path: '', limit }]);
+  });
+
+  it('is not confused with a long list that is plainly described', () => {
+    const row = {
+      type: 'object',
+      properties: { name: { type: 'string' }, port: { type: 'integer' } },
+      required: ['name'],
+    };
+    const rows = numbers(5_000).map((port) => ({ name: 'row', port }));
+    expect(validateAgainst({ type: 'array', items: row }, rows)).toEqual([]);
+  });
+});
+
+describe('a violation of a long list of choices', () => {
+  it('does not tell the list', () => {
+    const choices = Array.from({ length: 1_000 }, (_, index) => `choice-${index}`);
+    expect(validateAgainst({ enum: choices }, 'other')).toMatchObject([
+      { limit: 'one of the values that the schema lists' },
+    ]);
+  });
 });
 
 describe('keeping compiled schemas', () => {

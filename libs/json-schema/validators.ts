@@ -1,23 +1,16 @@
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { referencesMax, violationsMax } from './limits.js';
+import { violationsMax, workMax } from './limits.js';
 import { re2Engine } from './re2-engine.js';
-import { mapSubschemas } from './subschemas.js';
 import { violationOf } from './value-violations.js';
 import type { Violation } from './violation.js';
+import { beginWork, priced, TooMuchWork, workKeyword } from './work-budget.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** Compiled schemas kept, the least recently used dropped first. */
 const validatorsMax = 200;
 const validators = new Map<string, ValidateFunction>();
-
-/** References that the running validation has followed; validation is synchronous, so one count is enough. */
-let followed = 0;
-
-class TooManyReferences extends Error {
-  override readonly name = 'TooManyReferences';
-}
 
 /** What is wrong with a schema in ajv's strict reading; nothing when values can be checked by it. */
 export function compileFaults(schema: Members): readonly Violation[] {
@@ -36,18 +29,18 @@ export function compileFaults(schema: Members): readonly Violation[] {
 
 /**
  * What is wrong with a value by a schema that passed the gate; nothing when it fits. At most 100 violations.
- * A value by which the schema would make us follow references without end is refused as a whole.
+ * A value by which the schema would make us work without end is refused as a whole.
  */
 export function validateAgainst(schema: Members, value: unknown): readonly Violation[] {
   const validate = validatorOf(schema);
-  followed = 0;
+  beginWork();
   try {
     return validate(value) ? [] : (validate.errors ?? []).slice(0, violationsMax).map(violationOf);
   } catch (error) {
     // A reference to itself that consumes nothing of the value ends on the stack instead.
-    if (!(error instanceof TooManyReferences || error instanceof RangeError)) throw error;
-    const limit = `at most ${referencesMax} references`;
-    return [{ path: '', message: 'cannot be checked: the schema refers to itself too often', limit }];
+    if (!(error instanceof TooMuchWork || error instanceof RangeError)) throw error;
+    const limit = `at most ${workMax} steps`;
+    return [{ path: '', message: 'cannot be checked: the schema asks for too much work on it', limit }];
   }
 }
 
@@ -90,23 +83,8 @@ function ajvWith(options: ConstructorParameters<typeof Ajv2020>[0]) {
 
 function compile(schema: Members): ValidateFunction {
   const ajv = ajvWith({ strict: true, validateSchema: false });
-  ajv.addKeyword({ keyword: countKeyword, schemaType: 'boolean', validate: countReference, errors: false });
-  return ajv.compile(counting(withoutName(schema)));
-}
-
-const countKeyword = 'x-counted';
-
-function countReference(): boolean {
-  followed += 1;
-  if (followed > referencesMax) throw new TooManyReferences();
-  return true;
-}
-
-/** Every repetition of work goes through a reference, so counting those bounds it. */
-function counting(schema: Members): AnySchemaObject {
-  return mapSubschemas(schema, (inner) =>
-    '$ref' in inner || '$dynamicRef' in inner ? { [countKeyword]: true, ...inner } : inner,
-  );
+  ajv.addKeyword(workKeyword);
+  return ajv.compile(priced(withoutName(schema)));
 }
 
 function withoutName({ $id: _, ...schema }: Members): AnySchemaObject {

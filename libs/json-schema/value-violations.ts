@@ -19,7 +19,15 @@ export function violationOf({ instancePath, keyword, params, message }: ErrorObj
 
 function limitIn(keyword: string, params: Readonly<Record<string, unknown>>): { readonly limit?: string } {
   const { limit, comparison } = params;
-  if (keyword === 'enum') return { limit: `one of ${JSON.stringify(params['allowedValues'])}` };
+  if (keyword === 'enum') return { limit: choicesOf(params['allowedValues']) };
   if (typeof limit !== 'number') return {};
   return { limit: typeof comparison === 'string' ? `${comparison} ${limit}` : `${keyword} ${limit}` };
+}
+
+/** A long list told with each of a hundred violations would be an answer of many megabytes. */
+const choicesLengthMax = 500;
+
+function choicesOf(allowed: unknown): string {
+  const listed = JSON.stringify(allowed);
+  return listed.length <= choicesLengthMax ? `one of ${listed}` : 'one of the values that the schema lists';
 }
