@@ -72,6 +72,73 @@ describe('reading the configuration', () => {
   });
 });
 
+describe('reading the engines', () => {
+  const engines = {
+    BOURSE_EVENT_STORE_URL: 'esdb+discover://bourse:secret@one:2113,two:2113?tls=true',
+    BOURSE_DATABASE_URL: 'postgres://bourse:secret@db:5432/bourse?sslmode=verify-full',
+    BOURSE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  };
+
+  it('is embedded, and publishes nothing, unless told otherwise', () => {
+    expect(readConfiguration({})).toMatchObject({
+      configuration: { engines: { distributed: undefined, kafka: undefined } },
+    });
+  });
+
+  it('takes log and database together, with a key that all processes share', () => {
+    expect(readConfiguration({ ...engines, BOURSE_EVENT_STORE_NAMESPACE: 'staging' })).toMatchObject({
+      configuration: {
+        engines: {
+          distributed: {
+            eventStore: { url: engines.BOURSE_EVENT_STORE_URL, client: 'eventstore', namespace: 'staging' },
+            database: { url: engines.BOURSE_DATABASE_URL, schema: 'bourse', connectionsMax: 10 },
+          },
+        },
+      },
+    });
+    for (const missing of Object.keys(engines)) {
+      expect(problemsOf({ ...engines, [missing]: '' })).toEqual([expect.stringContaining(`${missing} is needed`)]);
+    }
+  });
+
+  it('takes brokers with TLS and credentials, and misses half of them', () => {
+    const kafka = {
+      BOURSE_KAFKA_BROKERS: 'one:9092, two:9092',
+      BOURSE_KAFKA_TLS: 'true',
+      BOURSE_KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      BOURSE_KAFKA_USERNAME: 'bourse',
+      BOURSE_KAFKA_PASSWORD: 'secret',
+    };
+    expect(readConfiguration(kafka)).toMatchObject({
+      configuration: {
+        engines: {
+          kafka: {
+            brokers: ['one:9092', 'two:9092'],
+            topicPrefix: 'bourse',
+            tls: { caFile: undefined },
+            sasl: { mechanism: 'scram-sha-512', username: 'bourse', password: 'secret' },
+          },
+        },
+      },
+    });
+    expect(problemsOf({ ...kafka, BOURSE_KAFKA_PASSWORD: '' })).toHaveLength(1);
+    expect(problemsOf({ ...kafka, BOURSE_KAFKA_SASL_MECHANISM: '' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['BOURSE_EVENT_STORE_URL', 'http://log:2113'],
+    ['BOURSE_DATABASE_URL', 'mysql://db'],
+    ['BOURSE_KAFKA_BROKERS', 'one'],
+    ['BOURSE_DATABASE_SCHEMA', 'Bourse;drop'],
+    ['BOURSE_KAFKA_TLS', 'yes'],
+  ])('refuses a %s that is no such thing, without repeating a password', (name, value) => {
+    const [problem, ...others] = problemsOf({ [name]: value });
+    expect(others).toEqual([]);
+    expect(problem).toContain(name);
+    expect(problemsOf({ BOURSE_DATABASE_URL: 'mysql://u:hunter2@db' }).join()).not.toContain('hunter2');
+  });
+});
+
 describe('describing the configuration', () => {
   it('says of every variable what it is for, what is allowed and what holds without it', () => {
     const help = describeVariables();

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { arrangedEngines, engineProblems } from './engine-variables.js';
 import { aboutOf } from './variable.js';
 import { variables } from './variables.js';
 
@@ -20,7 +21,11 @@ export function readConfiguration(environment: Environment): ReadConfiguration {
     ([name, value]) => name.startsWith(prefix) && value !== undefined && value !== '',
   );
   const parsed = variables.safeParse(Object.fromEntries(given));
-  if (parsed.success) return { outcome: 'valid', configuration: arranged(parsed.data) };
+  if (parsed.success) {
+    const problems = engineProblems(parsed.data);
+    if (problems.length > 0) return { outcome: 'invalid', problems };
+    return { outcome: 'valid', configuration: arranged(parsed.data) };
+  }
   const issuesByName = Map.groupBy(parsed.error.issues.flatMap(namedIssues), ({ name }) => name);
   return {
     outcome: 'invalid',
@@ -74,6 +79,7 @@ function arranged(values: Values) {
     lagSecondsMax: values.BOURSE_LAG_SECONDS_MAX,
     shutdownSecondsMax: values.BOURSE_SHUTDOWN_SECONDS_MAX,
     logLevel: values.BOURSE_LOG_LEVEL,
+    engines: arrangedEngines(values),
     limits: {
       bodyBytesMax: values.BOURSE_BODY_BYTES_MAX,
       headerBytesMax: values.BOURSE_HEADER_BYTES_MAX,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineVariables } from './engine-variables.js';
 import { oidcIssuersSchema } from './oidc-issuers.js';
 import { json, listOf, optionalVariable, text, variable, wholeNumber } from './variable.js';
 
@@ -141,4 +142,11 @@ const operation = {
 };
 
 /** All that can be configured. A name that begins with BOURSE_ and is not here is a mistake. */
-export const variables = z.strictObject({ ...places, ...house, ...access, ...limits, ...operation });
+export const variables = z.strictObject({
+  ...places,
+  ...house,
+  ...access,
+  ...limits,
+  ...operation,
+  ...engineVariables,
+});
