@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { controlProcess, freePort, startProcess, type TestServer } from '../test-server.js';
+
+const run = promisify(execFile);
+
+// The pom stays among the sources: what tsc builds into dist stands one folder deeper, so it is looked for from the root.
+const pom = 'test/servers/kafka/pom.xml';
+const outputMax = 16 * 1024 * 1024;
+
+/**
+ * One Kafka broker in KRaft mode on loopback, its data in `directory`; port 0 takes any free one. Needs Java 17 and, the first time,
+ * Maven, which brings the jars into `~/.cache/bourse`. Throws a message that names the package when one of them is missing.
+ */
+export async function startKafka(directory: string, port = 0): Promise<TestServer> {
+  const jars = await kafkaJars();
+  mkdirSync(directory, { recursive: true });
+  const properties = join(directory, 'server.properties');
+  const brokerPort = existsSync(properties) ? portIn(properties) : port === 0 ? await freePort() : port;
+  if (!existsSync(properties)) await format(jars, directory, { brokerPort, controllerPort: await freePort() });
+  await startProcess(directory, {
+    name: 'kafka',
+    command: 'java',
+    args: [...frugally, '-cp', join(jars, '*'), 'kafka.Kafka', properties],
+    environment: {},
+    port: brokerPort,
+  });
+  return {
+    name: 'kafka',
+    environment: { KAFKA_BROKERS: `127.0.0.1:${brokerPort}`, KAFKA_CONTROL: controlCommand(directory) },
+    control: (verb) => controlProcess(directory, verb),
+    stop: () => controlProcess(directory, 'kill'),
+  };
+}
+
+const frugally = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dlog4j2.level=ERROR'];
+
+/** The folder with the broker's jars, filled once per pom; two starts at once do not see each other's half. */
+async function kafkaJars(): Promise<string> {
+  const version = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12);
+  const jars = join(homedir(), '.cache', 'bourse', `kafka-${version}`);
+  if (existsSync(jars)) return jars;
+  mkdirSync(join(jars, '..'), { recursive: true });
+  const draft = mkdtempSync(`${jars}-`);
+  try {
+    const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
+    await command('mvn', ['-B', '-q', '-f', pom, ...goal]);
+    if (!existsSync(jars)) renameSync(draft, jars);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return jars;
+}
+
+async function format(jars: string, directory: string, ports: Ports): Promise<void> {
+  const draft = join(directory, 'server.properties.draft');
+  writeFileSync(draft, propertiesOf(directory, ports));
+  const clusterId = randomBytes(16).toString('base64url');
+  const tool = [
+    '-cp',
+    join(jars, '*'),
+    'kafka.tools.StorageTool',
+    'format',
+    '--standalone',
+    '-t',
+    clusterId,
+    '-c',
+    draft,
+  ];
+  await command('java', [...frugally, ...tool]);
+  renameSync(draft, join(directory, 'server.properties'));
+}
+
+interface Ports {
+  readonly brokerPort: number;
+  readonly controllerPort: number;
+}
+
+/** Its short session lets a broker that was killed come back within seconds: the old incarnation has to expire first. */
+function propertiesOf(directory: string, { brokerPort, controllerPort }: Ports): string {
+  return `process.roles=broker,controller
+node.id=1
+listeners=PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${brokerPort}
+controller.listener.names=CONTROLLER
+controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
+log.dirs=${join(directory, 'log')}
+auto.create.topics.enable=false
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
+group.initial.rebalance.delay.ms=0
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=5
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=3
+`;
+}
+
+function portIn(properties: string): number {
+  return Number(/^listeners=PLAINTEXT:\/\/127\.0\.0\.1:(\d+),/m.exec(readFileSync(properties, 'utf8'))?.[1]);
+}
+
+/** Runs as it stands: beside the compiled code from `dist`, from sources with the hook that lets their imports resolve. */
+function controlCommand(directory: string): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  const script = fileURLToPath(new URL(isSource ? '../control.ts' : '../control.js', import.meta.url));
+  const hook = isSource ? ['--import', join(process.cwd(), 'schema/typescript-imports.ts')] : [];
+  return [process.execPath, ...hook, script, directory].join(' ');
+}
+
+async function command(program: 'java' | 'mvn', args: readonly string[]): Promise<void> {
+  try {
+    await run(program, args, { maxBuffer: outputMax });
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) throw error;
+    const debian = program === 'java' ? 'openjdk-17-jre-headless' : 'maven';
+    throw new Error(`Kafka for the tests needs ${program}: install Debian's package ${debian}`, { cause: error });
+  }
+}
