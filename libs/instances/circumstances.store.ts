@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConsumerTeams } from './consumer-teams.store.js';
 import type { KnownInstance } from './domain/instance.js';
+import { isRecalled } from './domain/offer.js';
 import type { Change } from './domain/submission.js';
 import { Offers } from './offers.store.js';
 import { Owners } from './owners.store.js';
@@ -20,6 +21,11 @@ export class Circumstances {
   async ownerTeamOf({ capability, ownerTeam }: Pick<KnownInstance, 'capability' | 'ownerTeam'>): Promise<string> {
     const owner = await this.owners.find(capability);
     return owner.status === 'KNOWN' ? owner.ownerTeam : ownerTeam;
+  }
+
+  /** Whether nothing may be made of the version any more. */
+  async isRecalled(version: { readonly capability: string; readonly version: string }): Promise<boolean> {
+    return isRecalled(await this.offers.find(version));
   }
 
   /** Throws when the version was never published, which an instance of it rules out. */

@@ -37,6 +37,7 @@ import { Deadlines } from './reactions/deadlines.js';
 import { ExpireApprovals } from './reactions/expire-approvals.timer.js';
 import { ExpireLeases } from './reactions/expire-leases.timer.js';
 import { KeepLeasesByFacts } from './reactions/keep-leases-by-facts.reaction.js';
+import { RejectProvisionsWhenVersionRecalled } from './reactions/reject-provisions-when-version-recalled.reaction.js';
 import { RetryCleanUps } from './reactions/retry-clean-ups.timer.js';
 import { capabilityOwnersView } from './views/capability-owners.view.js';
 import { ClaimableWork } from './views/claimable-work.js';
@@ -49,10 +50,18 @@ import { operationListView } from './views/operation-list.view.js';
 import { OrphanList } from './views/orphan-list.js';
 import { orphanListView } from './views/orphan-list.view.js';
 import { WaitingApprovals } from './views/waiting-approvals.js';
+import { WaitingProvisions } from './views/waiting-provisions.js';
 
 const stores = [Circumstances, ConsumerTeams, Instances, Markets, Offers, Owners];
-const views = [ClaimableWork, InstanceList, OfferBook, OperationList, OrphanList, WaitingApprovals];
-const reactions = [Deadlines, ExpireApprovals, ExpireLeases, KeepLeasesByFacts, RetryCleanUps];
+const views = [ClaimableWork, InstanceList, OfferBook, OperationList, OrphanList, WaitingApprovals, WaitingProvisions];
+const reactions = [
+  Deadlines,
+  ExpireApprovals,
+  ExpireLeases,
+  KeepLeasesByFacts,
+  RejectProvisionsWhenVersionRecalled,
+  RetryCleanUps,
+];
 const conversation = [Answers, HeldWork, LinkedNodes, RowsOnLog, SealedTexts, VisibleInstances, WorkClaims];
 const resolvers = [
   ApprovalsResolver,
@@ -79,7 +88,12 @@ const resolvers = [
 
 @Module({ providers: [...stores, ...views, ...reactions, ...conversation, ...resolvers] })
 export class InstancesModule {
-  constructor(projections: Projections, keepLeases: KeepLeasesByFacts, deadlines: Deadlines) {
+  constructor(
+    projections: Projections,
+    keepLeases: KeepLeasesByFacts,
+    rejectRecalled: RejectProvisionsWhenVersionRecalled,
+    deadlines: Deadlines,
+  ) {
     projections.views(
       capabilityOwnersView,
       instanceListView,
@@ -88,7 +102,7 @@ export class InstancesModule {
       operationListView,
       orphanListView,
     );
-    projections.reactions(keepLeases);
+    projections.reactions(keepLeases, rejectRecalled);
     projections.timers(...deadlines.timers);
   }
 

@@ -160,7 +160,7 @@ describe('retiring a version', () => {
 });
 
 describe('withdrawing a version', () => {
-  it('rejects what was requested and not begun as soon as a worker asks for it', async () => {
+  it('rejects what was requested and not begun, before any worker asks for it', async () => {
     const version = '3.0.0';
     const { instance, operation } = await request(consumer, { version, name: 'caught in the recall' });
     const { instance: other } = await request(consumer, { version: '2.0.0', name: 'not concerned' });
@@ -170,8 +170,6 @@ describe('withdrawing a version', () => {
       __typename: 'VersionNotOffered',
       reason: 'WITHDRAWN',
     });
-    const given = await claims(producer, { countMax: 10 });
-    expect(given).toHaveLength(1);
     await marketplace.settle();
     expect(await shown(consumer, 'operation', operation.id, 'state rejectionCause instance { phase }')).toEqual({
       state: 'REJECTED',
@@ -179,7 +177,7 @@ describe('withdrawing a version', () => {
       instance: { phase: 'GONE' },
     });
     expect(await shown(consumer, 'instance', other.id, 'phase')).toEqual({ phase: 'PROVISIONING' });
-    expect(await claims(producer)).toEqual([]);
+    expect(await claims(producer, { countMax: 10 })).toHaveLength(1);
     expect(instance.phase).toBe('PROVISIONING');
   });
 });

@@ -1,9 +1,8 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact, OperationState } from '../events/index.js';
-import { giveUp } from './give-up.js';
-import { type Instance, type KnownInstance, operationOf } from './instance.js';
-import { isRecalled } from './offer.js';
-import { about, type Operation } from './operation.js';
+import { type Instance, operationOf } from './instance.js';
+import { about } from './operation.js';
+import { isRecalledProvision, recalled } from './reject-recalled-provision.js';
 import { type NotFound, operationNotFound } from './rejections.js';
 import type { Change } from './submission.js';
 
@@ -27,7 +26,7 @@ export const claimFulfilment =
     const operation = operationOf(state, command.operation);
     if (state.phase === 'ABSENT' || !operation) return reject(operationNotFound);
     if (operation.state !== 'QUEUED') return reject({ reason: 'NotClaimable', state: operation.state });
-    if (operation.kind === 'PROVISION' && isRecalled(command.cleanUp.offer)) {
+    if (isRecalledProvision(operation, command.cleanUp)) {
       return accept(...recalled(state, operation, command.cleanUp));
     }
     const { worker, leaseDurationSeconds } = command;
@@ -35,9 +34,3 @@ export const claimFulfilment =
     const data = { ...about(state.instance, operation), token, worker, leaseDurationSeconds };
     return accept({ type: 'FulfilmentClaimed', data });
   };
-
-function recalled(state: KnownInstance, operation: Operation, cleanUp: Change): readonly InstanceFact[] {
-  const { instancePhase, consequences } = giveUp(state, operation, cleanUp);
-  const data = { ...about(state.instance, operation), instancePhase, cause: 'VERSION_WITHDRAWN' } as const;
-  return [{ type: 'OperationRejected', data }, ...consequences];
-}

@@ -13,6 +13,7 @@ import { type Instance, instance } from './instance.js';
 import { isTerminal, stepsFrom } from './operation.js';
 import { phasesFrom } from './phase-after.js';
 import { refuseOperation } from './refuse-operation.js';
+import { rejectRecalledProvision } from './reject-recalled-provision.js';
 import { reportProgress } from './report-progress.js';
 import { requestInstance } from './request-instance.js';
 import { resumeFulfilment } from './resume-fulfilment.js';
@@ -58,6 +59,11 @@ const commands: readonly MakeRule[] = [
   ({ target }, { token }) => succeedOperation(success(target, token)),
   ({ target }, { token, isGood }) => failOperation({ ...failure(target, token), instanceUsable: isGood }),
   ({ target }, { token }) => expireLease({ operation: target, token }),
+  ({ fresh, target }, { isGood }) =>
+    rejectRecalledProvision({
+      operation: target,
+      cleanUp: { ...change(fresh), offer: { ...offer, isWithdrawn: isGood } },
+    }),
 ];
 
 /** Claims come often, else few stories get anywhere. A recalled version now and then. */
