@@ -83,6 +83,8 @@ describe('validating a value', () => {
   });
 });
 
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
 describe('a schema that asks for endless work', () => {
   const limit = 'at most 100000 steps';
 
@@ -99,7 +101,6 @@ describe('a schema that asks for endless work', () => {
   it('is stopped when it refers to itself and nothing else', () =>
     expect(validateAgainst({ $ref: '#' }, {})).toMatchObject([{ path: '', limit }]));
 
-  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
   const members = Object.fromEntries(numbers(2_000).map((index) => [`m${index}`, index]));
 
   it.each([
