@@ -20,12 +20,16 @@ const metadata = {
   previousHash: '',
 };
 
-const parties = {
-  ofInstances: async () => new Map([['1', { consumerTeam: 'search', ownerTeam: 'platform' }]]),
-  ownersOf: async () => new Map<string, string>(),
-};
-
 async function history() {
+  const lookedUp: (readonly string[])[] = [];
+  const parties = {
+    ofInstances: async (instances: readonly string[]) => {
+      lookedUp.push(instances);
+      return new Map([['1', { consumerTeam: 'search', ownerTeam: 'platform' }]]);
+    },
+    ownersOf: async () => new Map<string, string>(),
+  };
+
   const eventStore = new InMemoryEventStore();
   const sealing = new InMemorySealing();
   const views = new ViewProgress();
@@ -46,7 +50,7 @@ async function history() {
   await append('instance-1', 'OperationValidated', { operation: 'o-1' });
   const audiences = new FactAudiences(Object.assign(Object.create(null), parties));
   const reader = new FactReader(eventStore, audiences, sealing, new Freshness(views));
-  return { reader, append, sealing };
+  return { reader, append, sealing, lookedUp };
 }
 
 const contextOf = (principal: Principal, signal = new AbortController().signal) => ({
@@ -80,6 +84,16 @@ describe('reading the history', () => {
     expect(await told(auditor)).toEqual({ operation: 'o-1', parameters: 'sealed', justification: '' });
     await sealing.eraseStream('instance-1');
     expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: 'erased', justification: '' });
+  });
+
+  it('answers for a stream that is hidden as for one that does not exist, after the same look-ups', async () => {
+    const { reader, lookedUp } = await history();
+    const asked = async (instance: string) => {
+      const page = await reader.page({ first: 10, filter: { stream: `instance-${instance}` } }, contextOf(stranger));
+      return { page, looks: lookedUp.splice(0).map((instances) => instances.length) };
+    };
+    expect(await asked('1')).toEqual(await asked('2'));
+    expect((await asked('1')).looks).toEqual([1]);
   });
 
   it('goes on where a page ended, whatever was left out', async () => {

@@ -35,19 +35,15 @@ export class FactReader {
     private readonly freshness: Freshness,
   ) {}
 
-  /** A page of facts as a connection. `after` is a position; rejects with `ForeignPosition` and `StaleRead`. */
+  /**
+   * A page of facts as a connection. `after` is a position; rejects with `ForeignPosition` and `StaleRead`. A stream that the
+   * caller may not see is answered as one that does not exist, after the same look-ups.
+   */
   async page({ first, after, filter }: Wanted, context: RequestContext) {
-    const { found, last, isEnd } = await this.#find(first, after ?? undefined, wishOf(filter), context);
+    const { found, ...reached } = await this.#find(first, after ?? undefined, wishOf(filter), context);
     const edges = await Promise.all(found.slice(0, first).map((fact) => this.#edge(fact, context)));
-    const [start, end] = [edges.at(0)?.cursor ?? null, edges.at(-1)?.cursor ?? null];
     const isCut = found.length > first;
-    const pageInfo = {
-      hasNextPage: isCut || !isEnd,
-      hasPreviousPage: false,
-      startCursor: start,
-      endCursor: isCut ? end : (last ?? end),
-    };
-    return { edges, pageInfo };
+    return { edges, pageInfo: pageInfoOf(edges, { after, isCut, ...reached }) };
   }
 
   /** Everything after a position and then each new fact, until the request ends. */
@@ -73,7 +69,9 @@ export class FactReader {
       place = await this.#stretch(wish, place.last);
       found.push(...(await this.#visible(place, wish, context)));
     }
-    return { found, last: place.last, isEnd: place.isEnd };
+    // Where the hidden facts of a stream end is not told: it would say that they are there.
+    const last = wish.stream !== undefined && place.isEnd ? undefined : place.last;
+    return { found, last, isEnd: place.isEnd };
   }
 
   async #stretch(wish: FactWish, after: Position | undefined): Promise<Stretch> {
@@ -97,7 +95,10 @@ export class FactReader {
 
   async #visible({ facts }: Stretch, wish: FactWish, context: RequestContext): Promise<readonly AddressedFact[]> {
     await this.freshness.reach(facts.at(-1)?.position);
-    return this.#addressed(facts.filter(wish.isMet), context);
+    const wanted = facts.filter(wish.isMet);
+    // A stream that is not there takes the look-ups of one that is hidden.
+    if (wish.stream !== undefined && wanted.length === 0) await this.audiences.of([{ stream: wish.stream, type: '' }]);
+    return this.#addressed(wanted, context);
   }
 
   /** Those of the facts that the caller may see, with their audiences. */
@@ -113,6 +114,22 @@ export class FactReader {
   async #edge(fact: AddressedFact, { principal }: RequestContext) {
     return { cursor: fact.fact.position, node: await presentFact(fact, principal, this.sealing) };
   }
+}
+
+interface Reached extends Pick<Stretch, 'isEnd' | 'last'> {
+  readonly after?: Position | null | undefined;
+  /** More was found than fits on the page. */
+  readonly isCut: boolean;
+}
+
+function pageInfoOf(edges: readonly { readonly cursor: Position }[], { after, isCut, isEnd, last }: Reached) {
+  const end = edges.at(-1)?.cursor;
+  return {
+    hasNextPage: isCut || !isEnd,
+    hasPreviousPage: false,
+    startCursor: edges.at(0)?.cursor ?? null,
+    endCursor: (isCut ? end : (last ?? end ?? after)) ?? null,
+  };
 }
 
 function categoriesOf({ categories }: FactWish) {
