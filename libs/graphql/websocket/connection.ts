@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { CloseCode } from 'graphql-ws';
 import type { Principal } from '#libs/access';
 import type { Authenticate } from '../server/conversation-options.js';
 
@@ -15,8 +16,35 @@ export interface Connection {
   end(): void;
 }
 
+/** What is kept of each socket beside what the protocol keeps. */
+export interface SocketState {
+  readonly close: (code: number, reason: string) => void;
+  connection: Connection | undefined;
+  /** A socket may be closed while its token is still being looked at. */
+  isClosed: boolean;
+}
+
+/** The first message carries `{ "authorization": "Bearer …" }`. False when it does not let its sender in. */
+export async function admitConnection(
+  authenticate: Authenticate,
+  params: Readonly<Record<string, unknown>> | undefined,
+  state: SocketState,
+): Promise<boolean> {
+  const authorization = params?.['authorization'] ?? params?.['Authorization'];
+  const close = () => state.close(CloseCode.Unauthorized, 'The token is not valid, or no longer');
+  const connection = await openConnection(
+    authenticate,
+    typeof authorization === 'string' ? authorization : undefined,
+    close,
+  );
+  if (connection === undefined) close();
+  else if (state.isClosed) connection.end();
+  else state.connection = connection;
+  return state.connection !== undefined;
+}
+
 /** Undefined when the token does not let its holder in. `close` is called once the token no longer holds. */
-export async function openConnection(
+async function openConnection(
   authenticate: Authenticate,
   authorization: string | undefined,
   close: () => void,

@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionArgs } from 'graphql';
-import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { unauthenticated } from '../access/callers.js';
 import { limitExceeded } from '../limits/limit-exceeded.js';
 import type { ServerParts } from '../server/apollo-options.js';
 import type { Authenticate } from '../server/conversation-options.js';
-import { type Connection, openConnection } from './connection.js';
+import { admitConnection, type SocketState } from './connection.js';
 import { asGraphQLError, formatErrors } from './socket-errors.js';
 import { admitOperation, type SocketOperation } from './socket-operation.js';
-
-/** What is kept of each socket beside what the protocol keeps. */
-export interface SocketState {
-  readonly close: (code: number, reason: string) => void;
-  connection: Connection | undefined;
-}
 
 type Socket = Context<Record<string, unknown>, SocketState>;
 
@@ -39,7 +33,7 @@ export function socketProtocol(
   };
 
   return {
-    onConnect: ({ connectionParams, extra }) => connect(authenticate, connectionParams, extra),
+    onConnect: ({ connectionParams, extra }) => admitConnection(authenticate, connectionParams, extra),
     onSubscribe: async (socket, _id, payload) => {
       correlationIds.set(payload, randomUUID());
       try {
@@ -57,24 +51,9 @@ export function socketProtocol(
     onNext: (...[, , payload, , { data = null, errors }]) =>
       errors && { data, errors: formatErrors(errors, faults, idOf(payload)) },
     onError: (_socket, _id, payload, errors) => formatErrors(errors, faults, idOf(payload)),
-    onClose: ({ extra }) => extra.connection?.end(),
+    onClose: ({ extra }) => {
+      extra.isClosed = true;
+      extra.connection?.end();
+    },
   };
-}
-
-/** The first message carries `{ "authorization": "Bearer …" }`. */
-async function connect(
-  authenticate: Authenticate,
-  params: Readonly<Record<string, unknown>> | undefined,
-  state: SocketState,
-): Promise<boolean> {
-  const authorization = params?.['authorization'] ?? params?.['Authorization'];
-  const close = () => state.close(CloseCode.Unauthorized, 'The token is not valid, or no longer');
-  const connection = await openConnection(
-    authenticate,
-    typeof authorization === 'string' ? authorization : undefined,
-    close,
-  );
-  if (connection === undefined) close();
-  state.connection = connection;
-  return connection !== undefined;
 }

@@ -6,8 +6,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../limits/limits.js';
 import type { ServerParts } from '../server/apollo-options.js';
 import type { ConversationSettings } from '../server/conversation-options.js';
+import type { SocketState } from './connection.js';
 import { isOriginAllowed } from './origin.js';
-import { type SocketState, socketProtocol } from './socket-protocol.js';
+import { socketProtocol } from './socket-protocol.js';
 
 const pingMs = 12_000;
 /** How long sockets have to say good-bye when the server stops. */
@@ -75,7 +76,7 @@ function speak(socket: WebSocket, protocol: Server<SocketState>, limits: Limits)
           take(Buffer.isBuffer(data) ? data.toString('utf8') : '').catch((error: unknown) => fail(socket, error));
         }),
     },
-    { close, connection: undefined },
+    { close, connection: undefined, isClosed: false },
   );
   const stopPinging = keepAlive(socket);
   socket.on('error', () => socket.terminate());
