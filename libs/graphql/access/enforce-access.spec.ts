@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
+import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql, isUnionType, parse, subscribe } from 'graphql';
 import type { Principal } from '#libs/access';
 import { rememberLoaders } from '../request-context.js';
 import { anonymous } from './callers.js';
@@ -49,9 +49,27 @@ const consumer: Principal = { id: 'p-1', kind: 'PERSON', grants: [{ role: 'consu
 const operator: Principal = { id: 'p-3', kind: 'PERSON', grants: [{ role: 'operator', teams: 'all' }] };
 
 function ask(schema: GraphQLSchema, source: string, principal: Principal): Promise<ExecutionResult> {
-  const signal = new AbortController().signal;
-  const contextValue = { principal, correlationId: 'c-1', signal, loader: rememberLoaders() };
-  return graphql({ schema, source, rootValue, contextValue });
+  return graphql({ schema, source, rootValue, contextValue: contextOf(principal) });
+}
+
+function contextOf(principal: Principal) {
+  return { principal, correlationId: 'c-1', signal: new AbortController().signal, loader: rememberLoaders() };
+}
+
+/** What a consumer hears when these rows are told, one after the other. */
+async function follow(...told: readonly object[]): Promise<readonly unknown[]> {
+  const schema = buildSchema(`${sdl} type Subscription { changed: Thing! @access(rule: SIGNED_IN) }`);
+  const field = schema.getSubscriptionType()?.getFields()['changed'];
+  if (field === undefined) throw new Error('The schema has no such field');
+  field.subscribe = async function* () {
+    for (const changed of told) yield { changed };
+  };
+  const document = parse('subscription { changed { name } }');
+  const events = await subscribe({ schema: enforceAccess(schema), document, contextValue: contextOf(consumer) });
+  if (!(Symbol.asyncIterator in events)) throw new Error('Nothing can be followed');
+  const heard: unknown[] = [];
+  for await (const event of events) heard.push(event);
+  return heard;
 }
 
 const guarded = enforceAccess(buildSchema(sdl));
@@ -89,6 +107,26 @@ describe('the access rules around the resolvers', () => {
   it('answer a field that cannot be empty as something that does not exist', async () => {
     const { errors } = await ask(guarded, '{ soleThing { name } }', consumer);
     expect(errors).toMatchObject([{ message: 'This does not exist', extensions: { code: 'NOT_FOUND' } }]);
+  });
+
+  it('hide a row of several possible types that does not say which it is', async () => {
+    const nameless = buildSchema(sdl);
+    const union = nameless.getType('Any');
+    if (isUnionType(union)) union.resolveType = () => 'Thing';
+    const source = '{ anything { ... on Thing { name } } }';
+    const contextValue = contextOf(consumer);
+    const answer = await graphql({
+      schema: enforceAccess(nameless),
+      source,
+      rootValue: { anything: [theirs] },
+      contextValue,
+    });
+    expect(answer).toMatchObject({ data: { anything: null }, errors: [{ message: 'A row does not name its type' }] });
+  });
+
+  it('tell whoever follows only of what they may see, and do not swallow our own mistakes', async () => {
+    expect(await follow(theirs, mine)).toEqual([{ data: { changed: { name: 'mine' } } }]);
+    await expect(follow({ name: 'a row without its teams' }, mine)).rejects.toThrow("A row lacks 'consumerTeam'");
   });
 
   it('ask for a token before anything but what is PUBLIC', async () => {

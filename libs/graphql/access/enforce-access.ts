@@ -1,5 +1,6 @@
 import {
   defaultFieldResolver,
+  GraphQLError,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
@@ -76,8 +77,9 @@ function isShown(payload: unknown, name: string, { principal }: RequestContext, 
   if (typeof payload !== 'object' || payload === null) return false;
   try {
     return hide(principal, Reflect.get(payload, name)) !== null;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof GraphQLError) return false; // What cannot be empty is left out as a whole.
+    throw error;
   }
 }
 

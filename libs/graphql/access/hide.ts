@@ -37,9 +37,13 @@ function visibilityOf(schema: GraphQLSchema, field: FieldShape): IsVisible | und
   const rules = restrictingRules(schema, types);
   if (rules.size === 0) return undefined;
   const [only] = types.length === 1 ? types : [];
+  const names = new Set(types.map(({ name }) => name));
   return (principal, value) => {
     if (typeof value !== 'object' || value === null) return true;
-    const rule = rules.get(only?.name ?? String(Reflect.get(value, '__typename')));
+    const name: unknown = only?.name ?? Reflect.get(value, '__typename');
+    // A row that does not say what it is could be one that is to be hidden: our mistake, and shown to nobody.
+    if (typeof name !== 'string' || !names.has(name)) throw new TypeError('A row does not name its type');
+    const rule = rules.get(name);
     return rule === undefined || maySee(principal, rule, value);
   };
 }
