@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -68,6 +70,26 @@ describe('checking an access token', () => {
 
   it('forgives clocks that differ by less than the tolerance', async () => {
     expect(await oidcTokens.verify(await signed({ ...good, exp: seconds - 29 }))).toBeDefined();
+  });
+});
+
+describe('checking an access token while the keys cannot be had', () => {
+  it.each([
+    ['the address answers with a fault', (response: ServerResponse) => response.writeHead(503).end('{}')],
+    ['the address answers with a page', (response: ServerResponse) => response.end('<html>')],
+    ['the address answers with something else', (response: ServerResponse) => response.end('{"keys":1}')],
+    ['the address does not answer', (response: ServerResponse) => response.destroy()],
+  ])('says so, instead of refusing the token, when %s', async (_when, answer) => {
+    const server = createServer((_request, response) => void answer(response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const remote = new OidcTokens([{ ...issuer, keys: { url: `http://127.0.0.1:${port}/` } }], { now: () => now });
+    await expect(remote.verify(await signed(good))).rejects.toThrow(
+      'The keys of https://id.example.org cannot be read',
+    );
+    server.closeAllConnections();
+    server.close();
   });
 });
 

@@ -94,15 +94,17 @@ async function verify(token: string, { issuer, keys }: KnownIssuer, clock: Clock
     if (subject === undefined || subject === '' || expiresAtSeconds === undefined) return undefined;
     return { issuer, subject, payload, expiresAtSeconds };
   } catch (error) {
-    if (
-      error instanceof errors.JWKSTimeout ||
-      error instanceof errors.JWKSInvalid ||
-      !(error instanceof errors.JOSEError)
-    ) {
-      throw new IdentityProviderUnavailable(issuer.issuer, error);
-    }
+    if (saysNothingOfToken(error)) throw new IdentityProviderUnavailable(issuer.issuer, error);
     return undefined;
   }
+}
+
+/** jose's error without a kind of its own is what it makes of a key set that answers with another status than 200, or not in JSON. */
+function saysNothingOfToken(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return (
+    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === errors.JOSEError.code
+  );
 }
 
 function issuerOf(token: string): string | undefined {
