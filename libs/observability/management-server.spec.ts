@@ -51,6 +51,10 @@ describe('probing the process', () => {
   });
 });
 
+function failing(): never {
+  throw new Error('The log cannot be read');
+}
+
 describe('scraping the metrics', () => {
   it('shows what was counted, and asks for what others know', async () => {
     metrics.observeRequest('/graphql', 200, 0.004);
@@ -72,5 +76,17 @@ describe('scraping the metrics', () => {
     expect(await (await fetch(`${origin}/metrics`)).text()).toContain(
       'bourse_projection_lag_seconds{view="teams.directory"} 0',
     );
+  });
+
+  it('leaves out a value that nobody can tell, and shows all others', async () => {
+    metrics.gauge({ name: 'bourse_untold_seconds', help: 'Nobody knows', labelNames: [], read: failing });
+    metrics.gauge({ name: 'bourse_untold', help: 'Nobody knows', labelNames: ['view'], read: failing });
+    const response = await fetch(`${origin}/metrics`);
+    expect(response.status).toBe(200);
+    const scraped = await response.text();
+    expect(scraped).toContain('bourse_commands_total{');
+    expect(scraped).not.toMatch(/^bourse_untold/m);
+    const next = await (await fetch(`${origin}/metrics`)).text();
+    expect(next).toContain('bourse_gauge_failures_total{gauge="bourse_untold"}');
   });
 });

@@ -39,7 +39,6 @@ export class Metrics {
     labelNames: ['reaction'],
     registers: [this.#registry],
   });
-
   readonly #timerFailures = new Counter({
     name: 'bourse_timer_failures_total',
     help: 'Timers that failed and will be tried again',
@@ -49,6 +48,12 @@ export class Metrics {
   readonly #projected = new Counter({
     name: 'bourse_facts_projected_total',
     help: 'Facts that were folded into views',
+    registers: [this.#registry],
+  });
+  readonly #gaugeFailures = new Counter({
+    name: 'bourse_gauge_failures_total',
+    help: 'Gauges that could not be read at a scrape and are missing from it',
+    labelNames: ['gauge'],
     registers: [this.#registry],
   });
   readonly #batches = new Histogram({
@@ -84,7 +89,7 @@ export class Metrics {
     this.#batches.observe(seconds);
   }
 
-  /** A value that somebody else knows. */
+  /** A value that somebody else knows. One that cannot be read is missing from the scrape, and all others are there. */
   gauge({ name, help, labelNames, read }: GaugeShape): void {
     const gauge = new Gauge({
       name,
@@ -92,9 +97,15 @@ export class Metrics {
       labelNames: [...labelNames],
       registers: [this.#registry],
       collect: async () => {
-        const readings = await read();
-        gauge.reset();
-        for (const { labels, value } of readings) gauge.set(labels, value);
+        try {
+          const readings = await read();
+          gauge.reset();
+          for (const { labels, value } of readings) gauge.set(labels, value);
+        } catch {
+          this.#gaugeFailures.inc({ gauge: name });
+          gauge.reset();
+          if (labelNames.length === 0) gauge.remove(); // Reset, it would say 0.
+        }
       },
     });
   }
