@@ -40,6 +40,7 @@ import { KeepLeasesByFacts } from './reactions/keep-leases-by-facts.reaction.js'
 import { RejectProvisionsWhenVersionRecalled } from './reactions/reject-provisions-when-version-recalled.reaction.js';
 import { RetryCleanUps } from './reactions/retry-clean-ups.timer.js';
 import { capabilityOwnersView } from './views/capability-owners.view.js';
+import { claimListView } from './views/claim-list.view.js';
 import { ClaimableWork } from './views/claimable-work.js';
 import { InstanceList } from './views/instance-list.js';
 import { instanceListView } from './views/instance-list.view.js';
@@ -96,6 +97,7 @@ export class InstancesModule {
   ) {
     projections.views(
       capabilityOwnersView,
+      claimListView,
       instanceListView,
       offeredPlansView,
       offeredVersionsView,

@@ -2672,7 +2672,7 @@ export type RefuseOperationSuccess = {
 
 /** Work to be taken. */
 export type ClaimFulfilmentsInput = {
-  /** Names this claim, so that it gets the same work when it is sent again: 1 to 128 characters, chosen by the caller. */
+  /** Names this claim, so that it is answered with the same work when it is sent again, also when that was lost since: 1 to 128 characters, chosen by the caller. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Slugs of the capabilities whose work the worker can do: 1 to 50. */
   readonly capabilities: ReadonlyArray<Scalars['Slug']['input']>;
@@ -2696,12 +2696,14 @@ export type ClaimFulfilmentsSuccess = {
   readonly claims: ReadonlyArray<FulfilmentClaim>;
 };
 
-/** Work that a worker holds. */
+/** Work that a worker was given. */
 export type FulfilmentClaim = {
   readonly __typename: 'FulfilmentClaim';
   /** The fencing token: the number of the claim. Every report on the work carries it. */
   readonly token: Scalars['Int']['output'];
-  /** Until when the claim holds without a heartbeat. */
+  /** Whether the claim holds. False only when a claim is sent again under its key and the lease ran out, or the work ended, in between: leave the work alone, and claim under another key. */
+  readonly isHeld: Scalars['Boolean']['output'];
+  /** Until when the claim holds without a heartbeat; an instant that has passed when it holds no longer. */
   readonly leaseExpiresAt: Scalars['DateTime']['output'];
   /** What is to be done. */
   readonly operation: Operation;

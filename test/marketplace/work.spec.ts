@@ -92,7 +92,7 @@ describe('fulfilling', () => {
     const first = await claimed(server, producer, { idempotencyKey: 'my claim' });
     expect(first).toHaveLength(1);
     expect(await claimed(server, producer, { idempotencyKey: 'my claim' })).toMatchObject([
-      { token: first[0]?.token, operation: { id: first[0]?.operation.id } },
+      { token: first[0]?.token, isHeld: true, operation: { id: first[0]?.operation.id } },
     ]);
     const otherPayload = { idempotencyKey: 'my claim', capabilities: ['postgresql'], countMax: 2 };
     expect(await server.mutate(producer, 'claimFulfilments', otherPayload)).toMatchObject({
@@ -131,6 +131,32 @@ describe('leases', () => {
     expect(await server.mutate(producer, 'heartbeatFulfilment', work)).toMatchObject({ code: 'STALE_TOKEN' });
     expect(await finish(other, { ...work, token: 2 })).toMatchObject({ __typename: 'SucceedFulfilmentSuccess' });
     expect(await finish(producer, work)).toMatchObject({ code: 'STALE_TOKEN' });
+  });
+
+  it('that expired are over for the same claim sent again, which is given no other work instead', async () => {
+    const { operation } = await requested(server);
+    const idempotencyKey = 'a claim whose lease is lost';
+    expect(await claimed(server, producer, { idempotencyKey })).toMatchObject([{ token: 1, isHeld: true }]);
+    await server.passSeconds(61);
+    const { operation: further } = await requested(server);
+    const over = [{ token: 1, isHeld: false, operation: { id: operation.id } }];
+    const again = await claimed(server, producer, { idempotencyKey });
+    expect(again).toMatchObject(over);
+    expect(Date.parse(again[0]?.leaseExpiresAt ?? '')).toBeLessThan(Date.parse(server.now()));
+    const taken = await claimed(server, other, { countMax: 2 });
+    expect(taken.map((claim) => claim.operation.id)).toEqual(expect.arrayContaining([operation.id, further.id]));
+    expect(await claimed(server, producer, { idempotencyKey })).toMatchObject(over);
+    for (const claim of taken) await finish(other, { operationId: claim.operation.id, token: claim.token });
+  });
+
+  it('of work that is done are over for the same claim sent again', async () => {
+    await requested(server);
+    const idempotencyKey = 'a claim whose work is done';
+    const [first] = await claimed(server, producer, { idempotencyKey });
+    await finish(producer, { operationId: first?.operation.id, token: first?.token });
+    expect(await claimed(server, producer, { idempotencyKey })).toMatchObject([
+      { token: 1, isHeld: false, leaseExpiresAt: server.now(), operation: { state: 'SUCCEEDED' } },
+    ]);
   });
 
   it('hold through a pause that was announced, and are taken back when the worker does not return', async () => {

@@ -13,6 +13,7 @@ import { type ClaimedWork, WorkClaims } from './work-claims.js';
 
 interface ClaimSource {
   readonly token: number;
+  readonly isHeld: boolean;
   readonly leaseExpiresAt: string;
   readonly operation: OperationSource;
 }
@@ -59,8 +60,8 @@ export class ClaimsResolver {
     });
   }
 
-  async #source({ address, token, leaseExpiresAt }: ClaimedWork, viewsReached: boolean): Promise<ClaimSource> {
-    return { token, leaseExpiresAt, operation: await this.answers.operation(address, viewsReached) };
+  async #source({ address, ...claim }: ClaimedWork, viewsReached: boolean): Promise<ClaimSource> {
+    return { ...claim, operation: await this.answers.operation(address, viewsReached) };
   }
 
   /** The first capability that is not there, or whose work the caller may not do. */

@@ -3,8 +3,11 @@ import { Contended } from '#libs/event-store';
 import { accept, type CommandContext, type Decided, type Position } from '#libs/kernel';
 import { Leases } from '#libs/read-store';
 import { claimFulfilment } from '../domain/claim-fulfilment.js';
+import { isUnderClaim } from '../domain/claimed-work.js';
+import { operationOf } from '../domain/instance.js';
 import type { InstanceFact } from '../events/index.js';
 import { Instances } from '../instances.store.js';
+import type { ClaimRow } from '../views/claim-list.view.js';
 import { ClaimableWork } from '../views/claimable-work.js';
 import type { ListedOperation } from '../views/operation-query.js';
 import type { OperationAddress } from './addresses.js';
@@ -20,14 +23,18 @@ export interface WorkWish {
   readonly leaseDurationSeconds: number | undefined;
 }
 
-/** A piece of work that the caller holds. */
+/** A piece of work that the caller was given. */
 export interface ClaimedWork {
   readonly address: OperationAddress;
   readonly token: number;
+  /** False when the command came again, and the lease ran out or the work ended in between. */
+  readonly isHeld: boolean;
   readonly leaseExpiresAt: string;
 }
 
 export type ClaimOutcome = Decided<readonly ClaimedWork[], InstanceFact, never>;
+
+type KnownClaim = Pick<ClaimRow, 'instance' | 'operation' | 'token' | 'claimedAt' | 'leaseDurationSeconds'>;
 
 interface Won {
   readonly claimed: ClaimedWork;
@@ -48,24 +55,28 @@ export class WorkClaims {
   ) {}
 
   async claim(wish: WorkWish, command: CommandContext): Promise<ClaimOutcome> {
-    return (await this.#claimedBefore(wish, command)) ?? this.#claimOldest(wish, command);
+    return (await this.#claimedBefore(command)) ?? this.#claimOldest(wish, command);
   }
 
-  /** What the same command was given when it came first; undefined when it was given nothing. */
-  async #claimedBefore({ countMax }: WorkWish, command: CommandContext): Promise<ClaimOutcome | undefined> {
-    const rows = await this.work.claimedBy(command.commandId, countMax);
+  /** What the same command was given when it came first, also when it lost it since; undefined when it was given nothing. */
+  async #claimedBefore(command: CommandContext): Promise<ClaimOutcome | undefined> {
     const won: Won[] = [];
-    for (const row of rows) {
+    for (const row of await this.work.claimedBy(command.commandId)) {
       const again = await this.instances.decide(row.instance, command, () => accept());
       if (again.outcome !== 'accepted') return again;
-      const fact = again.facts.find(({ type }) => type === 'FulfilmentClaimed');
-      if (fact?.type !== 'FulfilmentClaimed') continue;
-      const { operation, token, leaseDurationSeconds } = fact.data;
-      const leaseExpiresAt =
-        (await this.leases.deadlineOf(operation)) ?? later(command.occurredAt, leaseDurationSeconds);
-      won.push({ claimed: { address: row, token, leaseExpiresAt }, position: again.position });
+      won.push({ claimed: await this.#claimedNow(row, command.occurredAt), position: again.position });
     }
     return won.length === 0 ? undefined : outcomeOf(won, true);
+  }
+
+  /** A claim as it stands now. One that is over never shows a deadline to come: whoever trusts it would work beside its successor. */
+  async #claimedNow({ instance, operation, token, ...row }: KnownClaim, now: string): Promise<ClaimedWork> {
+    const { state } = await this.instances.load(instance);
+    const isHeld = isUnderClaim(operationOf(state, operation), token);
+    const granted = later(row.claimedAt, row.leaseDurationSeconds);
+    const known = isHeld ? await this.leases.deadlineOf(operation) : undefined;
+    const leaseExpiresAt = known ?? (isHeld || granted < now ? granted : now);
+    return { address: { instance, operation }, token, isHeld, leaseExpiresAt };
   }
 
   async #claimOldest({ capabilities, countMax, leaseDurationSeconds }: WorkWish, command: CommandContext) {
@@ -90,9 +101,14 @@ export class WorkClaims {
     const fact = decided?.facts.at(-1);
     if (decided === undefined || fact?.type !== 'FulfilmentClaimed') return undefined;
     const { operation, token } = fact.data;
+    if (decided.isRepeated) {
+      // The view did not know yet that the same command was given this before.
+      const claimed = await this.#claimedNow({ ...fact.data, claimedAt: command.occurredAt }, command.occurredAt);
+      return { claimed, position: decided.position };
+    }
     const leaseExpiresAt = later(command.occurredAt, leaseDurationSeconds);
     await this.leases.claim(operation, token, leaseExpiresAt);
-    return { claimed: { address: row, token, leaseExpiresAt }, position: decided.position };
+    return { claimed: { address: row, token, isHeld: true, leaseExpiresAt }, position: decided.position };
   }
 
   async #decide(instance: string, command: CommandContext, rule: ReturnType<typeof claimFulfilment>) {

@@ -35,3 +35,7 @@ export const underClaim =
   };
 
 export const notRunning = ({ state }: Operation): FulfilmentNotRunning => ({ reason: 'FulfilmentNotRunning', state });
+
+/** Whether a claim is the newest and its work goes on. */
+export const isUnderClaim = (operation: Operation | undefined, token: number): boolean =>
+  operation?.claimCount === token && (operation.state === 'RUNNING' || operation.state === 'SUSPENDED');

@@ -1,6 +1,6 @@
 import { accept, type Decision } from '#libs/kernel';
 import type { InstanceFact } from '../events/index.js';
-import type { Claimed } from './claimed-work.js';
+import { type Claimed, isUnderClaim } from './claimed-work.js';
 import { type Instance, operationOf } from './instance.js';
 import { about, type Operation } from './operation.js';
 import { phaseAfterEnding } from './phase-after.js';
@@ -17,7 +17,7 @@ export const expireLease =
   ({ operation: id, token }: Claimed) =>
   (state: Instance): Decision<InstanceFact, never> => {
     const operation = operationOf(state, id);
-    if (state.phase === 'ABSENT' || !operation || !isHeld(operation, token)) return accept();
+    if (state.phase === 'ABSENT' || !operation || !isUnderClaim(operation, token)) return accept();
     const claim = { ...about(state.instance, operation), token };
     const resumed: readonly InstanceFact[] =
       operation.state === 'SUSPENDED' ? [{ type: 'FulfilmentResumed', data: claim }] : [];
@@ -27,9 +27,6 @@ export const expireLease =
       token < claimCountMax ? queued(state, operation, 'LEASE_EXPIRED') : exhausted(operation, claim),
     );
   };
-
-const isHeld = ({ state, claimCount }: Operation, token: number): boolean =>
-  claimCount === token && (state === 'RUNNING' || state === 'SUSPENDED');
 
 function exhausted(operation: Operation, claim: ReturnType<typeof about> & { readonly token: number }): InstanceFact {
   const instanceUsable = false;

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ReadStore } from '#libs/read-store';
+import type { ClaimRow } from './claim-list.view.js';
 import { type ListedOperation, type OperationTables, selectOperations } from './operation-query.js';
 import type { OperationRow } from './operation-row.js';
+
+interface Tables {
+  readonly instances_claims: ClaimRow;
+}
+
+/** As much as one command may ask for. */
+const claimsMax = 50;
 
 /** Candidates for workers. Whether one is still there to be claimed is decided on its instance's stream. */
 @Injectable()
@@ -18,13 +26,15 @@ export class ClaimableWork {
       .execute();
   }
 
-  /** What a command was given when it came first. */
-  claimedBy(commandId: string, countMax: number): Promise<readonly ListedOperation[]> {
-    return selectOperations(this.readStore)
-      .where('operations.claimCommand', '=', commandId)
-      .orderBy('operations.claimedAt')
-      .orderBy('operations.operation')
-      .limit(countMax)
+  /** What a command was given when it came first, whatever became of it since; as it was given, one after another. */
+  claimedBy(command: string): Promise<readonly ClaimRow[]> {
+    return this.readStore
+      .tables<Tables>()
+      .selectFrom('instances_claims')
+      .selectAll()
+      .where('command', '=', command)
+      .orderBy('claimedOrdinal')
+      .limit(claimsMax)
       .execute();
   }
 

@@ -5,7 +5,7 @@ import { learnt, type OperationRow, submitted } from './operation-row.js';
 
 export const operationListView: RowView<OperationRow, InstanceFact> = {
   name: 'instances.operation-list',
-  revision: 1,
+  revision: 2,
   table: 'instances_operations',
   columns: {
     operation: { type: 'text' },
@@ -37,7 +37,6 @@ export const operationListView: RowView<OperationRow, InstanceFact> = {
     claimCount: { type: 'integer' },
     worker: { type: 'text', isNullable: true },
     claimedAt: { type: 'text', isNullable: true },
-    claimCommand: { type: 'text', isNullable: true },
     leaseDurationSeconds: { type: 'integer', isNullable: true },
     percent: { type: 'integer', isNullable: true },
     progressMessage: { type: 'text' },
@@ -56,7 +55,6 @@ export const operationListView: RowView<OperationRow, InstanceFact> = {
     ['state', 'approvalExpiresAt'],
     ['submittedAt', 'operation'],
     ['instance', 'generation'],
-    ['claimCommand'],
     ['changedOrdinal'],
   ],
   families: [instanceFacts],

@@ -35,8 +35,6 @@ export type OperationRow = {
   readonly claimCount: number;
   readonly worker: string | null;
   readonly claimedAt: string | null;
-  /** Id of the command that claimed last, by which its repetition finds what it was given. */
-  readonly claimCommand: string | null;
   readonly leaseDurationSeconds: number | null;
   readonly percent: number | null;
   readonly progressMessage: string;
@@ -64,7 +62,6 @@ const untold = {
   claimCount: 0,
   worker: null,
   claimedAt: null,
-  claimCommand: null,
   leaseDurationSeconds: null,
   percent: null,
   progressMessage: '',
@@ -107,7 +104,7 @@ export function submitted(data: DataOf<'OperationSubmitted'>, at: string, change
 
 /** What a fact tells beside the state. */
 export function learnt(fact: InstanceFact, { metadata }: RecordedFact): Partial<OperationRow> {
-  return decided(fact) ?? worked(fact, metadata) ?? ended(fact, metadata.occurredAt) ?? {};
+  return decided(fact) ?? worked(fact, metadata.occurredAt) ?? ended(fact, metadata.occurredAt) ?? {};
 }
 
 function decided(fact: InstanceFact): Partial<OperationRow> | undefined {
@@ -125,16 +122,13 @@ function decided(fact: InstanceFact): Partial<OperationRow> | undefined {
   }
 }
 
-function worked(
-  fact: InstanceFact,
-  { commandId, occurredAt }: RecordedFact['metadata'],
-): Partial<OperationRow> | undefined {
+function worked(fact: InstanceFact, occurredAt: string): Partial<OperationRow> | undefined {
   switch (fact.type) {
     case 'OperationQueued':
       return { queuedAt: occurredAt, queueReason: fact.data.reason, worker: null };
     case 'FulfilmentClaimed': {
       const { token, worker, leaseDurationSeconds } = fact.data;
-      return { claimCount: token, worker, leaseDurationSeconds, claimedAt: occurredAt, claimCommand: commandId };
+      return { claimCount: token, worker, leaseDurationSeconds, claimedAt: occurredAt };
     }
     case 'FulfilmentProgressed':
       return { percent: fact.data.percent, progressMessage: fact.data.message };
