@@ -29,5 +29,7 @@ export async function openParts({ configuration, clock, log, ...ticker }: Standa
     metrics.close();
     await stores.close();
   };
-  return { ...stores, close, clock, metrics, projections: new Projections({ ...stores, clock, observer, ...ticker }) };
+  const deadlineMs = configuration.reactionSecondsMax * 1_000;
+  const projections = new Projections({ ...stores, clock, observer, deadlineMs, ...ticker });
+  return { ...stores, close, clock, metrics, projections };
 }

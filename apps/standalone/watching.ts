@@ -82,6 +82,12 @@ export function watchViews(
     read: () => counted(projections.viewStates().map(({ state }) => state)),
   });
   metrics.gauge({
+    name: 'bourse_timers_due',
+    help: 'Rows whose instant has come and that no timer has fired yet, counted up to 1,000 of each timer',
+    labelNames: ['timer'],
+    read: async () => (await projections.dueRows()).map(({ timer, count }) => ({ labels: { timer }, value: count })),
+  });
+  metrics.gauge({
     name: 'bourse_reactions',
     help: 'Reactions by how they are doing',
     labelNames: ['state'],

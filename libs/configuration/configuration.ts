@@ -77,6 +77,7 @@ function arranged(values: Values) {
     masterKey: values.BOURSE_MASTER_KEY,
     readYourWritesMs: values.BOURSE_READ_YOUR_WRITES_MS,
     lagSecondsMax: values.BOURSE_LAG_SECONDS_MAX,
+    reactionSecondsMax: values.BOURSE_REACTION_SECONDS_MAX,
     shutdownSecondsMax: values.BOURSE_SHUTDOWN_SECONDS_MAX,
     logLevel: values.BOURSE_LOG_LEVEL,
     engines: arrangedEngines(values),

@@ -129,6 +129,12 @@ const operation = {
     allowed: 'a whole number of seconds from 1 to 3,600',
     fallback: '30',
   }),
+  BOURSE_REACTION_SECONDS_MAX: variable(wholeNumber(1, 600), {
+    description:
+      'How long a reaction to one fact, or a timer at one row, may take before it has failed and is tried again.',
+    allowed: 'a whole number of seconds from 1 to 600',
+    fallback: '30',
+  }),
   BOURSE_SHUTDOWN_SECONDS_MAX: variable(wholeNumber(1, 300), {
     description: 'How long requests under way may take to end when the process is asked to stop.',
     allowed: 'a whole number of seconds from 1 to 300',

@@ -9,6 +9,7 @@ import type { ReactionState } from './reaction-runner.js';
 import type { ReadStore } from './read-store.js';
 import { type RunningOptions, type RunningProjections, runProjections, witnessesOf } from './running-projections.js';
 import type { Timer } from './timer.js';
+import type { DueRows } from './timer-ticker.js';
 import type { View } from './view.js';
 import { ViewProgress } from './view-progress.js';
 import type { ViewState } from './view-projector.js';
@@ -24,6 +25,8 @@ export interface ProjectionsOptions {
   readonly tickerPeriodMs?: number | 'never';
   /** Failures in a row at one fact after which a reaction stops: 10 unless given. */
   readonly reactionAttemptsMax?: number;
+  /** Milliseconds after which a reaction at its fact, or a timer at its row, has failed: 30,000 unless given. */
+  readonly deadlineMs?: number;
   /** Between repetitions of what failed: 100 ms up to 5 s unless given. */
   readonly backoff?: Backoff;
 }
@@ -48,6 +51,7 @@ export class Projections {
     observer,
     tickerPeriodMs = 1_000,
     reactionAttemptsMax,
+    deadlineMs,
     backoff,
     ...stores
   }: ProjectionsOptions) {
@@ -58,6 +62,7 @@ export class Projections {
       progress: this.progress,
       tickerPeriodMs: tickerPeriodMs === 'never' ? undefined : tickerPeriodMs,
       reactionAttemptsMax: reactionAttemptsMax ?? 10,
+      deadlineMs: deadlineMs ?? 30_000,
       backoff: backoff ?? { firstMs: 100, longestMs: 5_000 },
     };
   }
@@ -130,6 +135,11 @@ export class Projections {
   /** Fires the timers that are due now, whatever the ticker does; gives how many rows were fired. */
   async runDue(): Promise<number> {
     return (await this.#atWork().tick()).length;
+  }
+
+  /** How many rows of each timer are due and wait to be fired, at most 1,000 of each. */
+  dueRows(): Promise<readonly DueRows[]> {
+    return this.#atWork().dueRows();
   }
 
   /** Waits until views, reactions and due timers have nothing left to do; false when that takes longer. For tests and simulations. */

@@ -6,6 +6,7 @@ import { backoffMs, type Changes, pause } from './pacing.js';
 import { type Attempting, reactAtLast } from './react-at-last.js';
 import type { Reaction } from './reaction.js';
 import { ordinalOf, type RecentFacts } from './recent-facts.js';
+import { within } from './within.js';
 
 const pageFactsMax = 200;
 /** A checkpoint that only passed facts of others is written this seldom. */
@@ -26,6 +27,8 @@ export interface ReactionContext extends Attempting {
   readonly changes: Changes;
   /** How far the views are: no reaction goes further. */
   readonly viewsReached: () => Position | undefined;
+  /** Milliseconds after which a reaction that is still at its fact has failed. */
+  readonly deadlineMs: number;
 }
 
 /** Leads one reaction through the log behind the views, one fact at a time. */
@@ -51,6 +54,11 @@ export function reactionRunner(
     reason: undefined,
   };
   let savedOrdinal = stored.ordinal;
+  const timely: Reaction<Fact> = {
+    name: reaction.name,
+    families: reaction.families,
+    react: (fact, recorded) => within(context.deadlineMs, () => reaction.react(fact, recorded)),
+  };
 
   const save = async () => {
     await checkpoints.save(checkpointOf(now));
@@ -65,7 +73,7 @@ export function reactionRunner(
     const page = await nextFacts(context, now.position, categories);
     for (const entry of factPage(page.facts).entriesOf(reaction.families, ordinalOf(now.position))) {
       if (entry.ordinal > ordinalOf(reached)) break;
-      const outcome = await reactAtLast(context, reaction, entry, (reason) => become({ state: 'RETRYING', reason }));
+      const outcome = await reactAtLast(context, timely, entry, (reason) => become({ state: 'RETRYING', reason }));
       if (outcome === 'ENDED') return;
       const isReacted = outcome === 'REACTED';
       become(isReacted ? { state: 'RUNNING', position: entry.recorded.position } : { state: 'STOPPED', ...outcome });

@@ -2,7 +2,8 @@ import type { Fact, FactFamily, RecordedFact } from '#libs/kernel';
 
 /**
  * When this fact, then that command. Called at least once per fact, in position order, only after the views have reached the fact.
- * It must be idempotent: derive the command's id from the fact's id. A failure is tried again, and stops it in the end; it never skips.
+ * It must be idempotent: derive the command's id from the fact's id; one that takes too long has failed, and may still be at work when it is
+ * called again. A failure is tried again, and stops it in the end; it never skips.
  * Faults of the log are tried again without end.
  */
 export interface Reaction<F extends Fact> {

@@ -154,3 +154,28 @@ describe('a reaction', () => {
     expect(again.reactedTo).toEqual([]);
   });
 });
+
+describe('a reaction that never ends', () => {
+  it('has failed when its time is over: it is tried again, and stopped in the end', async () => {
+    let tries = 0;
+    const hanging: Reaction<BoxFact> = {
+      name: 'marbles.wait-for-ever',
+      families: [boxFacts],
+      react: () => {
+        tries += 1;
+        return Promise.withResolvers<void>().promise;
+      },
+    };
+    const backoff = { firstMs: 1, longestMs: 1 };
+    const { projections } = await side.open({ reactionAttemptsMax: 3, deadlineMs: 5, backoff });
+    projections.reactions(hanging);
+    await projections.start();
+    await record(side.eventStore, 'box-a', added('a', 'red'));
+    await projections.settle();
+    expect(tries).toBe(3);
+    expect(projections.reactionStates()).toMatchObject([
+      { state: 'STOPPED', reason: expect.stringContaining('did not end within 5 ms') },
+    ]);
+    expect(side.events.filter(({ kind }) => kind === 'reaction-failed')).toHaveLength(3);
+  });
+});

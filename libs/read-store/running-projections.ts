@@ -12,7 +12,7 @@ import { ordinalOf, recentFacts } from './recent-facts.js';
 import { settle } from './settle.js';
 import { openShelves } from './shelves.js';
 import type { Timer } from './timer.js';
-import { timerTicker } from './timer-ticker.js';
+import { type DueRows, timerTicker } from './timer-ticker.js';
 import type { View } from './view.js';
 import type { ViewProgress } from './view-progress.js';
 import { type ViewProjector, viewProjector } from './view-projector.js';
@@ -27,6 +27,7 @@ export interface RunningOptions {
   readonly progress: ViewProgress;
   readonly tickerPeriodMs: number | undefined;
   readonly reactionAttemptsMax: number;
+  readonly deadlineMs: number;
   readonly backoff: Backoff;
 }
 
@@ -41,13 +42,14 @@ export interface RunningProjections {
   readonly projector: ViewProjector;
   readonly reactions: readonly ReactionRunner[];
   tick(skipped?: ReadonlySet<string>): Promise<readonly string[]>;
+  dueRows(): Promise<readonly DueRows[]>;
   settle(timeoutMs: number): Promise<boolean>;
   stop(): Promise<void>;
 }
 
 /** Throws `StoreTruncated` when something here has seen more than the log holds. */
 export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
-  const { eventStore, readStore, operationalStore, clock, observer, progress, backoff } = options;
+  const { eventStore, readStore, operationalStore, clock, observer, progress, backoff, deadlineMs } = options;
   assertOwnTables(registered.views);
   const checkpoints = await openCheckpoints(readStore.database);
   await assertNotTruncated(eventStore, await witnessesOf(options));
@@ -76,10 +78,11 @@ export async function runProjections(options: RunningOptions, registered: Regist
     viewsReached: () => progress.current(),
     backoff,
     attemptsMax: options.reactionAttemptsMax,
+    deadlineMs,
   };
   const starts = await reactionStarts(options, registered.reactions);
   const reactions = starts.map(([reaction, stored]) => reactionRunner(reactionContext, reaction, stored));
-  const ticker = timerTicker({ clock, observer, backoff }, registered.timers);
+  const ticker = timerTicker({ clock, observer, backoff, deadlineMs }, registered.timers);
   const inTurn = oneAtATime();
   const tick = (skipped: ReadonlySet<string> = new Set()) => inTurn(() => ticker.tick(skipped));
 
@@ -89,6 +92,7 @@ export async function runProjections(options: RunningOptions, registered: Regist
     projector,
     reactions,
     tick,
+    dueRows: () => ticker.due(),
     settle: (timeoutMs) => settle({ eventStore, progress, shelves, reactions, changes: announced, tick }, timeoutMs),
     stop: async () => {
       ended.abort();

@@ -3,20 +3,33 @@ import type { ReadStoreObserver } from './observer.js';
 import { type Backoff, backoffMs } from './pacing.js';
 import type { Timer } from './timer.js';
 import { messageOf } from './view-copy.js';
+import { within } from './within.js';
 
 const rowsMax = 100;
 /** Rows that keep failing must not hide the due rows behind them. */
 const failingMax = 1_000;
+/** Nobody needs to know how many there are beyond this. */
+const countedMax = 1_000;
 
 export interface TickerContext {
   readonly clock: Clock;
   readonly observer: ReadStoreObserver;
   readonly backoff: Backoff;
+  /** Milliseconds after which a row that is still being fired has failed, so that one that hangs holds up no other. */
+  readonly deadlineMs: number;
+}
+
+export interface DueRows {
+  readonly timer: string;
+  /** Rows that are due and were not fired, at most 1,000. */
+  readonly count: number;
 }
 
 export interface TimerTicker {
   /** Fires every due row once, but those that failed lately or are in `skipped`; gives those it fired. One at a time. */
   tick(skipped: ReadonlySet<string>): Promise<readonly string[]>;
+  /** What waits to be fired at this moment, for each timer. */
+  due(): Promise<readonly DueRows[]>;
 }
 
 interface Failing {
@@ -25,7 +38,10 @@ interface Failing {
 }
 
 /** Turns due rows of all timers into commands. What fails is tried again at a later tick, and harms no other row. */
-export function timerTicker({ clock, observer, backoff }: TickerContext, timers: readonly Timer[]): TimerTicker {
+export function timerTicker(
+  { clock, observer, backoff, deadlineMs }: TickerContext,
+  timers: readonly Timer[],
+): TimerTicker {
   const failing = new Map<string, Failing>();
 
   const fail = (timer: Timer, key: string, error: unknown) => {
@@ -39,7 +55,7 @@ export function timerTicker({ clock, observer, backoff }: TickerContext, timers:
   };
   const fire = async (timer: Timer, key: string): Promise<boolean> => {
     try {
-      await timer.fire(key);
+      await within(deadlineMs, () => timer.fire(key));
       failing.delete(rowId(timer, key));
       return true;
     } catch (error) {
@@ -49,7 +65,8 @@ export function timerTicker({ clock, observer, backoff }: TickerContext, timers:
   };
   const dueRows = async (timer: Timer, now: Date, skipped: ReadonlySet<string>): Promise<readonly string[]> => {
     try {
-      const rows = await timer.due(now.toISOString(), rowsMax + failing.size + skipped.size);
+      const countMax = rowsMax + failing.size + skipped.size;
+      const rows = await within(deadlineMs, () => timer.due(now.toISOString(), countMax));
       const isHeld = (id: string) => skipped.has(id) || (failing.get(id)?.notBefore ?? 0) > now.getTime();
       return rows.map(({ key }) => key).filter((key) => !isHeld(rowId(timer, key)));
     } catch (error) {
@@ -66,6 +83,14 @@ export function timerTicker({ clock, observer, backoff }: TickerContext, timers:
         }
       }
       return fired;
+    },
+    due: () => {
+      const now = clock.now().toISOString();
+      const counts = timers.map(async (timer) => ({
+        timer: timer.name,
+        count: (await timer.due(now, countedMax)).length,
+      }));
+      return Promise.all(counts);
     },
   };
 }

@@ -117,6 +117,48 @@ describe('a timer', () => {
   });
 });
 
+describe('a timer that never ends', () => {
+  it('holds up no other row, and has failed when its time is over', async () => {
+    const fired: string[] = [];
+    const rows = new Map([
+      ['hanging', second(0)],
+      ['sound', second(0)],
+    ]);
+    const timer = deadlines(rows, (key) => {
+      if (key === 'hanging') return Promise.withResolvers<void>().promise;
+      return void fired.push(key);
+    });
+    const { projections } = await side.open({ clock: new StoppedClock(), tickerPeriodMs: 'never', deadlineMs: 5 });
+    projections.timers(timer);
+    await projections.start();
+    expect(await projections.runDue()).toBe(1);
+    expect(fired).toEqual(['sound']);
+    expect(side.events).toContainEqual(expect.objectContaining({ kind: 'timer-failed', key: 'hanging' }));
+  });
+});
+
+describe('counting due rows', () => {
+  it('tells what waits to be fired, also what keeps failing', async () => {
+    const clock = new StoppedClock();
+    const rows = new Map([
+      ['failing', second(10)],
+      ['later', second(20)],
+    ]);
+    const projections = await withTimer(
+      deadlines(rows, () => {
+        throw new Error('Not now');
+      }),
+      clock,
+    );
+    expect(await projections.dueRows()).toEqual([{ timer: 'marbles.deadline', count: 0 }]);
+    clock.pass(10);
+    await projections.runDue();
+    expect(await projections.dueRows()).toEqual([{ timer: 'marbles.deadline', count: 1 }]);
+    clock.pass(10);
+    expect(await projections.dueRows()).toEqual([{ timer: 'marbles.deadline', count: 2 }]);
+  });
+});
+
 describe('settling', () => {
   it('ends when what timers record has been projected too, also when a row stays due', async () => {
     const clock = new StoppedClock();
