@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#libs/event-store';
-import { type Clock, formatPosition, parsePosition, type RecordedFact } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import { correlated, type GaugeReading, type Metrics, type Readiness } from '#libs/observability';
 import type { ViewProgress } from '#libs/read-store';
 import type { Parts } from './parts.js';
@@ -27,7 +27,7 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void 
 export function watchStore(readiness: Readiness, eventStore: EventStore, clock: Clock): void {
   readiness.watch('store', () => (eventStore.isWritable() ? undefined : 'The log takes no facts at the moment'));
   readiness.watch('clock', async () => {
-    const newest = await newestFact(eventStore);
+    const newest = await eventStore.newest();
     const behindMs = newest === undefined ? 0 : Date.parse(newest.recordedAt) - clock.now().getTime();
     return behindMs > clockOffsetMsMax ? `The clock is ${behindMs} ms behind the newest fact` : undefined;
   });
@@ -38,17 +38,6 @@ async function lagSeconds(eventStore: EventStore, viewProgress: ViewProgress, cl
   const { facts } = await eventStore.readAll(viewProgress.current(), { countMax: 1 });
   const [oldest] = facts;
   return oldest === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000;
-}
-
-/** The embedded log has no gaps, so the fact at the head follows the position before it. */
-async function newestFact(eventStore: EventStore): Promise<RecordedFact | undefined> {
-  const head = await eventStore.head();
-  if (head === undefined) return undefined;
-  const { logId, ordinal } = parsePosition(head);
-  const { facts } = await eventStore.readAll(ordinal > 0 ? formatPosition(logId, ordinal - 1) : undefined, {
-    countMax: 1,
-  });
-  return facts.at(-1);
 }
 
 /** How the views, reactions and timers are doing, for the probes and for whoever scrapes. */

@@ -81,6 +81,8 @@ export abstract class EventStore {
   abstract subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage>;
   /** The position of the last fact, undefined while the log is empty. */
   abstract head(options?: CallOptions): Promise<Position | undefined>;
+  /** The last fact, undefined while the log is empty. Positions have gaps: nobody can compute the one before another. */
+  abstract newest(options?: CallOptions): Promise<RecordedFact | undefined>;
   /** False when no append will be taken before the log is opened again. A full disk passes, so it does not count. */
   abstract isWritable(): boolean;
   abstract close(): Promise<void>;

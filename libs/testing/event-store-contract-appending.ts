@@ -197,6 +197,7 @@ const positionsIncrease: ContractPoint = {
       const second = stored(await store.append(freshStream(), factsToAppend(1), 'no-stream'));
       assert.ok(comparePositions(first.position, second.position) < 0);
       assert.equal(await store.head(), second.position);
+      assert.equal((await store.newest())?.position, second.position);
       assert.equal(store.isWritable(), true);
     }),
 };

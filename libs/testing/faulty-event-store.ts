@@ -70,6 +70,10 @@ export class FaultyEventStore extends EventStore {
     return this.#inner.head();
   }
 
+  override newest() {
+    return this.#inner.newest();
+  }
+
   override isWritable() {
     return this.#inner.isWritable();
   }

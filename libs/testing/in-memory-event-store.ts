@@ -99,6 +99,10 @@ export class InMemoryEventStore extends EventStore {
     return this.#log.at(-1)?.position;
   }
 
+  override async newest() {
+    return this.#log.at(-1);
+  }
+
   override isWritable() {
     return this.#isOpen;
   }

@@ -12,6 +12,7 @@ export interface LogReader {
   stream(stream: string, fromRevision: number, options: ReadOptions): StreamPage;
   all(after: Position | undefined, options: ReadOptions): FeedPage & { readonly last: Position | undefined };
   head(): Position | undefined;
+  newest(): RecordedFact | undefined;
 }
 
 /** Reads pages through prepared statements. A page is read at one go: in WAL mode no writer can hold it up. */
@@ -21,6 +22,7 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
   );
   const ofAll = database.prepare(`SELECT ${factColumns} FROM facts WHERE position > ? ORDER BY position LIMIT ?`);
   const last = database.prepare('SELECT max(position) FROM facts');
+  const lastFact = database.prepare(`SELECT ${factColumns} FROM facts ORDER BY position DESC LIMIT 1`);
 
   const factsOf = (rows: readonly Row[]): readonly RecordedFact[] => rows.map((row) => factOf(storedRowOf(row), logId));
 
@@ -49,6 +51,7 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
         const ordinal = rowOf(last.get())?.[0];
         return typeof ordinal === 'number' ? formatPosition(logId, ordinal) : undefined;
       }),
+    newest: () => whole(path, () => factsOf(rowsOf(lastFact.all()))[0]),
   };
 }
 

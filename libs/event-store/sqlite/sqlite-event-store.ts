@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Clock, formatPosition, type Position, systemClock, unreachable } from '#libs/kernel';
+import { type Clock, formatPosition, type Position, type RecordedFact, systemClock, unreachable } from '#libs/kernel';
 import {
   type AppendOutcome,
   type CallOptions,
@@ -111,6 +111,10 @@ export class SqliteEventStore extends EventStore {
 
   override async head(): Promise<Position | undefined> {
     return this.#reader().head();
+  }
+
+  override async newest(): Promise<RecordedFact | undefined> {
+    return this.#reader().newest();
   }
 
   /** False for good once the writer has stopped at an I/O error: then only opening the log again helps. A full disk passes. */
