@@ -1,22 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
-import { StaleRead } from '#libs/graphql';
-import { ViewProgress } from '#libs/read-store';
-
-const reachedWithinMs = 2_000;
+import { Freshness } from '#libs/graphql';
 
 /** For the few decisions that need what other streams say: lets the views see everything that was recorded before. */
 @Injectable()
 export class SettledViews {
   constructor(
     private readonly eventStore: EventStore,
-    private readonly progress: ViewProgress,
+    private readonly freshness: Freshness,
   ) {}
 
   /** Resolves when the views know all that the log holds at this moment; rejects with `StaleRead` when they do not get there. */
   async settle(): Promise<void> {
-    const head = await this.eventStore.head();
-    if (head === undefined) return;
-    if (!(await this.progress.whenReached(head, reachedWithinMs))) throw new StaleRead(head);
+    await this.freshness.reach(await this.eventStore.head());
   }
 }
