@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { SqliteEventStore, StoreTruncated, verify } from '#libs/event-store';
@@ -6,6 +6,7 @@ import { type Fault, trialsOf } from './fault.js';
 import { readLog } from './ledger.js';
 import { headOf, nextCommand } from './load.js';
 import { copyLog, makeSampleLog, type SampleLog } from './sample-log.js';
+import { type Tear, tearOff } from './tear.js';
 import { commitOffsets } from './write-ahead-log.js';
 
 const tearCount = 240;
@@ -33,12 +34,6 @@ export const tornTail: Fault = {
     return { trials, violations };
   },
 };
-
-interface Tear {
-  readonly offset: number;
-  /** Whether noise follows the tear, or nothing. */
-  readonly isGarbage: boolean;
-}
 
 /** How many facts stand in the log after none, one, two … of the transactions. */
 async function factCountsAt(
@@ -79,14 +74,6 @@ async function checkTear(sample: SampleLog, scratch: string, tear: Tear, due: nu
   } finally {
     await store.close();
   }
-}
-
-function tearOff(path: string, { offset, isGarbage }: Tear): void {
-  const { size } = statSync(path);
-  const file = openSync(path, 'r+');
-  if (isGarbage) writeSync(file, Buffer.alloc(Math.max(0, size - offset), 0xa5), 0, Math.max(0, size - offset), offset);
-  else ftruncateSync(file, offset);
-  closeSync(file);
 }
 
 async function isRefused(path: string): Promise<boolean> {
