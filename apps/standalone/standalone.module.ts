@@ -6,6 +6,7 @@ import type { Configuration } from '#libs/configuration';
 import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
+import { ObservationsModule } from '#libs/observations';
 import { ScorecardsModule } from '#libs/scorecards';
 import { TeamsModule } from '#libs/teams';
 import { graphiqlDirectory, sdlPaths } from './installation.js';
@@ -40,6 +41,7 @@ export class StandaloneModule {
         CapabilitiesModule.forRoot(noticePeriodDays),
         InstancesModule.forRoot(environments),
         FulfilmentModule,
+        ObservationsModule,
         ScorecardsModule,
       ],
     };

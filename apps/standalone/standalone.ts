@@ -58,10 +58,16 @@ async function createApp({ configuration, log }: StandaloneOptions, parts: Parts
     abortOnError: false,
     forceCloseConnections: true,
   });
-  if (configuration.corsOrigins.length > 0) app.enableCors({ origin: [...configuration.corsOrigins], maxAge: 600 });
+  if (configuration.corsOrigins.length > 0) app.enableCors(corsFor(configuration.corsOrigins));
   watchRequests(app.getHttpAdapter().getInstance(), parts.metrics);
   await app.init();
   return app;
+}
+
+/** Tokens are sent by the page itself, so browsers lend it no cookies. */
+function corsFor(origins: readonly string[]) {
+  const exposedHeaders = ['x-correlation-id', 'retry-after'];
+  return { origin: [...origins], methods: ['GET', 'POST'], exposedHeaders, credentials: false, maxAge: 600 };
 }
 
 async function openDoors(options: StandaloneOptions, parts: Parts, app: NestFastifyApplication): Promise<Standalone> {
