@@ -90,8 +90,10 @@ export class VersionNodes {
 
   async #findById(id: string, context: RequestContext): Promise<VersionNode | undefined> {
     const row = await this.#rows(context).load(id);
-    if (row === undefined) return undefined;
-    return row.status !== 'DRAFT' || (await this.#mayDraft(row.capability, context)) ? versionNode(row) : undefined;
+    if (row !== undefined && row.status !== 'DRAFT') return versionNode(row);
+    // Asked for what is missing too, so that it takes the look-ups, and so the time, of a draft that is hidden.
+    const isShown = await this.#mayDraft(versionNamed(id)?.capability ?? '', context);
+    return row !== undefined && isShown ? versionNode(row) : undefined;
   }
 
   async #mayDraft(capability: string, context: RequestContext): Promise<boolean> {

@@ -36,6 +36,7 @@ export const operationOfCommand = ({ commandId }: Pick<CommandContext, 'commandI
 
 export const denied = (rejection: AccessRejection): Denied => ({ outcome: 'rejected', rejection });
 
+const nothing = { capability: '', ownerTeam: '' };
 const consumersOnly = 'This takes the role of a consumer of the team that holds the instance';
 const producersOnly = 'This takes the role of a producer of the team that owns the capability';
 const othersOnly =
@@ -109,8 +110,10 @@ export class VisibleInstances {
   async #find(principal: Principal, instance: string | undefined): Promise<FoundInstance | undefined> {
     if (instance === undefined) return undefined;
     const { state } = await this.instances.load(instance);
-    if (state.phase === 'ABSENT') return undefined;
-    const ownerTeam = await this.circumstances.ownerTeamOf(state);
+    const isAbsent = state.phase === 'ABSENT';
+    // The owner of nothing is looked for too: what is missing takes the look-ups, and so the time, of what is hidden.
+    const ownerTeam = await this.circumstances.ownerTeamOf(isAbsent ? nothing : state);
+    if (isAbsent) return undefined;
     const isVisible = can(principal, 'see', { type: 'Instance', consumerTeam: state.consumerTeam, ownerTeam });
     return isVisible ? { outcome: 'found', state, ownerTeam } : undefined;
   }

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Client, ManualClock, type Marketplace, openMarketplace, textAt } from './marketplace.js';
+import { offerPostgresql, wantedInstance } from './sample-offer.js';
+
+const refusal = '... on Refusal { code message }';
+const requested = `... on RequestInstanceSuccess { instance { id activeOperation { id } } } ${refusal}`;
+const draft = {
+  capability: 'postgresql',
+  version: '9.9.9',
+  parameterSchema: {},
+  outputSchema: {},
+  plans: [{ slug: 'small', name: 'Small', monthlyPriceCents: 1 }],
+};
+
+let marketplace: Marketplace;
+let stranger: Client;
+const ids = new Map<string, string>();
+
+beforeAll(async () => {
+  // Its timers look for nothing meanwhile.
+  marketplace = await openMarketplace({ clock: new ManualClock() });
+  const { producer } = await offerPostgresql(marketplace, 'PRODUCER');
+  const carol = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
+  stranger = marketplace.as({ subject: 'sam', grants: [{ role: 'consumer', teams: ['search'] }] });
+  const { instance } = await carol.mutate('requestInstance', wantedInstance, requested);
+  const issued = { label: 'mine', grants: [{ role: 'CONSUMER', teams: ['payments'] }] };
+  const token = await carol.mutate('issueToken', issued, '... on IssueTokenSuccess { token { id } }');
+  const version = await producer.mutate('draftVersion', draft, '... on DraftVersionSuccess { version { id } }');
+  ids.set('Instance', textAt(instance, 'id'));
+  ids.set('Operation', textAt(instance, 'activeOperation.id'));
+  ids.set('Token', textAt(token, 'token.id'));
+  ids.set('Version', textAt(version, 'version.id'));
+  await marketplace.settle();
+}, 60_000);
+afterAll(() => marketplace.close());
+
+/** An id of the same form, of something that was never there. */
+function missing(id: string): string {
+  const text = Buffer.from(id, 'base64url').toString();
+  const place = text.indexOf(':') + 1;
+  const instead = text.charAt(place) === 'a' ? 'b' : 'a';
+  return Buffer.from(`${text.slice(0, place)}${instead}${text.slice(place + 1)}`).toString('base64url');
+}
+
+/** What was looked up in the log and in the views while `act` went on. */
+async function lookUps(act: () => Promise<unknown>): Promise<readonly number[]> {
+  const { eventStore, readStore } = marketplace.standalone.parts;
+  const spies = [
+    jest.spyOn(eventStore, 'readStream'),
+    jest.spyOn(eventStore, 'readAll'),
+    jest.spyOn(readStore, 'tables'),
+  ];
+  await act();
+  const counts = spies.map((spy) => spy.mock.calls.length);
+  for (const spy of spies) spy.mockRestore();
+  return counts;
+}
+
+const queries = [
+  ['Instance', 'instance(id: $id) { id }'],
+  ['Instance', 'node(id: $id) { id }'],
+  ['Operation', 'operation(id: $id) { id }'],
+  ['Operation', 'node(id: $id) { id }'],
+  ['Token', 'node(id: $id) { id }'],
+  ['Version', 'node(id: $id) { id }'],
+] as const;
+
+const mutations = [
+  ['updateInstance', 'Instance', 'instanceId', { parameters: {} }],
+  ['deprovisionInstance', 'Instance', 'instanceId', {}],
+  ['cancelOperation', 'Operation', 'operationId', {}],
+  ['retryOperation', 'Operation', 'operationId', {}],
+  ['approveOperation', 'Operation', 'operationId', {}],
+  ['heartbeatFulfilment', 'Operation', 'operationId', { token: 1 }],
+  ['succeedFulfilment', 'Operation', 'operationId', { token: 1, outputs: {} }],
+  ['revokeToken', 'Token', 'tokenId', {}],
+] as const;
+
+/** Equal work takes equal time, and can be counted without a clock. */
+describe('what a caller may not see', () => {
+  it.each(queries)('takes the look-ups of a missing id: %s by %s', async (type, selection) => {
+    const id = ids.get(type) ?? '';
+    const look = (each: string) => lookUps(() => stranger.send(`query ($id: ID!) { ${selection} }`, { id: each }));
+    await look(id); // Whatever is remembered between requests is remembered now.
+    const hidden = await look(id);
+    expect(hidden).toEqual(await look(missing(id)));
+    expect(hidden.some((count) => count > 0)).toBe(true);
+  });
+
+  it.each(mutations)('takes the look-ups of a missing id: %s', async (mutation, type, field, rest) => {
+    const id = ids.get(type) ?? '';
+    const look = (each: string) => lookUps(() => stranger.mutate(mutation, { [field]: each, ...rest }, refusal));
+    await look(id);
+    const hidden = await look(id);
+    expect(hidden).toEqual(await look(missing(id)));
+    expect(hidden.some((count) => count > 0)).toBe(true);
+  });
+
+  it('takes the look-ups of a missing stream: facts', async () => {
+    const [, instance = ''] = Buffer.from(ids.get('Instance') ?? '', 'base64url')
+      .toString()
+      .split(':');
+    const document =
+      'query ($stream: String!) { facts(filter: { stream: $stream }) { edges { cursor } pageInfo { endCursor } } }';
+    const look = (stream: string) => lookUps(() => stranger.query(document, { stream }));
+    expect(await look(`instance-${instance}`)).toEqual(await look('instance-never-there'));
+  });
+});
