@@ -68,7 +68,9 @@ describe('a page of another origin', () => {
   it('runs nothing by a request that browsers send without asking', async () => {
     expect((await simple(closed, portal)).ok).toBe(false);
     const query = new URLSearchParams({ query: '{ __typename }' });
-    expect((await fetch(`${closed.url}/graphql?${query}`, { headers: { origin: portal } })).status).toBe(400);
+    expect((await fetch(`${closed.url}/graphql?${query.toString()}`, { headers: { origin: portal } })).status).toBe(
+      400,
+    );
   });
 });
 
