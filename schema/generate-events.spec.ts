@@ -6,6 +6,7 @@ import { erasureFacts, tokenFacts } from '#libs/accounts/events';
 import { capabilityFacts, versionFacts } from '#libs/capabilities/events';
 import { instanceFacts } from '#libs/instances/events';
 import { factCodec, UnknownFact } from '#libs/kernel';
+import { observationFacts } from '#libs/observations/events';
 import { teamFacts } from '#libs/teams/events';
 import { committedSchema, currentSchemas, incompatibilities, schemaOf } from './generate-events.js';
 
@@ -29,7 +30,15 @@ const Sample = z.object({
   recordedAt: z.iso.datetime(),
 });
 
-const families = [capabilityFacts, erasureFacts, instanceFacts, teamFacts, tokenFacts, versionFacts].map((family) => ({
+const families = [
+  capabilityFacts,
+  erasureFacts,
+  instanceFacts,
+  observationFacts,
+  teamFacts,
+  tokenFacts,
+  versionFacts,
+].map((family) => ({
   category: family.category,
   codec: factCodec<{ type: string; data: object }>(family),
 }));

@@ -51,6 +51,18 @@ export class CommandContexts {
     };
   }
 
+  /** The command of an event of another system: the same for every delivery. `payload` is what the digest compares. */
+  ofSignal({ source, id }: { readonly source: string; readonly id: string }, payload: unknown): CommandContext {
+    const commandId = uuidOf('signal', source, id);
+    return {
+      commandId,
+      payloadDigest: this.sealing.digest(payload),
+      actor: 'signals',
+      correlationId: commandId,
+      occurredAt: this.clock.now().toISOString(),
+    };
+  }
+
   /** The command of a due row: the same for every firing. `key` names the row and what makes it due this time. */
   ofTimer(name: string, key: string): CommandContext {
     const commandId = uuidOf('timer', name, key);

@@ -29,14 +29,15 @@ export class FactAudiences {
   async of(facts: readonly NamedFact[]): Promise<readonly FactResource[]> {
     const places = facts.map(({ stream }) => placeOf(stream));
     const [parties, owners] = await Promise.all([
-      this.parties.ofInstances(idsOf(places, 'instance')),
-      this.parties.ownersOf(idsOf(places, 'version').map(capabilityOf)),
+      this.parties.ofInstances([...idsOf(places, 'instance'), ...idsOf(places, 'observation').map(beforeDot)]),
+      this.parties.ownersOf(idsOf(places, 'version').map(beforeDot)),
     ]);
     return facts.map(({ stream, type }) => {
       const { category, id } = placeOf(stream);
       if (category === 'instance') return { type: 'Fact', audience: 'PARTIES', ...parties.get(id) };
+      if (category === 'observation') return { type: 'Fact', audience: 'PARTIES', ...parties.get(beforeDot(id)) };
       if (memberships.has(type)) return { type: 'Fact', audience: 'TEAM', team: id };
-      if (drafts.has(type)) return { type: 'Fact', audience: 'PARTIES', ownerTeam: owners.get(capabilityOf(id)) };
+      if (drafts.has(type)) return { type: 'Fact', audience: 'PARTIES', ownerTeam: owners.get(beforeDot(id)) };
       return { type: 'Fact', audience: catalogue.has(category) ? 'EVERYBODY' : 'AUDITORS' };
     });
   }
@@ -51,7 +52,7 @@ function idsOf(places: readonly Place[], wanted: string): readonly string[] {
   return [...new Set(places.filter(({ category }) => category === wanted).map(({ id }) => id))];
 }
 
-/** A slug has no dot, so the first one ends the capability in `<capability>.<semver>`. */
-function capabilityOf(versionId: string): string {
-  return versionId.split('.', 1)[0] ?? versionId;
+/** Slugs and ids of instances have no dot, so the first one ends them in `<capability>.<semver>` and `<instance>.<yyyy-mm>`. */
+function beforeDot(id: string): string {
+  return id.split('.', 1)[0] ?? id;
 }

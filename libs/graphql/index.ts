@@ -7,6 +7,7 @@ export { type InputShape, JsonValue } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
 export {
   type AccessRejection,
+  invalidInput,
   notFound,
   notPermitted,
   refusal,

@@ -276,6 +276,8 @@ export type RefusalCode =
   | 'FULFILMENT_NOT_RUNNING'
   /** The work was suspended too often; see `TooManySuspensions`. */
   | 'TOO_MANY_SUSPENSIONS'
+  /** The instance has as many observations in that month as are kept; see `TooManyObservations`. */
+  | 'TOO_MANY_OBSERVATIONS'
   /** The slug is in use, or was; see `SlugTaken`. */
   | 'SLUG_TAKEN';
 
@@ -587,6 +589,12 @@ export type Mutation = {
   readonly succeedFulfilment: SucceedFulfilmentResult;
   /** Ends the work badly. Taken once, and under the newest token only. */
   readonly failFulfilment: FailFulfilmentResult;
+  /** Says how much of something an instance used in a period. Producers of the team that owns its capability may, and operators. */
+  readonly recordUsage: RecordUsageResult;
+  /** Says what an instance cost in a period. Producers of the team that owns its capability may, and operators. */
+  readonly recordCost: RecordCostResult;
+  /** Says how healthy an instance is. Only a change of the verdict is recorded. Producers of the team that owns its capability may, and operators. */
+  readonly recordHealth: RecordHealthResult;
   /** Registers a team under a new slug. For operators. */
   readonly registerTeam: RegisterTeamResult;
   /** Replaces a team's name, department and description. For its members and operators. */
@@ -787,6 +795,24 @@ export type MutationSucceedFulfilmentArgs = {
 /** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
 export type MutationFailFulfilmentArgs = {
   input: FailFulfilmentInput;
+};
+
+
+/** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
+export type MutationRecordUsageArgs = {
+  input: RecordUsageInput;
+};
+
+
+/** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
+export type MutationRecordCostArgs = {
+  input: RecordCostInput;
+};
+
+
+/** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
+export type MutationRecordHealthArgs = {
+  input: RecordHealthInput;
 };
 
 
@@ -1953,7 +1979,7 @@ export type InstanceOrder =
   | 'NEWEST'
   /** Requested first comes first. */
   | 'OLDEST'
-  /** By name, without regard to upper and lower case. */
+  /** By name. */
   | 'NAME';
 
 /** Where an instance is in its life. */
@@ -1982,7 +2008,7 @@ export type Instance = Node & {
   readonly __typename: 'Instance';
   /** Opaque and unique among all types. */
   readonly id: Scalars['ID']['output'];
-  /** What the consumer calls it. */
+  /** What the consumer calls it: lower-case letters, digits and hyphens. */
   readonly name: Scalars['String']['output'];
   /** What it is an instance of. */
   readonly capability: Maybe<Capability>;
@@ -2024,6 +2050,12 @@ export type Instance = Node & {
   readonly operations: OperationConnection;
   /** What happened to it as facts, the oldest first. */
   readonly history: FactConnection;
+  /** What it used in the period observed last, metric by metric, by name. */
+  readonly usage: UsageObservationConnection;
+  /** What it cost in the period observed last; null when nobody said. */
+  readonly cost: Maybe<CostObservation>;
+  /** How healthy it was when somebody looked last; null when nobody said. */
+  readonly health: Maybe<HealthObservation>;
 };
 
 
@@ -2036,6 +2068,13 @@ export type InstanceOperationsArgs = {
 
 /** What a consumer team holds: one version and plan of a capability, in one environment. */
 export type InstanceHistoryArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What a consumer team holds: one version and plan of a capability, in one environment. */
+export type InstanceUsageArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2488,7 +2527,7 @@ export type TooManySuspensions = Refusal & {
 export type RequestInstanceInput = {
   /** Names this request, so that it is recognised when it is sent again: 1 to 128 characters, chosen by the caller. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** What the consumer calls the instance, 1 to 100 characters. */
+  /** What the consumer calls the instance: 1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last, for instance `ledger-db`. It is shown and searched, so it names no person; it need not be unique. */
   readonly name: Scalars['String']['input'];
   /** Slug of the capability. */
   readonly capability: Scalars['Slug']['input'];
@@ -2873,6 +2912,181 @@ export type FailFulfilmentSuccess = {
   readonly viewsReached: Scalars['Boolean']['output'];
   /** The operation. */
   readonly operation: Operation;
+};
+
+/** How much of something an instance used in a period. */
+export type UsageObservation = {
+  readonly __typename: 'UsageObservation';
+  /** What was counted, such as `storage`. */
+  readonly metric: Scalars['Slug']['output'];
+  /** How much, as a decimal number. */
+  readonly quantity: Scalars['String']['output'];
+  /** In which unit, such as `GiB`. */
+  readonly unit: Scalars['String']['output'];
+  /** When the period began. */
+  readonly periodStart: Scalars['DateTime']['output'];
+  /** When the period ended. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** The system that saw it, as a URI reference. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** A page of what was used. */
+export type UsageObservationConnection = {
+  readonly __typename: 'UsageObservationConnection';
+  /** The metrics of this page with their cursors. */
+  readonly edges: ReadonlyArray<UsageObservationEdge>;
+  /** Where this page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are on all pages together. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A metric in a page. */
+export type UsageObservationEdge = {
+  readonly __typename: 'UsageObservationEdge';
+  /** Where the metric stands in the list, to be given as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The metric. */
+  readonly node: UsageObservation;
+};
+
+/** What an instance cost in a period. */
+export type CostObservation = {
+  readonly __typename: 'CostObservation';
+  /** How much, as a decimal number of units of the currency. A credit is negative. */
+  readonly amount: Scalars['String']['output'];
+  /** Code of the currency after ISO 4217, for instance `EUR`. */
+  readonly currency: Scalars['String']['output'];
+  /** When the period began. */
+  readonly periodStart: Scalars['DateTime']['output'];
+  /** When the period ended. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** The system that saw it, as a URI reference. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** How healthy an instance is. */
+export type HealthObservation = {
+  readonly __typename: 'HealthObservation';
+  /** The verdict. */
+  readonly status: HealthStatus;
+  /** Why, in a word for programs such as `DISK_FULL`; null when nothing was said. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** When somebody looked. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** The system that saw it, as a URI reference. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** A verdict on the health of an instance. */
+export type HealthStatus =
+  /** It does what it is for. */
+  | 'HEALTHY'
+  /** It does so, but worse than it should. */
+  | 'DEGRADED'
+  /** It does not. */
+  | 'UNHEALTHY';
+
+/** What was used, of what, and when. */
+export type RecordUsageInput = {
+  /** Names this request: sent again, it is answered as before. 1 to 128 characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The instance's id, 1 to 512 characters. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** What was counted. */
+  readonly metric: Scalars['Slug']['input'];
+  /** How much: a decimal number with at most 18 digits before and 9 behind the point. */
+  readonly quantity: Scalars['String']['input'];
+  /** In which unit, 1 to 32 characters. */
+  readonly unit: Scalars['String']['input'];
+  /** When the period began; before `observedAt`. */
+  readonly periodStart: Scalars['DateTime']['input'];
+  /** When the period ended; at most five minutes ahead of the clock here. */
+  readonly observedAt: Scalars['DateTime']['input'];
+};
+
+/** What was paid, and for when. */
+export type RecordCostInput = {
+  /** Names this request: sent again, it is answered as before. 1 to 128 characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The instance's id, 1 to 512 characters. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** How much: a decimal number with at most 18 digits before and 9 behind the point, negative for a credit. */
+  readonly amount: Scalars['String']['input'];
+  /** Code of the currency after ISO 4217: 3 capital letters. */
+  readonly currency: Scalars['String']['input'];
+  /** When the period began; before `observedAt`. */
+  readonly periodStart: Scalars['DateTime']['input'];
+  /** When the period ended; at most five minutes ahead of the clock here. */
+  readonly observedAt: Scalars['DateTime']['input'];
+};
+
+/** How an instance is, and since when. */
+export type RecordHealthInput = {
+  /** Names this request: sent again, it is answered as before. 1 to 128 characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The instance's id, 1 to 512 characters. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** The verdict. */
+  readonly status: HealthStatus;
+  /** Why: at most 64 capital letters, digits and underscores, such as `DISK_FULL`. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** When somebody looked; at most five minutes ahead of the clock here. */
+  readonly observedAt: Scalars['DateTime']['input'];
+};
+
+/** What `recordUsage` answers. */
+export type RecordUsageResult = RecordUsageSuccess | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound | TooManyObservations;
+
+/** What `recordCost` answers. */
+export type RecordCostResult = RecordCostSuccess | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound | TooManyObservations;
+
+/** What `recordHealth` answers. */
+export type RecordHealthResult = RecordHealthSuccess | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound | TooManyObservations;
+
+/** The usage is recorded. */
+export type RecordUsageSuccess = {
+  readonly __typename: 'RecordUsageSuccess';
+  /** Where the log stands after it. */
+  readonly position: Scalars['Position']['output'];
+  /** Whether queries show it already. */
+  readonly viewsReached: Scalars['Boolean']['output'];
+  /** The instance; null when the views do not show it yet. */
+  readonly instance: Maybe<Instance>;
+};
+
+/** The cost is recorded. */
+export type RecordCostSuccess = {
+  readonly __typename: 'RecordCostSuccess';
+  /** Where the log stands after it. */
+  readonly position: Scalars['Position']['output'];
+  /** Whether queries show it already. */
+  readonly viewsReached: Scalars['Boolean']['output'];
+  /** The instance; null when the views do not show it yet. */
+  readonly instance: Maybe<Instance>;
+};
+
+/** The health is recorded, or was so already. */
+export type RecordHealthSuccess = {
+  readonly __typename: 'RecordHealthSuccess';
+  /** Where the log stands after it. */
+  readonly position: Scalars['Position']['output'];
+  /** Whether queries show it already. */
+  readonly viewsReached: Scalars['Boolean']['output'];
+  /** The instance; null when the views do not show it yet. */
+  readonly instance: Maybe<Instance>;
+};
+
+/** The instance has as many observations in that month as are kept. Send fewer and longer periods. */
+export type TooManyObservations = Refusal & {
+  readonly __typename: 'TooManyObservations';
+  /** Always `TOO_MANY_OBSERVATIONS`. */
+  readonly code: RefusalCode;
+  /** How many there may be. */
+  readonly message: Scalars['String']['output'];
+  /** How many are kept of one instance and month. */
+  readonly countMax: Scalars['Int']['output'];
 };
 
 /** What a score is about. */

@@ -23,6 +23,13 @@ export interface Step {
   readonly keep?: Readonly<Record<string, string>>;
 }
 
+const hour = { periodStart: '2026-01-05T06:00:00.000Z', observedAt: '2026-01-05T08:00:00.000Z' };
+const seen = {
+  recordUsage: { metric: 'storage', quantity: '12.5', unit: 'GiB', ...hour },
+  recordCost: { amount: '0.40', currency: 'EUR', ...hour },
+  recordHealth: { status: 'DEGRADED', observedAt: '2026-01-05T08:00:00.000Z' },
+};
+
 const operation = 'operation { id kind submittedAt }';
 const underClaim = (made: Made) => ({ operationId: made['operation'], token: 1 });
 const byOperator = { by: 'operator' } as const;
@@ -200,6 +207,13 @@ export const steps: readonly Step[] = [
     input: (made) => ({ ...underClaim(made), outputs: { host: 'h' } }),
     differently: () => ({ outputs: { host: 'g' } }),
   },
+  ...(['recordUsage', 'recordCost', 'recordHealth'] as const).map((mutation) => ({
+    mutation,
+    ...byProducer,
+    input: (made: Made) => ({ instanceId: made['instance'], ...seen[mutation] }),
+    differently: () => ({ observedAt: '2026-01-05T07:00:00.000Z' }),
+    fields: 'instance { id }',
+  })),
   {
     mutation: 'updateInstance',
     ...byConsumer,
@@ -241,14 +255,14 @@ export const steps: readonly Step[] = [
     input: () => ({ principal: 'p' }),
     differently: () => ({ principal: 'q' }),
   },
-  { ...requestStep, input: () => ({ ...wantedInstance, ...guarded, name: 'asked for' }) },
+  { ...requestStep, input: () => ({ ...wantedInstance, ...guarded, name: 'asked-for' }) },
   {
     mutation: 'approveOperation',
     ...byProducer,
     input: (made) => ({ operationId: made['operation'] }),
     differently: () => ({ comment: 'gladly' }),
   },
-  { ...requestStep, input: () => ({ ...wantedInstance, ...guarded, name: 'too much' }) },
+  { ...requestStep, input: () => ({ ...wantedInstance, ...guarded, name: 'too-much' }) },
   {
     mutation: 'refuseOperation',
     ...byProducer,
