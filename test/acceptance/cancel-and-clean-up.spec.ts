@@ -65,7 +65,7 @@ describe('cancelling while a worker is at it', () => {
   let instanceId: string;
 
   it('leaves an orphan: what the worker still reports no longer counts', async () => {
-    const { instance, operation } = await request(consumer, { name: 'half made' });
+    const { instance, operation } = await request(consumer, { name: 'half-made' });
     instanceId = instance.id;
     const claimed = await claim(worker);
     expectSuccess(await cancel(operation.id));

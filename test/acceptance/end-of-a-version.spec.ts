@@ -34,7 +34,7 @@ const deprecate = (differently: Data): Promise<Data> => {
 
 const ask = () => {
   const selection = `... on VersionNotOffered { reason } ${refusal}`;
-  return consumer.mutate('requestInstance', { ...wantedInstance, name: 'too late' }, selection);
+  return consumer.mutate('requestInstance', { ...wantedInstance, name: 'too-late' }, selection);
 };
 
 const retire = () => {
@@ -63,7 +63,7 @@ describe('deprecating a version in use', () => {
     const warning = 'warning { message sunsetAt replacementCapability replacementVersion migrationGuide }';
     const requested = await consumer.mutate(
       'requestInstance',
-      { ...wantedInstance, name: 'a latecomer' },
+      { ...wantedInstance, name: 'a-latecomer' },
       `... on RequestInstanceSuccess { operation { state } ${warning} } ${refusal}`,
     );
     expect(requested).toMatchObject({
@@ -162,8 +162,8 @@ describe('retiring a version', () => {
 describe('withdrawing a version', () => {
   it('rejects what was requested and not begun, before any worker asks for it', async () => {
     const version = '3.0.0';
-    const { instance, operation } = await request(consumer, { version, name: 'caught in the recall' });
-    const { instance: other } = await request(consumer, { version: '2.0.0', name: 'not concerned' });
+    const { instance, operation } = await request(consumer, { version, name: 'caught-in-the-recall' });
+    const { instance: other } = await request(consumer, { version: '2.0.0', name: 'not-concerned' });
     expectSuccess(await producer.mutate('withdrawVersion', { capability, version, reason: 'CVE-2026-1' }, refusal));
     const again = { ...wantedInstance, version };
     expect(await consumer.mutate('requestInstance', again, `... on VersionNotOffered { reason }`)).toEqual({

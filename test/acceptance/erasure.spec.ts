@@ -115,7 +115,7 @@ describe('erasing a person', () => {
     await marketplace.settle();
     expect((await people.nameOf([principal])).get(principal)?.name).toBe('erased');
     expect(await shown(consumer, 'instance', livingId, plain)).toEqual(before);
-    await request(consumer, { name: 'goes on working' });
+    await request(consumer, { name: 'goes-on-working' });
     expect((await people.nameOf([principal])).get(principal)?.name).toBe('erased');
     const report = await verify(marketplace.standalone.parts.eventStore, { isGapless: true });
     expect(report.findings).toEqual([]);

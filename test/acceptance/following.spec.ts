@@ -17,7 +17,7 @@ beforeAll(async () => {
   worker = await marketplace.asService({ role: 'producer', teams: ['platform'] });
   consumer = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
   outsider = marketplace.as({ subject: 'sam', grants: [{ role: 'consumer', teams: ['search'] }] });
-  await provision(consumer, worker, { name: 'before anybody listened' });
+  await provision(consumer, worker, { name: 'before-anybody-listened' });
 }, 60_000);
 afterAll(() => marketplace.close());
 
@@ -58,7 +58,7 @@ describe('following facts', () => {
     const history = await allFacts(marketplace.operator);
     const listening = listen(marketplace.operator, allOf);
     expect(await listening.until(history.length)).toEqual(history.map((fact) => ({ fact })));
-    await request(consumer, { name: 'heard live' });
+    await request(consumer, { name: 'heard-live' });
     const longer = await allFacts(marketplace.operator);
     expect(longer.length).toBe(history.length + 5);
     expect(await listening.until(longer.length)).toEqual(longer.map((fact) => ({ fact })));
@@ -70,7 +70,7 @@ describe('following facts', () => {
     const history = await allFacts(marketplace.operator);
     for (const at of [0, Math.floor(history.length / 2), history.length - 1]) {
       const listening = listen(marketplace.operator, after, { after: history[at]?.position });
-      const { instance } = await request(consumer, { name: `read on from ${at}` });
+      const { instance } = await request(consumer, { name: `read-on-from-${at}` });
       expect(instance.phase).toBe('PROVISIONING');
       const rest = (await allFacts(marketplace.operator)).slice(at + 1);
       expect(await listening.until(rest.length)).toEqual(rest.map((fact) => ({ fact })));
@@ -123,13 +123,13 @@ describe('following operations', () => {
 
 describe('following work', () => {
   it('tells a worker what waits, what comes, and what a lost lease brings back', async () => {
-    const waiting = await request(consumer, { name: 'waits already' });
+    const waiting = await request(consumer, { name: 'waits-already' });
     const document =
       'subscription { task: fulfilmentOffered(capabilities: ["postgresql"]) { operationId kind state claimCount } }';
     const listening = listen(worker, document);
     const [first] = await listening.until(1);
     expect(textAt(first, 'task.operationId')).toBe(waiting.operation.id);
-    const next = await request(consumer, { name: 'comes next' });
+    const next = await request(consumer, { name: 'comes-next' });
     await listening.until(2);
     expect((await claim(worker)).operation.id).toBe(waiting.operation.id);
     clock.advance({ minutes: 2 });
@@ -146,7 +146,7 @@ describe('following work', () => {
   it('tells nobody else of it', async () => {
     const document = 'subscription { fulfilmentOffered(capabilities: ["postgresql"]) { operationId } }';
     const overheard = listen(outsider, document);
-    await request(consumer, { name: 'not for outsiders' });
+    await request(consumer, { name: 'not-for-outsiders' });
     await sleep(200);
     expect(overheard.told).toEqual([]);
     await overheard.stop();

@@ -26,7 +26,7 @@ async function typesOf(instanceId: string): Promise<readonly string[]> {
 
 describe('a worker that shows signs of life', () => {
   it('keeps its work far beyond the length of one lease, and records nothing by it', async () => {
-    const { instance, operation } = await request(consumer, { name: 'slow but alive' });
+    const { instance, operation } = await request(consumer, { name: 'slow-but-alive' });
     const claimed = await claim(slow);
     const before = await typesOf(instance.id);
     for (let minutes = 0; minutes < 10; minutes += 1) {
@@ -46,7 +46,7 @@ describe('a worker that shows signs of life', () => {
 
 describe('a worker that is paused for longer than its lease', () => {
   it('loses its work to another, and can neither complete nor fail it any more', async () => {
-    const { instance, operation } = await request(consumer, { name: 'taken over' });
+    const { instance, operation } = await request(consumer, { name: 'taken-over' });
     const lost = await claim(slow);
     clock.advance({ seconds: 60 });
     await marketplace.settle();
@@ -76,7 +76,7 @@ describe('a worker that is paused for longer than its lease', () => {
   it('completes nothing twice, however often two workers race over it', async () => {
     const rounds = 20;
     for (let round = 0; round < rounds; round += 1) {
-      const { instance } = await request(consumer, { name: `raced ${round}` });
+      const { instance } = await request(consumer, { name: `raced-${round}` });
       const lost = await claim(slow);
       clock.advance({ minutes: 2 });
       await marketplace.settle();
@@ -103,7 +103,7 @@ describe('a worker that is paused for longer than its lease', () => {
 
 describe('a lease that ran out unnoticed', () => {
   it('still lets its worker complete as long as nobody was given the work', async () => {
-    await request(consumer, { name: 'just in time' });
+    await request(consumer, { name: 'just-in-time' });
     const claimed = await claim(slow);
     clock.advance({ minutes: 5 });
     expectSuccess(await succeed(slow, claimed));

@@ -36,7 +36,7 @@ describe('deciding on a request at the same moment', () => {
   it('ends in one decision: approved, refused or cancelled', async () => {
     const [first, second] = producers;
     for (let round = 0; round < rounds; round += 1) {
-      const { instance, operation } = await request(consumer, { ...guarded, name: `contested ${round}` });
+      const { instance, operation } = await request(consumer, { ...guarded, name: `contested-${round}` });
       const about = { operationId: operation.id };
       const [approved, refused] = await Promise.all([
         first?.mutate('approveOperation', about, refusal),
@@ -57,7 +57,7 @@ describe('changing an instance at the same moment', () => {
   it('lets one change through, and tells the others to wait', async () => {
     const [worker] = producers;
     if (worker === undefined) throw new Error('There is no worker');
-    const { instanceId } = await provision(consumer, worker, { name: 'changed by many' });
+    const { instanceId } = await provision(consumer, worker, { name: 'changed-by-many' });
     const changes = Array.from({ length: 20 }, (_, index) =>
       consumer.mutate('updateInstance', { instanceId, parameters: { sizeGb: index + 1 } }, refusal),
     );
@@ -73,7 +73,7 @@ describe('reporting on work while it is taken away', () => {
     const [worker] = producers;
     if (worker === undefined) throw new Error('There is no worker');
     for (let round = 0; round < rounds; round += 1) {
-      const { instance, operation } = await request(consumer, { name: `cancelled or done ${round}` });
+      const { instance, operation } = await request(consumer, { name: `cancelled-or-done-${round}` });
       const claimed = await claim(worker);
       const answers = await Promise.all([
         succeed(worker, claimed),

@@ -94,7 +94,7 @@ describe('a request that nobody decides on', () => {
 
 describe('a request that is refused', () => {
   it('tells the consumer why, and leaves nothing', async () => {
-    const { instance, operation } = await request(requester, { name: 'too large' });
+    const { instance, operation } = await request(requester, { name: 'too-large' });
     const decision = { operationId: operation.id, reason: 'ask for half of it' };
     expect(await requester.mutate('refuseOperation', decision, refusal)).toMatchObject({ __typename: 'NotPermitted' });
     expectSuccess(await producer.mutate('refuseOperation', decision, refusal));

@@ -22,10 +22,10 @@ beforeAll(async () => {
   consumer = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
   for (let count = 0; count < 5; count += 1) {
     clock.advance({ minutes: 10 });
-    await provision(consumer, worker, { name: `ledger ${count}` });
+    await provision(consumer, worker, { name: `ledger-${count}` });
   }
-  waitingId = (await request(consumer, { ...guarded, name: 'waits for a word' })).operation.id;
-  await request(consumer, { name: 'under way' });
+  waitingId = (await request(consumer, { ...guarded, name: 'waits-for-a-word' })).operation.id;
+  await request(consumer, { name: 'under-way' });
   held = await claim(worker);
   await marketplace.settle();
 }, 60_000);

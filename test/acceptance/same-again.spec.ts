@@ -103,7 +103,7 @@ describe('a key', () => {
 
 describe('fifty identical requests at once', () => {
   it('give one instance, and fifty times the same answer', async () => {
-    const attempt = { idempotencyKey: 'fifty', name: 'asked for fifty times' };
+    const attempt = { idempotencyKey: 'fifty', name: 'asked-for-fifty-times' };
     const before = await countOf();
     const answers = await Promise.all(Array.from({ length: 50 }, () => request(consumer, attempt)));
     expect(new Set(answers.map((answer) => answer.instance.id)).size).toBe(1);

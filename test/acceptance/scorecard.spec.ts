@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => marketplace.close());
 
 async function askApproved(): Promise<void> {
-  const { operation } = await request(consumer, { ...guarded, name: 'approved by a person' });
+  const { operation } = await request(consumer, { ...guarded, name: 'approved-by-a-person' });
   clock.advance({ minutes: 5 });
   expectSuccess(await producer.mutate('approveOperation', { operationId: operation.id }, refusal));
   await finishAfter({ minutes: 5 });
@@ -42,7 +42,7 @@ async function askPlainly(): Promise<void> {
 }
 
 async function askTwice(): Promise<void> {
-  const { operation } = await request(consumer, { name: 'failed at first' });
+  const { operation } = await request(consumer, { name: 'failed-at-first' });
   clock.advance({ minutes: 10 });
   expectSuccess(await fail(producer, await claim(producer)));
   expectSuccess(await consumer.mutate('retryOperation', { operationId: operation.id }, refusal));
@@ -50,12 +50,12 @@ async function askTwice(): Promise<void> {
 }
 
 async function askPlainly40(): Promise<void> {
-  await request(consumer, { name: 'plain and slow' });
+  await request(consumer, { name: 'plain-and-slow' });
   await finishAfter({ minutes: 40 });
 }
 
 async function askByHand(): Promise<void> {
-  await request(consumer, { name: 'made by hand' });
+  await request(consumer, { name: 'made-by-hand' });
   await finishAfter({ minutes: 50 }, { hadManualStep: true });
 }
 
@@ -196,7 +196,7 @@ describe('the evidence of a score', () => {
         ),
       ),
     );
-    expect(names.toSorted()).toEqual(['failed at first', 'made by hand']);
+    expect(names.toSorted()).toEqual(['failed-at-first', 'made-by-hand']);
     expect(bad.flatMap(({ facts }) => facts).map(({ type }) => type)).toContain('OperationFailed');
   });
 

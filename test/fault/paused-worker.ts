@@ -57,7 +57,7 @@ async function openPlace(): Promise<Place> {
 /** One worker claims a task and is paused beyond its lease, another takes it over, and the first wakes up. */
 async function pauseOnce(place: Place, waking: Waking, tokenOf: TokenOf, random: Random): Promise<Answers> {
   const { marketplace, clock, consumer, paused, next } = place;
-  await request(consumer, { name: `woken ${waking}` });
+  await request(consumer, { name: `woken-${waking}` });
   const lost = await claim(paused);
   clock.advance({ seconds: pauseSeconds });
   await marketplace.settle();

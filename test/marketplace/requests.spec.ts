@@ -107,9 +107,17 @@ describe('requesting an instance', () => {
     ['VERSION_NOT_OFFERED', { capability: 'oracle' }],
     ['NOT_PERMITTED', { consumerTeam: 'search' }],
     ['INVALID_INPUT', { name: '' }],
+    ['INVALID_INPUT', { name: "Ada Lovelace's database" }],
+    ['INVALID_INPUT', { name: 'ends-with-' }],
+    ['INVALID_INPUT', { name: 'a'.repeat(64) }],
   ])('is refused with %s for %j', async (code, differently) =>
     expect(await server.mutate(consumer, 'requestInstance', { ...request, ...differently })).toMatchObject({ code }),
   );
+
+  it.each(['a', 'a'.repeat(63), 'ledger-db-2'])('takes the name %s', async (name) => {
+    const { instance } = await requested(server, { name });
+    expect(await seen(server, consumer, 'instance', { id: instance.id, fields: 'name' })).toEqual({ name });
+  });
 
   it('succeeds for a deprecated version, with a warning that names the replacement', async () => {
     await offer(server, 'redis', '1.0.0');
@@ -203,12 +211,12 @@ describe('lists', () => {
   });
 
   it('find instances by name, phase and version', async () => {
-    await requested(server, { name: 'Unmistakable Zebra' });
+    await requested(server, { name: 'unmistakable-zebra' });
     const document = `{ instances(search: "zeb", filter: { phases: [PROVISIONING], capability: "postgresql", version: "1.0.0" }, orderBy: NAME) {
       totalCount edges { node { name } }
     } }`;
     expect(await server.query(consumer, document)).toEqual({
-      instances: { totalCount: 1, edges: [{ node: { name: 'Unmistakable Zebra' } }] },
+      instances: { totalCount: 1, edges: [{ node: { name: 'unmistakable-zebra' } }] },
     });
   });
 

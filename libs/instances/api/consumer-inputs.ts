@@ -1,13 +1,16 @@
-import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { JsonValue } from '#libs/graphql';
+import { instanceNamePattern } from '../domain/instance-name.js';
 import { IdempotentShape, InstanceShape, OperationShape } from './idempotent-shape.js';
 
 const justificationLimit = { context: { limit: 'at most 2,000 characters' } };
 
 /** Slugs and version numbers were checked when they were parsed. */
 export class RequestInstanceShape extends IdempotentShape {
-  @IsString()
-  @Length(1, 100, { context: { limit: '1 to 100 characters' } })
+  @Matches(instanceNamePattern, {
+    message: 'name must be a label such as ledger-db',
+    context: { limit: '1 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last' },
+  })
   readonly name: string = '';
 
   @IsString()
