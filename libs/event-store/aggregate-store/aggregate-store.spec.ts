@@ -199,6 +199,25 @@ describe('an erased stream', () => {
     await sealing.eraseStream('shelf-a');
     expect(await shelves.load('a')).toMatchObject({ state: { notes: { dune: 'erased' } } });
   });
+
+  it('is forgotten in memory too when it was being read meanwhile', async () => {
+    const { log, sealing, shelves } = opened();
+    await shelves.decide('a', first, placeBook('dune', 'secret'));
+    const slow = Object.assign(new InMemorySealing(), {
+      open: async (...text: Parameters<InMemorySealing['open']>) => {
+        const plain = await sealing.open(...text);
+        if (plain === 'secret') {
+          await sealing.eraseStream('shelf-a');
+          await slow.eraseStream('shelf-a');
+          await readAgain.load('b');
+        }
+        return plain;
+      },
+    });
+    const readAgain = new AggregateStore(shelf, log, slow);
+    expect(await readAgain.load('a')).toMatchObject({ state: { notes: { dune: 'secret' } } });
+    expect(await readAgain.load('a')).toMatchObject({ state: { notes: { dune: 'erased' } } });
+  });
 });
 
 describe('memory for folds', () => {

@@ -129,7 +129,7 @@ export class AggregateStore<State, F extends Fact> {
     }
     const { position } = settled;
     const extended = { ...extendFold(fold, prepared, this.#reading.decider.evolve), position };
-    this.#folds.keep(stream, extended);
+    this.#keep(stream, extended);
     return {
       outcome: 'accepted',
       facts: prepared.map(({ fact }) => fact),
@@ -150,10 +150,15 @@ export class AggregateStore<State, F extends Fact> {
   }
 
   async #refresh(stream: string, deadlineAt: number): Promise<Fold<State>> {
-    const fold = this.#cached(stream) ?? emptyFold(this.#reading.decider.initialState);
+    const fold = this.#cached(stream) ?? emptyFold(this.#reading.decider.initialState, this.#erasureCount);
     const newest = await readNewer(this.#reading, stream, fold, deadlineAt);
-    if (newest.revision >= 0) this.#folds.keep(stream, newest);
+    if (newest.revision >= 0) this.#keep(stream, newest);
     return newest;
+  }
+
+  /** What was opened before an erasure came in between is not kept: it may be what was erased. */
+  #keep(stream: string, fold: Fold<State>): void {
+    if (this.#reading.sealing.erasureCount === fold.erasureCount) this.#folds.keep(stream, fold);
   }
 
   /** Plaintext of an erased stream must not outlive its key in memory. */

@@ -16,6 +16,8 @@ export interface Fold<State> {
   readonly position: Position | undefined;
   /** The next fact is chained to it; its hash is not counted before there is a next fact. */
   readonly last: ChainedFact | undefined;
+  /** How many erasures there had been when the first of its texts was opened. */
+  readonly erasureCount: number;
   /** Of all stored data, as JSON. */
   readonly bytes: number;
   /**
@@ -32,8 +34,8 @@ export interface StoredFact<F extends Fact> {
   readonly bytes: number;
 }
 
-export function emptyFold<State>(state: State): Fold<State> {
-  return { state, revision: -1, position: undefined, last: undefined, bytes: 0, commands: new Map() };
+export function emptyFold<State>(state: State, erasureCount: number): Fold<State> {
+  return { state, revision: -1, position: undefined, last: undefined, erasureCount, bytes: 0, commands: new Map() };
 }
 
 /** The fold after facts that are stored for certain. */
@@ -50,6 +52,7 @@ export function extendFold<State, F extends Fact>(
     revision: last.stored.revision,
     position: last.stored.position,
     last: last.stored,
+    erasureCount: fold.erasureCount,
     bytes: facts.reduce((sum, { bytes }) => sum + bytes, fold.bytes),
     commands: fold.commands,
   };
