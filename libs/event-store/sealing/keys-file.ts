@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { StoreUnavailable } from '../event-store.js';
+import { syncFolder } from '../sqlite/log-format.js';
 import { MasterKeyFault } from './master-key.js';
 
 const schema = `
@@ -11,6 +12,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS people (principal TEXT PRIMARY KEY, sealed BLOB, erased_at TEXT) STRICT, WITHOUT ROWID;
 `;
 
+const busyMs = 5_000;
 /** How soon an erasure by another process is noticed. */
 const noticeMs = 1_000;
 
@@ -21,7 +23,10 @@ export interface KeysFile {
   transaction<Result>(work: () => Result): Result;
   /** Resolves when all that was committed is on the disk. */
   flush(): Promise<void>;
-  /** Takes what was deleted off the disk as well: out of the pages and out of the write-ahead log. */
+  /**
+   * Takes what was deleted off the disk as well: out of the pages and out of the write-ahead log. Throws `StoreUnavailable` when
+   * somebody reads the file at this moment, a backup for instance: then it is still there, and has to be tried again.
+   */
   forget(): void;
   close(): void;
 }
@@ -29,22 +34,31 @@ export interface KeysFile {
 /** Opens or creates the file. */
 export function openKeysFile(directory: string): KeysFile {
   const path = join(directory, 'keys.sqlite');
-  const database = new DatabaseSync(path, { timeout: 5_000 });
+  // Its companions get the same rights: keys are for nobody else on the machine.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: busyMs });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
   database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
   const log = openSync(`${path}-wal`, 'r+');
+  syncFolder(directory);
   return {
     database,
     transaction: (work) => inTransaction(database, work),
     flush: flushOf(log),
-    forget: () => {
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    },
+    forget: () => truncateLog(database),
     close: () => {
       closeSync(log);
       database.close();
     },
   };
+}
+
+/** Does not wait for readers, because every request would wait with it. */
+function truncateLog(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  const isBusy = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] !== 0;
+  database.exec(`PRAGMA busy_timeout = ${busyMs}`);
+  if (isBusy) throw new StoreUnavailable('keys.sqlite is being read, so what was erased is still in its log');
 }
 
 /** Refuses a file whose keys were wrapped with another master key, and marks a new file. */

@@ -26,6 +26,12 @@ describe('the master key', () => {
     open();
   });
 
+  it('is made whatever a start that was cut off left behind', () => {
+    writeFileSync(`${keyFile()}.${process.pid}`, 'half');
+    open();
+    expect(statSync(keyFile()).size).toBe(32);
+  });
+
   it('may come from the configuration, and is then kept nowhere', () => {
     open(oneKey);
     expect(statSync(keyFile(), { throwIfNoEntry: false })).toBeUndefined();

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -11,7 +11,8 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../sqlite/log-format.js';
 
 const keyBytes = 32;
 const fileName = 'master.key';
@@ -58,7 +59,8 @@ export function masterKeyOf(directory: string, mayCreate: boolean): Buffer {
 
 /** A link appears whole or not at all, and never over another process's key. */
 function createMasterKey(path: string): void {
-  const draft = `${path}.${process.pid}`;
+  // In a container every start has the same process id, so that would not tell a draft from one a crash left behind.
+  const draft = `${path}.${randomUUID()}`;
   const file = openSync(draft, 'wx', 0o600);
   writeSync(file, randomBytes(keyBytes));
   fsyncSync(file);
@@ -71,6 +73,7 @@ function createMasterKey(path: string): void {
   } finally {
     rmSync(draft);
   }
+  syncFolder(dirname(path));
 }
 
 function refuseOpenDoors(path: string): void {

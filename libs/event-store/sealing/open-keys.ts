@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { type Clock, systemClock } from '#libs/kernel';
+import { FilePeople } from './file-people.js';
 import { FileSealing } from './file-sealing.js';
 import { checkFingerprint, isMarked, type KeysFile, openKeysFile } from './keys-file.js';
 import { deriveKeys, masterKeyOf, parseMasterKey } from './master-key.js';
-import { People } from './people.js';
+import type { People } from './people.js';
 import type { Sealing } from './sealing.js';
 import { streamKeys } from './stream-keys.js';
 
@@ -18,12 +19,12 @@ export interface OpenKeysOptions {
 export interface Keys {
   readonly sealing: Sealing;
   readonly people: People;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /** Opens the installation's keys. Throws `MasterKeyFault` when the master key is missing, malformed or another one. */
 export function openKeys({ directory, masterKey, clock = systemClock }: OpenKeysOptions): Keys {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = openKeysFile(directory);
   try {
     return keysIn(
@@ -43,7 +44,7 @@ function keysIn(file: KeysFile, masterKey: Buffer, clock: Clock): Keys {
   const now = () => clock.now();
   return {
     sealing: new FileSealing(streamKeys(file, installation.wrapping, now), installation),
-    people: new People(file, installation.people, now),
+    people: new FilePeople(file, installation.people, now),
     close: () => file.close(),
   };
 }

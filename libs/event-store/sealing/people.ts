@@ -1,94 +1,22 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt } from './cipher.js';
-import { changesByOthers, type KeysFile } from './keys-file.js';
-import { leastRecentlyUsed } from './least-recently-used.js';
 import { erased } from './sealing.js';
-
-const keptMax = 10_000;
 
 const Person = z.object({ name: z.string(), email: z.string() });
 /** `erased` stands for both once the person was erased. */
 export type Person = Readonly<z.infer<typeof Person>>;
 
-const erasedPerson: Person = { name: erased, email: erased };
+export const erasedPerson: Person = { name: erased, email: erased };
 
 /** Who the opaque ids of principals are: the only place that knows, and one that can forget. */
-export class People {
-  readonly #file: KeysFile;
-  readonly #key: KeyObject;
-  readonly #now: () => Date;
-  readonly #known = leastRecentlyUsed<Person>(keptMax);
-  readonly #hasChanged: () => boolean;
-  readonly #select;
-  readonly #upsert;
-  readonly #erase;
-
-  constructor(file: KeysFile, key: KeyObject, now: () => Date) {
-    this.#file = file;
-    this.#key = key;
-    this.#now = now;
-    this.#hasChanged = changesByOthers(file);
-    const { database } = file;
-    this.#select = database.prepare('SELECT sealed FROM people WHERE principal = ?');
-    this.#upsert = database.prepare(
-      `INSERT INTO people (principal, sealed) VALUES (?, ?)
-       ON CONFLICT (principal) DO UPDATE SET sealed = excluded.sealed WHERE erased_at IS NULL`,
-    );
-    this.#erase = database.prepare(
-      `INSERT INTO people (principal, erased_at) VALUES (?, ?)
-       ON CONFLICT (principal) DO UPDATE SET sealed = NULL, erased_at = coalesce(erased_at, excluded.erased_at)`,
-    );
-  }
-
+export abstract class People {
   /** Cheap when nothing changed, so it may be called for every request. A person who was erased stays so. */
-  async remember(principal: string, { name, email }: Person): Promise<void> {
-    const known = this.#kept(principal);
-    if (known === erasedPerson || (known?.name === name && known.email === email)) return;
-    this.#upsert.run(principal, encrypt(this.#key, JSON.stringify({ name, email }), principal));
-    this.#known.delete(principal);
-    this.#find(principal);
-  }
-
+  abstract remember(principal: string, person: Person): Promise<void>;
   /** By principal; those nobody remembered are left out. */
-  async nameOf(principals: readonly string[]): Promise<ReadonlyMap<string, Person>> {
-    const people = new Map<string, Person>();
-    for (const principal of principals) {
-      const person = this.#find(principal);
-      if (person !== undefined) people.set(principal, person);
-    }
-    return people;
-  }
-
+  abstract nameOf(principals: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   /** Forgets who the principal is, for good. Again changes nothing. */
-  async eraseSubject(principal: string): Promise<void> {
-    this.#erase.run(principal, this.#now().toISOString());
-    this.#known.set(principal, erasedPerson);
-    await this.#file.flush();
-    this.#file.forget();
-  }
-
-  #find(principal: string): Person | undefined {
-    const known = this.#kept(principal);
-    if (known !== undefined) return known;
-    const row = this.#select.get(principal);
-    if (row === undefined) return undefined;
-    const person = this.#read(principal, row['sealed']);
-    this.#known.set(principal, person);
-    return person;
-  }
-
-  #kept(principal: string): Person | undefined {
-    if (this.#hasChanged()) this.#known.clear();
-    return this.#known.get(principal);
-  }
-
-  #read(principal: string, sealed: unknown): Person {
-    if (!(sealed instanceof Uint8Array)) return erasedPerson;
-    const text = decrypt(this.#key, Buffer.from(sealed), principal);
-    if (text === undefined) throw new PersonUnreadable(principal);
-    return Person.parse(JSON.parse(text.toString()));
-  }
+  abstract eraseSubject(principal: string): Promise<void>;
 }
 
 /** A row of the people table was altered or moved. */
@@ -96,6 +24,19 @@ class PersonUnreadable extends Error {
   override readonly name = 'PersonUnreadable';
 
   constructor(readonly principal: string) {
-    super(`The name of ${principal} in keys.sqlite was altered or moved`);
+    super(`The name of ${principal} was altered or moved`);
   }
+}
+
+/** A person as the table keeps them, bound to their id. */
+export function sealPerson(key: KeyObject, principal: string, { name, email }: Person): Buffer {
+  return encrypt(key, JSON.stringify({ name, email }), principal);
+}
+
+/** `sealed` is the column; one that is empty was erased. Throws `PersonUnreadable`. */
+export function openPerson(key: KeyObject, principal: string, sealed: unknown): Person {
+  if (!(sealed instanceof Uint8Array)) return erasedPerson;
+  const text = decrypt(key, Buffer.from(sealed), principal);
+  if (text === undefined) throw new PersonUnreadable(principal);
+  return Person.parse(JSON.parse(text.toString()));
 }

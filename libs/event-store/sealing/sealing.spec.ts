@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { commandNamed, InMemoryEventStore, InMemorySealing, placeBook, shelf } from '#libs/testing';
 import { AggregateStore } from '../aggregate-store/aggregate-store.js';
+import { StoreUnavailable } from '../event-store.js';
 import { checkKeys } from './check-keys.js';
 import { type Keys, openKeys } from './open-keys.js';
 import { SealBroken, type Sealing, StreamErased } from './sealing.js';
@@ -140,6 +141,24 @@ describe('keys in a file', () => {
     expect(onDisk().includes(wrappedKey)).toBe(false);
     reopen();
     await expect(keys.sealing.seal('shelf-a', 'more', place)).rejects.toThrow(StreamErased);
+  });
+
+  it('do not call a key erased that is still on the disk, because somebody reads the file', async () => {
+    await keys.sealing.seal('shelf-a', 'secret', place);
+    const wrappedKey = wrappedKeyOf('shelf-a');
+    const reader = new DatabaseSync(join(directory, 'keys.sqlite'), { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM stream_keys').all();
+    await expect(keys.sealing.eraseStream('shelf-a')).rejects.toThrow(StoreUnavailable);
+    expect(onDisk().includes(wrappedKey)).toBe(true);
+    reader.close();
+    await keys.sealing.eraseStream('shelf-a');
+    expect(onDisk().includes(wrappedKey)).toBe(false);
+  });
+
+  it('are for nobody else on the machine', () => {
+    const modes = ['keys.sqlite', 'keys.sqlite-wal'].map((name) => statSync(join(directory, name)).mode % 0o1000);
+    expect(modes).toEqual([0o600, 0o600]);
   });
 
   it('notice within about a second that another process erased a stream', async () => {

@@ -1,5 +1,6 @@
+import type { FactTexts } from '../fact-texts.js';
 import { integerOf, textOf } from './sqlite-value.js';
-import type { AppendRequest, FactTexts, PackedAppends } from './writer-messages.js';
+import type { AppendRequest, PackedAppends } from './writer-messages.js';
 
 const partsPerFact = 4;
 

@@ -1,4 +1,5 @@
-import { type FactMetadata, formatPosition, type RecordedFact } from '#libs/kernel';
+import { formatPosition, type RecordedFact } from '#libs/kernel';
+import { isFactMetadata } from '../fact-metadata.js';
 import type { StoredRow } from './row-digest.js';
 import { integerOf, type Row, textOf } from './sqlite-value.js';
 
@@ -21,7 +22,7 @@ export function storedRowOf(row: Row): StoredRow {
 export function factOf(row: StoredRow, logId: string): RecordedFact {
   const { ordinal, stream, revision, id, type, recordedAt } = row;
   const metadata: unknown = JSON.parse(row.metadata);
-  if (!isMetadata(metadata)) throw new TypeError(`The metadata of ${stream}@${revision} is not that of a fact`);
+  if (!isFactMetadata(metadata)) throw new TypeError(`The metadata of ${stream}@${revision} is not that of a fact`);
   return {
     id,
     stream,
@@ -32,18 +33,4 @@ export function factOf(row: StoredRow, logId: string): RecordedFact {
     metadata,
     recordedAt,
   };
-}
-
-const metadataTexts = ['occurredAt', 'actor', 'commandId', 'payloadDigest', 'correlationId', 'previousHash'] as const;
-
-function isMetadata(value: unknown): value is FactMetadata {
-  return (
-    isObject(value) &&
-    metadataTexts.every((name) => typeof value[name] === 'string') &&
-    typeof value['schemaVersion'] === 'number'
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

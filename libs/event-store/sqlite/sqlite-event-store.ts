@@ -15,8 +15,8 @@ import {
   type StreamPage,
   type SubscribeOptions,
 } from '../event-store.js';
+import { factTextsOf } from '../fact-texts.js';
 import { assertWithin } from '../truncation.js';
-import { factTextsOf } from './fact-texts.js';
 import { namingDamage } from './faults.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { assertSqliteVersion, createLog, isWithoutLog, openForReading, readLogId } from './log-format.js';

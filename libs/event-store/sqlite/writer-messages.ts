@@ -1,10 +1,4 @@
-/** A fact as it is stored; `data` and `metadata` are JSON. */
-export interface FactTexts {
-  readonly id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
-}
+import type { FactTexts } from '../fact-texts.js';
 
 export interface AppendRequest {
   /** Pairs the answer with the caller. */

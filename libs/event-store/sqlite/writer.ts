@@ -1,14 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../event-store.js';
 import { packAppends } from './append-packing.js';
+import { pendingAppends, unknown } from './pending-appends.js';
 import { messageOf } from './sqlite-value.js';
 import type { AppendAnswer, AppendRequest, FromWriter, ToWriter, WriterOptions } from './writer-messages.js';
 
 const appendsWaitingMax = 10_000;
 const bytesWaitingMax = 256 * 1_024 * 1_024;
 const openTimeoutMs = 10_000;
-
-type Settle = (answer: AppendAnswer) => void;
 
 /** The writer's thread as seen from the main thread. */
 export interface Writer {
@@ -21,23 +20,25 @@ export interface Writer {
 
 export async function startWriter(options: WriterOptions, onAppended: () => void): Promise<Writer> {
   const thread = new Worker(threadFile(), { workerData: options, execArgv: [], name: 'log-writer' });
-  const waiting = new Map<number, Settle>();
-  const failure = failureOf(waiting);
+  const pending = pendingAppends();
   const outbox = outboxTo(thread);
   const opened = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   let isClosing = false;
-  let ticket = 0;
+  /** The first failure is the one that says why. */
+  let failure: string | undefined;
+  let lastTicket = 0;
 
   const fail = (message: string): void => {
-    failure.set(message);
+    failure ??= message;
+    pending.giveUp(failure);
     opened.reject(new StoreUnavailable(`The log cannot be opened for writing: ${message}`));
   };
   const receive = (message: FromWriter): void => {
     if (message.kind === 'opened') opened.resolve();
     if (message.kind === 'failed') fail(message.message);
     if (message.kind !== 'answers') return;
-    for (const answer of answersOf(message)) waiting.get(answer.ticket)?.(answer);
+    for (const answer of answersOf(message)) pending.settle(answer);
     onAppended();
   };
   thread.on('message', receive);
@@ -54,28 +55,22 @@ export async function startWriter(options: WriterOptions, onAppended: () => void
 
   return {
     append: (append, byteCount, deadlineMs) => {
-      ticket += 1;
-      const own = ticket;
-      const stopped = isClosing ? 'the store is closed' : failure.get();
-      if (stopped !== undefined) return Promise.resolve(unknown(own, stopped));
-      if (waiting.size >= appendsWaitingMax || outbox.bytes() + byteCount > bytesWaitingMax) {
+      lastTicket += 1;
+      const ticket = lastTicket;
+      const stopped = isClosing ? 'the store is closed' : failure;
+      if (stopped !== undefined) return Promise.resolve(unknown(ticket, stopped));
+      if (pending.count() >= appendsWaitingMax || outbox.bytes() + byteCount > bytesWaitingMax) {
         return Promise.reject(new StoreUnavailable(`More than ${appendsWaitingMax} appends wait for the log`));
       }
       return new Promise((resolve) => {
-        const settle: Settle = (answer) => {
-          clearTimeout(timer);
-          waiting.delete(own);
+        pending.add(ticket, deadlineMs, (answer) => {
           outbox.settled(byteCount);
           resolve(answer);
-        };
-        const timer = setTimeout(() => {
-          settle(unknown(own, `no answer within ${deadlineMs} ms`));
-        }, deadlineMs);
-        waiting.set(own, settle);
-        outbox.post({ ticket: own, ...append }, byteCount);
+        });
+        outbox.post({ ticket, ...append }, byteCount);
       });
     },
-    isWritable: () => !isClosing && failure.get() === undefined,
+    isWritable: () => !isClosing && failure === undefined,
     close: async () => {
       if (!isClosing) {
         isClosing = true;
@@ -89,7 +84,7 @@ export async function startWriter(options: WriterOptions, onAppended: () => void
 
 function* answersOf({ appended, others }: Extract<FromWriter, { kind: 'answers' }>): Iterable<AppendAnswer> {
   for (let at = 0; at < appended.length; at += 3) {
-    const [ticket = 0, revision = 0, ordinal = 0] = appended.slice(at, at + 3);
+    const [ticket, revision, ordinal] = [appended[at] ?? 0, appended[at + 1] ?? 0, appended[at + 2] ?? 0];
     yield { ticket, outcome: 'appended', revision, ordinal };
   }
   yield* others;
@@ -100,22 +95,6 @@ function threadFile(): URL {
   return import.meta.url.endsWith('.ts')
     ? new URL('./writer-thread.ts', import.meta.url)
     : new URL('./writer-thread.js', import.meta.url);
-}
-
-function unknown(ticket: number, message: string): AppendAnswer {
-  return { ticket, outcome: 'unknown', message };
-}
-
-/** The first failure is the one that says why; all that wait, and all that come later, hear of it. */
-function failureOf(waiting: ReadonlyMap<number, Settle>) {
-  let first: string | undefined;
-  return {
-    get: () => first,
-    set: (message: string): void => {
-      first ??= message;
-      for (const [ticket, settle] of waiting) settle(unknown(ticket, first));
-    },
-  };
 }
 
 /** Appends of one turn of the event loop travel as one message. */

@@ -1,10 +1,17 @@
-import type { FactToAppend } from '../event-store.js';
-import type { FactTexts } from './writer-messages.js';
+import type { FactToAppend } from './event-store.js';
 
 const factsMax = 500;
 const factBytesMax = 512 * 1_024;
 const appendBytesMax = 900 * 1_024;
 const streamLengthMax = 250;
+
+/** A fact as it is stored; `data` and `metadata` are JSON. */
+export interface FactTexts {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
 
 interface Prepared {
   readonly texts: readonly FactTexts[];

@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+
+/** Exactly as the server gave it: a position that no event has cannot be read from. */
+export interface LogPosition {
+  readonly commit: bigint;
+  readonly prepare: bigint;
+}
+
+export interface EventToStore {
+  readonly id: string;
+  readonly type: string;
+  readonly data: object;
+  readonly metadata: object;
+}
+
+/** An event as both clients hand it out; whose it is remains to be seen. */
+export interface StoredEvent {
+  readonly streamId: string;
+  readonly id: string;
+  readonly revision: bigint;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+  readonly position?: LogPosition | undefined;
+}
+
+export interface ReceivedEvent {
+  readonly event?: StoredEvent;
+  readonly commitPosition?: bigint;
+}
+
+/** Events of one read; `cancel` ends it wherever it is, and never throws. */
+export interface EventCursor {
+  readonly events: AsyncIterable<ReceivedEvent>;
+  cancel(): void;
+}
+
+export type ServerFilter = { readonly prefixes: readonly string[] } | { readonly regex: string };
+
+/** Events as they come; besides `data` and `error` it emits `confirmation`, `caughtUp` and `fellBehind`. */
+export interface LiveEvents extends Readable {
+  unsubscribe(): Promise<void>;
+}
+
+/** What the adapter needs of a client. No call here ends by itself in every case: whoever calls has a timer of his own. */
+export interface LogClient {
+  append(
+    stream: string,
+    events: readonly EventToStore[],
+    expected: bigint | 'no_stream',
+    deadlineMs: number,
+  ): Promise<{ readonly revision: bigint; readonly position: LogPosition | undefined }>;
+  readStream(stream: string, fromRevision: bigint, countMax: number): EventCursor;
+  /** Forwards it begins at the position, that one included. */
+  readAll(from: LogPosition | 'start' | 'end', direction: 'forwards' | 'backwards', countMax: number): EventCursor;
+  /** Begins after the position. */
+  subscribe(after: LogPosition | 'start', filter: ServerFilter): LiveEvents;
+  /** Cancels what is under way and lets go of the connection. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { KeyObject } from 'node:crypto';
+import { changesByOthers, type KeysFile } from './keys-file.js';
+import { leastRecentlyUsed } from './least-recently-used.js';
+import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
+
+const keptMax = 10_000;
+
+/** People in `keys.sqlite`. */
+export class FilePeople extends People {
+  readonly #file: KeysFile;
+  readonly #key: KeyObject;
+  readonly #now: () => Date;
+  readonly #known = leastRecentlyUsed<Person>(keptMax);
+  readonly #hasChanged: () => boolean;
+  readonly #select;
+  readonly #upsert;
+  readonly #erase;
+
+  constructor(file: KeysFile, key: KeyObject, now: () => Date) {
+    super();
+    this.#file = file;
+    this.#key = key;
+    this.#now = now;
+    this.#hasChanged = changesByOthers(file);
+    const { database } = file;
+    this.#select = database.prepare('SELECT sealed FROM people WHERE principal = ?');
+    this.#upsert = database.prepare(
+      `INSERT INTO people (principal, sealed) VALUES (?, ?)
+       ON CONFLICT (principal) DO UPDATE SET sealed = excluded.sealed WHERE erased_at IS NULL`,
+    );
+    this.#erase = database.prepare(
+      `INSERT INTO people (principal, erased_at) VALUES (?, ?)
+       ON CONFLICT (principal) DO UPDATE SET sealed = NULL, erased_at = coalesce(erased_at, excluded.erased_at)`,
+    );
+  }
+
+  override async remember(principal: string, { name, email }: Person): Promise<void> {
+    const known = this.#kept(principal);
+    if (known === erasedPerson || (known?.name === name && known.email === email)) return;
+    this.#upsert.run(principal, sealPerson(this.#key, principal, { name, email }));
+    this.#known.delete(principal);
+    this.#find(principal);
+  }
+
+  override async nameOf(principals: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+    const people = new Map<string, Person>();
+    for (const principal of principals) {
+      const person = this.#find(principal);
+      if (person !== undefined) people.set(principal, person);
+    }
+    return people;
+  }
+
+  override async eraseSubject(principal: string): Promise<void> {
+    this.#erase.run(principal, this.#now().toISOString());
+    this.#known.set(principal, erasedPerson);
+    await this.#file.flush();
+    this.#file.forget();
+  }
+
+  #find(principal: string): Person | undefined {
+    const known = this.#kept(principal);
+    if (known !== undefined) return known;
+    const row = this.#select.get(principal);
+    if (row === undefined) return undefined;
+    const person = openPerson(this.#key, principal, row['sealed']);
+    this.#known.set(principal, person);
+    return person;
+  }
+
+  #kept(principal: string): Person | undefined {
+    if (this.#hasChanged()) this.#known.clear();
+    return this.#known.get(principal);
+  }
+}

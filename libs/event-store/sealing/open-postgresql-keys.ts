@@ -1,0 +1,54 @@
+import { type Clock, systemClock } from '#libs/kernel';
+import { openPostgresql, type PostgresqlOptions } from '#libs/postgresql';
+import { deriveKeys, parseMasterKey } from './master-key.js';
+import type { Keys } from './open-keys.js';
+import { postgresqlKeyRows } from './postgresql-key-rows.js';
+import { counted, noticeChanges, prepareKeys } from './postgresql-keys-schema.js';
+import { PostgresqlPeople } from './postgresql-people.js';
+import { PostgresqlSealing } from './postgresql-sealing.js';
+
+export interface OpenPostgresqlKeysOptions {
+  readonly database: PostgresqlOptions;
+  /** 32 bytes in base64, the same for all processes. */
+  readonly masterKey: string;
+  readonly clock?: Clock;
+}
+
+const connectionsMax = 4;
+
+/** Opens the installation's keys. Throws `MasterKeyFault` when the master key is malformed or another one, and the database's faults. */
+export async function openPostgresqlKeys({
+  database: options,
+  masterKey,
+  clock = systemClock,
+}: OpenPostgresqlKeysOptions): Promise<Keys> {
+  const installation = deriveKeys(parseMasterKey(masterKey));
+  const database = openPostgresql({ ...options, poolMax: connectionsMax });
+  try {
+    await prepareKeys(database, installation.fingerprint);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const now = () => clock.now();
+  const sealing = new PostgresqlSealing(postgresqlKeyRows(database, installation.wrapping), installation, now);
+  const people = new PostgresqlPeople(database, installation.people, now);
+  const closing = new AbortController();
+  const noticing = noticeChanges(
+    database,
+    (name) => {
+      if (name === counted.people) people.forgetKnown();
+      else sealing.forgetKept();
+    },
+    closing.signal,
+  );
+  return {
+    sealing,
+    people,
+    close: async () => {
+      closing.abort();
+      await noticing;
+      await database.close();
+    },
+  };
+}

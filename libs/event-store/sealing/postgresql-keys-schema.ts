@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
+import { MasterKeyFault } from './master-key.js';
+
+/** Counters that tell other processes to forget what they keep in memory. */
+export const counted = { erasures: 'erasures', people: 'people' } as const;
+
+const tables = [
+  'create table if not exists key_installation (name text primary key, value text not null)',
+  'create table if not exists stream_keys (stream text primary key, wrapped_key bytea, erased_at text)',
+  'create table if not exists people (principal text primary key, sealed bytea, erased_at text)',
+  'create table if not exists key_changes (name text primary key, count bigint not null)',
+];
+
+/** Makes what is missing, and refuses keys that were wrapped with another master key. Several processes may do so at once. */
+export async function prepareKeys(database: Postgresql, fingerprint: string): Promise<void> {
+  const wrappedBy = await database.transaction(async (connection) => {
+    await database.lock(connection, `${database.schema}.keys`);
+    await connection.query(`create schema if not exists "${database.schema}"`, []);
+    for (const table of tables) await connection.query(table, []);
+    await connection.query(
+      "insert into key_installation (name, value) values ('fingerprint', $1) on conflict (name) do nothing",
+      [fingerprint],
+    );
+    const { rows } = await connection.query<{ readonly value: string }>(
+      "select value from key_installation where name = 'fingerprint'",
+      [],
+    );
+    return rows[0]?.value;
+  });
+  if (wrappedBy === fingerprint) return;
+  throw new MasterKeyFault(
+    `The keys in the database were wrapped with master key ${wrappedBy}, but this one is ${fingerprint}`,
+  );
+}
+
+export async function changeCount(
+  connection: PostgresqlConnection,
+  name: (typeof counted)[keyof typeof counted],
+): Promise<void> {
+  await connection.query(
+    `insert into key_changes (name, count) values ($1, 1)
+     on conflict (name) do update set count = key_changes.count + 1`,
+    [name],
+  );
+}
+
+/** What another process changed is noticed this soon, as long as the database answers. */
+const noticeMs = 500;
+
+/** Looks for changes by others until `signal` aborts. A database that is away is asked again. */
+export async function noticeChanges(
+  database: Postgresql,
+  onChange: (name: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = new Map<string, number>();
+  while (!signal.aborted) {
+    for (const { name, count } of await countsOf(database)) {
+      if ((known.get(name) ?? 0) !== count) onChange(name);
+      known.set(name, count);
+    }
+    await sleep(noticeMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+async function countsOf(database: Postgresql) {
+  try {
+    const connection = await database.queries.connect();
+    try {
+      const { rows } = await connection.query<{ readonly name: string; readonly count: number }>(
+        'select name, count from key_changes',
+        [],
+      );
+      return rows;
+    } finally {
+      connection.release();
+    }
+  } catch {
+    return [];
+  }
+}

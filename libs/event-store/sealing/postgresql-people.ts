@@ -1,0 +1,82 @@
+import type { KeyObject } from 'node:crypto';
+import type { Postgresql } from '#libs/postgresql';
+import { leastRecentlyUsed } from './least-recently-used.js';
+import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
+import { changeCount, counted } from './postgresql-keys-schema.js';
+
+const keptMax = 10_000;
+
+/** People beside the views, encrypted. */
+export class PostgresqlPeople extends People {
+  readonly #database: Postgresql;
+  readonly #key: KeyObject;
+  readonly #now: () => Date;
+  readonly #known = leastRecentlyUsed<Person>(keptMax);
+
+  constructor(database: Postgresql, key: KeyObject, now: () => Date) {
+    super();
+    this.#database = database;
+    this.#key = key;
+    this.#now = now;
+  }
+
+  /** Another process changed somebody. */
+  forgetKnown(): void {
+    this.#known.clear();
+  }
+
+  override async remember(principal: string, { name, email }: Person): Promise<void> {
+    const known = this.#known.get(principal) ?? (await this.nameOf([principal])).get(principal);
+    if (known === erasedPerson || (known?.name === name && known.email === email)) return;
+    await this.#database.transaction(async (connection) => {
+      await connection.query(
+        `insert into people (principal, sealed) values ($1, $2)
+         on conflict (principal) do update set sealed = excluded.sealed where people.erased_at is null`,
+        [principal, sealPerson(this.#key, principal, { name, email })],
+      );
+      await changeCount(connection, counted.people);
+    });
+    this.#known.delete(principal);
+  }
+
+  override async nameOf(principals: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+    const people = new Map<string, Person>();
+    for (const principal of principals) {
+      const person = this.#known.get(principal);
+      if (person !== undefined) people.set(principal, person);
+    }
+    const missing = principals.filter((principal) => !people.has(principal));
+    for (const { principal, sealed } of await this.#rowsOf(missing)) {
+      const person = openPerson(this.#key, principal, sealed);
+      this.#known.set(principal, person);
+      people.set(principal, person);
+    }
+    return people;
+  }
+
+  override async eraseSubject(principal: string): Promise<void> {
+    await this.#database.transaction(async (connection) => {
+      await connection.query(
+        `insert into people (principal, erased_at) values ($1, $2)
+         on conflict (principal) do update set sealed = null, erased_at = coalesce(people.erased_at, excluded.erased_at)`,
+        [principal, this.#now().toISOString()],
+      );
+      await changeCount(connection, counted.people);
+    });
+    this.#known.set(principal, erasedPerson);
+  }
+
+  async #rowsOf(principals: readonly string[]) {
+    if (principals.length === 0) return [];
+    const connection = await this.#database.queries.connect();
+    try {
+      const { rows } = await connection.query<{ readonly principal: string; readonly sealed: Uint8Array | null }>(
+        'select principal, sealed from people where principal = any($1)',
+        [principals],
+      );
+      return rows;
+    } finally {
+      connection.release();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { canonicalText } from '../hash-chain.js';
+import { leastRecentlyUsed } from './least-recently-used.js';
+import type { InstallationKeys } from './master-key.js';
+import type { PostgresqlKeyRows } from './postgresql-key-rows.js';
+import { openSealed, parseSealed, sealText } from './sealed-text.js';
+import { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing.js';
+
+const keptMax = 10_000;
+
+/** Sealing with keys beside the views, shared by all processes; `openPostgresqlKeys` makes it. */
+export class PostgresqlSealing extends Sealing {
+  readonly #rows: PostgresqlKeyRows;
+  readonly #installation: InstallationKeys;
+  readonly #now: () => Date;
+  readonly #kept = leastRecentlyUsed<KeyObject | 'erased'>(keptMax);
+  #erasureCount = 0;
+
+  constructor(rows: PostgresqlKeyRows, installation: InstallationKeys, now: () => Date) {
+    super();
+    this.#rows = rows;
+    this.#installation = installation;
+    this.#now = now;
+  }
+
+  override get erasureCount() {
+    return this.#erasureCount;
+  }
+
+  /** Another process erased a stream. */
+  forgetKept(): void {
+    this.#kept.clear();
+    this.#erasureCount += 1;
+  }
+
+  override async seal(stream: string, text: string, place: SealedPlace): Promise<string> {
+    if (text === '') return '';
+    const key = this.#kept.get(stream) ?? (await this.#keeping(stream, () => this.#rows.obtain(stream)));
+    if (key === 'erased') throw new StreamErased(stream);
+    return sealText(key, text, this.#installation.fingerprint, { stream, ...place });
+  }
+
+  override async open(stream: string, text: string, place?: SealedPlace): Promise<string> {
+    const [opened = ''] = await this.openAll([{ stream, text, place }]);
+    return opened;
+  }
+
+  override async openAll(texts: readonly SealedText[]): Promise<readonly string[]> {
+    const parsed = texts.map(({ stream, text, place }) =>
+      text === '' ? undefined : parseSealed(stream, text, this.#installation.fingerprint, place),
+    );
+    const keys = await this.#find(texts.filter(({ text }) => text !== '').map(({ stream }) => stream));
+    return texts.map(({ stream }, index) => {
+      const sealed = parsed[index];
+      if (sealed === undefined) return '';
+      const key = keys.get(stream);
+      if (key === undefined) throw new SealBroken(stream, 'the database holds no key for it');
+      return key === 'erased' ? erased : openSealed(key, sealed);
+    });
+  }
+
+  override async eraseStream(stream: string): Promise<void> {
+    await this.#rows.erase(stream, this.#now().toISOString());
+    this.#kept.set(stream, 'erased');
+    this.#erasureCount += 1;
+  }
+
+  override digest(payload: unknown): string {
+    return createHmac('sha256', this.#installation.digests).update(canonicalText(payload)).digest('hex');
+  }
+
+  async #find(streams: readonly string[]): Promise<ReadonlyMap<string, KeyObject | 'erased'>> {
+    const keys = new Map<string, KeyObject | 'erased'>();
+    for (const stream of streams) {
+      const key = this.#kept.get(stream);
+      if (key !== undefined) keys.set(stream, key);
+    }
+    const missing = [...new Set(streams.filter((stream) => !keys.has(stream)))];
+    if (missing.length === 0) return keys;
+    const countBefore = this.#erasureCount;
+    for (const [stream, key] of await this.#rows.find(missing)) {
+      keys.set(stream, key);
+      if (this.#erasureCount === countBefore) this.#kept.set(stream, key);
+    }
+    return keys;
+  }
+
+  /** What was read before an erasure is not kept after it. */
+  async #keeping(stream: string, read: () => Promise<KeyObject | 'erased'>): Promise<KeyObject | 'erased'> {
+    const countBefore = this.#erasureCount;
+    const key = await read();
+    if (this.#erasureCount === countBefore) this.#kept.set(stream, key);
+    return key;
+  }
+}
