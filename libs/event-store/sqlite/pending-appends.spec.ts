@@ -2,6 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { pendingAppends } from './pending-appends.js';
 import type { AppendAnswer } from './writer-messages.js';
 
+const late = (ticket: number, deadlineMs: number) => ({
+  ticket,
+  outcome: 'unknown',
+  message: `no answer within ${deadlineMs} ms`,
+});
+
 beforeEach(() => {
   jest.useFakeTimers();
 });
@@ -29,22 +35,17 @@ describe('waiting for an answer', () => {
     for (const [ticket, deadlineMs] of [60, 20, 100, 20].entries()) {
       pending.add(ticket, deadlineMs, (answer) => heard.push(answer));
     }
-    const unknown = (ticket: number, deadlineMs: number) => ({
-      ticket,
-      outcome: 'unknown',
-      message: `no answer within ${deadlineMs} ms`,
-    });
     jest.advanceTimersByTime(19);
     expect(heard).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(heard).toEqual([unknown(1, 20), unknown(3, 20)]);
+    expect(heard).toEqual([late(1, 20), late(3, 20)]);
     jest.advanceTimersByTime(40);
     expect(heard).toHaveLength(3);
     jest.advanceTimersByTime(40);
-    expect(heard.slice(2)).toEqual([unknown(0, 60), unknown(2, 100)]);
+    expect(heard.slice(2)).toEqual([late(0, 60), late(2, 100)]);
     pending.add(4, 10, (answer) => heard.push(answer));
     jest.advanceTimersByTime(10);
-    expect(heard.at(-1)).toEqual(unknown(4, 10));
+    expect(heard.at(-1)).toEqual(late(4, 10));
   });
 
   it('holds one timer for all', () => {
