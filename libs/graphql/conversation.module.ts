@@ -7,9 +7,9 @@ import { FactsResolver } from './facts/facts.resolver.js';
 import { Freshness } from './freshness.js';
 import { Mutations } from './mutations/mutations.js';
 import { Patience } from './patience.js';
-import { countWhenAsked } from './relay/count-when-asked.js';
 import { Nodes } from './relay/nodes.js';
 import { NodesResolver } from './relay/nodes.resolver.js';
+import { tellWhenAsked } from './relay/told-when-asked.js';
 import { scalarsOf } from './scalars/scalars.js';
 import { ConversationDriver, type ConversationDriverOptions } from './server/conversation-driver.js';
 import { type ConversationOptions, type ConversationSettings, settingsOf } from './server/conversation-options.js';
@@ -63,7 +63,7 @@ function driverOptions(settings: ConversationSettings, nodes: Nodes): Conversati
     stopOnApplicationShutdown: true,
     transformSchema: (schema) => {
       checkSchema(schema, nodes.types());
-      return enforceAccess(countWhenAsked(schema));
+      return enforceAccess(tellWhenAsked(schema));
     },
   };
 }

@@ -21,7 +21,8 @@ export interface KeysetOptions<R> {
 }
 
 export interface KeysetPage<R> {
-  readonly rows: readonly { readonly cursor: string; readonly row: R }[];
+  /** A cursor costs more than its row, and few callers ask for all of them: it is made when it is called. */
+  readonly rows: readonly { readonly cursor: () => string; readonly row: R }[];
   readonly hasNextPage: boolean;
 }
 
@@ -50,7 +51,12 @@ export async function keysetPage<DB, TB extends keyof DB, R>(
   const ordered = order.reduce((sorted, { column, direction }) => sorted.orderBy(sql.ref(column), direction), beyond);
   const found = await ordered.limit(first + 1).execute();
 
-  const rows = found.slice(0, first).map((row) => ({ row, cursor: encodeCursor(row, signature, order) }));
+  return pageOf(found, first, (row) => encodeCursor(row, signature, order));
+}
+
+/** `found` is one row more than a page, where there is one more. */
+export function pageOf<R>(found: readonly R[], first: number, cursorOf: (row: R) => string): KeysetPage<R> {
+  const rows = found.slice(0, first).map((row) => ({ row, cursor: () => cursorOf(row) }));
   return { rows, hasNextPage: found.length > first };
 }
 

@@ -5,15 +5,18 @@ import {
   isBeyond,
   type KeysetOptions,
   type KeysetPage,
+  pageOf,
   rowsMax,
   signatureOf,
 } from './keyset-page.js';
 
-export interface KeysetPagesOptions<Table, R> extends KeysetOptions<R> {
+export interface KeysetPagesOptions<Table, R, Column extends keyof R & string> extends KeysetOptions<Pick<R, Column>> {
   /** The table that the query selects from, and whose rows are the answer. */
   readonly table: Table;
+  /** What is answered with; `list` and the columns of the order among them. */
+  readonly columns: readonly Column[];
   /** The column that says which list a row is in. */
-  readonly list: keyof R & string;
+  readonly list: Column;
 }
 
 /**
@@ -21,11 +24,11 @@ export interface KeysetPagesOptions<Table, R> extends KeysetOptions<R> {
  * A list without rows is missing from the answer. Throws as `keysetPage` does. The query only says which rows are meant: they
  * are put in order by their keys alone, and then the few that are wanted are fetched.
  */
-export async function keysetPages<DB, Table extends keyof DB & string>(
+export async function keysetPages<DB, Table extends keyof DB & string, Column extends keyof DB[Table] & string>(
   tables: Kysely<DB>,
   query: SelectQueryBuilder<DB, Table, object>,
-  { table, list, order, first, after }: KeysetPagesOptions<Table, DB[Table]>,
-): Promise<ReadonlyMap<unknown, KeysetPage<DB[Table]>>> {
+  { table, columns, list, order, first, after }: KeysetPagesOptions<Table, DB[Table], Column>,
+): Promise<ReadonlyMap<unknown, KeysetPage<Pick<DB[Table], Column>>>> {
   if (!Number.isInteger(first) || first < 1 || first > rowsMax) throw new RangeError(`first is 1 to ${rowsMax}`);
   const signature = signatureOf(order);
   const last = after === undefined || after === null ? undefined : decodeCursor(after, signature, order.length);
@@ -36,19 +39,13 @@ export async function keysetPages<DB, Table extends keyof DB & string>(
   const keys = [list, ...order.map(({ column }) => column)];
   const ranked = beyond.select([...keys.map((key) => sql.ref(key).as(key)), place.as('placeInList')]);
   const isSame = keys.map((key) => sql`${sql.ref(`wanted.${key}`)} = ${sql.ref(`placed.${key}`)}`);
-  const wanted = sql<DB[Table]>`
-    select wanted.* from ${ranked} as placed join ${sql.table(table)} as wanted on ${sql.join(isSame, sql` and `)}
+  const answered = columns.map((column) => sql.ref(`wanted.${column}`));
+  const wanted = sql<Pick<DB[Table], Column>>`
+    select ${sql.join(answered)} from ${ranked} as placed join ${sql.table(table)} as wanted on ${sql.join(isSame, sql` and `)}
     where ${sql.ref('placeInList')} <= ${first + 1} order by ${sql.ref('placeInList')}`;
   const { rows: found } = await wanted.execute(tables);
 
   const lists = [...Map.groupBy(found, (row) => row[list])];
-  return new Map(
-    lists.map(([name, rows]) => [
-      name,
-      {
-        rows: rows.slice(0, first).map((row) => ({ row, cursor: encodeCursor(row, signature, order) })),
-        hasNextPage: rows.length > first,
-      },
-    ]),
-  );
+  const cursorOf = (row: Pick<DB[Table], Column>) => encodeCursor(row, signature, order);
+  return new Map(lists.map(([name, rows]) => [name, pageOf(rows, first, cursorOf)]));
 }

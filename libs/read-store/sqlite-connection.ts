@@ -21,13 +21,13 @@ const pragmas = `
 export function openSqlite(path: string, { readOnly = false } = {}): SqliteConnection {
   const database = new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs });
   if (!readOnly) database.exec(pragmas);
-  const prepared = new Map<string, StatementSync>();
+  const prepared = new Map<string, PreparedStatement>();
   const adapted = new Map<string, SqliteStatement>();
-  const statement = (text: string) => remembered(prepared, text, () => database.prepare(text));
+  const statement = (text: string) => remembered(prepared, text, () => prepare(database, text));
 
   return {
-    row: (text, parameters) => parseRow(statement(text).get(...parameters)),
-    run: (text, parameters) => void statement(text).run(...parameters),
+    row: (text, parameters) => statement(text).row(parameters),
+    run: (text, parameters) => void statement(text).statement.run(...parameters),
     prepare: (text) => remembered(adapted, text, () => kyselyStatement(database, text)),
     close: () => database.close(),
   };
@@ -52,16 +52,63 @@ function remembered<Value>(cache: Map<string, Value>, text: string, make: () => 
   return made;
 }
 
+type Values = readonly Row[string][];
+
+interface PreparedStatement {
+  readonly statement: StatementSync;
+  readonly row: (parameters: readonly SQLInputValue[]) => Row | undefined;
+  readonly rows: (parameters: readonly SQLInputValue[]) => unknown[];
+}
+
+/**
+ * The rows that `node:sqlite` makes are hash tables, slow to make and slow to read. So it is asked for lists of values, and each
+ * becomes a copy of one blank row. What says `*` may find other columns after a rebuild, and has its rows made by `node:sqlite`.
+ */
+function prepare(database: DatabaseSync, text: string): PreparedStatement {
+  const statement = database.prepare(text);
+  if (text.includes('*')) {
+    return {
+      statement,
+      row: (parameters) => parseRow(statement.get(...parameters)),
+      rows: (parameters) => statement.all(...parameters),
+    };
+  }
+  const names = statement.columns().map(({ name }) => name);
+  const blank: Row = Object.fromEntries(names.map((name) => [name, null]));
+  const toRow = (values: unknown): Row => rowOf(blank, names, values);
+  statement.setReturnArrays(true);
+  return {
+    statement,
+    row: (parameters) => {
+      const values: unknown = statement.get(...parameters);
+      return values === undefined ? undefined : toRow(values);
+    },
+    rows: (parameters) => statement.all(...parameters).map(toRow),
+  };
+}
+
+function rowOf(blank: Row, names: readonly string[], values: unknown): Row {
+  if (!isList(values)) throw new TypeError('A statement gave a row that is no list');
+  const row: Record<string, string | number | null> = { ...blank };
+  // Counting is measurably cheaper here than iterating.
+  for (let index = 0; index < names.length; index += 1) row[names[index] ?? ''] = values[index] ?? null;
+  return row;
+}
+
+function isList(value: unknown): value is Values {
+  return Array.isArray(value);
+}
+
 /** What Kysely's own SQLite dialect asks of a statement. An iteration gets a statement of its own, so that nobody resets it. */
 function kyselyStatement(database: DatabaseSync, text: string): SqliteStatement {
-  const prepared = database.prepare(text);
+  const { statement, rows } = prepare(database, text);
   // A full disk ends the transaction by itself; rolling back once more would hide that error behind another.
   const isNeedless = () => text === 'rollback' && !database.isTransaction;
   return {
-    reader: prepared.columns().length > 0,
-    all: (parameters) => prepared.all(...parameters.map(sqlValue)),
+    reader: statement.columns().length > 0,
+    all: (parameters) => rows(parameters.map(sqlValue)),
     run: (parameters) =>
-      isNeedless() ? { changes: 0, lastInsertRowid: 0 } : prepared.run(...parameters.map(sqlValue)),
+      isNeedless() ? { changes: 0, lastInsertRowid: 0 } : statement.run(...parameters.map(sqlValue)),
     iterate: (parameters) => database.prepare(text).iterate(...parameters.map(sqlValue)),
   };
 }

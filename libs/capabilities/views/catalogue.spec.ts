@@ -128,7 +128,7 @@ describe('the catalogue', () => {
       do {
         const page = await catalogue.page(filter, order, { first: 1, after });
         paged.push(...page.rows.map(({ row }) => row.capability));
-        after = page.hasNextPage ? page.rows.at(-1)?.cursor : undefined;
+        after = page.hasNextPage ? page.rows.at(-1)?.cursor() : undefined;
       } while (after !== undefined);
       expect(paged).toEqual(whole);
       expect(whole.length).toBeGreaterThan(1);

@@ -59,6 +59,8 @@ const shown = [
   'sortName',
 ] as const;
 
+const searched = ['nameWords', 'tagWords', 'summaryWords'] as const;
+
 export type CapabilityEntry = Pick<CapabilityRow, (typeof shown)[number]>;
 export type CatalogueEntry = CapabilityEntry & { readonly relevance: number; readonly instanceCount: number };
 
@@ -145,7 +147,7 @@ function matching(tables: Kysely<Tables>, filter: CatalogueFilter) {
 function plain(tables: Kysely<Tables>, { ownerTeam, tag, status }: CatalogueFilter) {
   return tables
     .selectFrom('capabilities_list')
-    .selectAll()
+    .select([...shown, ...searched])
     .$if(ownerTeam !== undefined, (query) => query.where('ownerTeam', '=', ownerTeam ?? ''))
     .$if(tag !== undefined, (query) =>
       // Only what can be a tag is looked for: anything else might mean something to `like`.

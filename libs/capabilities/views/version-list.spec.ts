@@ -95,7 +95,7 @@ describe('the list of versions', () => {
 
   it('continues after a cursor', async () => {
     const first = await versions.pages(['postgresql'], { first: 2, withDrafts: false });
-    const after = first.get('postgresql')?.rows.at(-1)?.cursor;
+    const after = first.get('postgresql')?.rows.at(-1)?.cursor();
     const next = await versions.pages(['postgresql'], { first: 5, after, withDrafts: false });
     expect(next.get('postgresql')?.rows.map(({ row }) => row.version)).toEqual(['1.10.0', '1.2.0']);
   });

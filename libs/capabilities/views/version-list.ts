@@ -21,6 +21,28 @@ export type SunsetRow = Pick<VersionRow, 'capability' | 'version'> & { readonly 
 
 const versionsMax = 10_000;
 
+const columns = [
+  'capability',
+  'version',
+  'precedence',
+  'status',
+  'stage',
+  'pauseReason',
+  'offerRank',
+  'draftedAt',
+  'publishedAt',
+  'deprecatedAt',
+  'sunsetAt',
+  'replacementCapability',
+  'replacementVersion',
+  'migrationGuide',
+  'acknowledgedBy',
+  'closedAt',
+  'retiredAt',
+  'withdrawnAt',
+  'withdrawalReason',
+] as const satisfies readonly (keyof VersionRow)[];
+
 @Injectable()
 export class VersionList {
   constructor(private readonly readStore: ReadStore) {}
@@ -33,6 +55,7 @@ export class VersionList {
     return keysetPages(this.#tables(), this.#versionsOf(capabilities, withDrafts), {
       ...options,
       table: 'capabilities_versions',
+      columns,
       list: 'capability',
       order: [
         { column: 'precedence', direction: 'desc' },
@@ -55,6 +78,7 @@ export class VersionList {
     const query = this.#versionsOf(capabilities, false).where('offerRank', '>=', 0);
     const pages = await keysetPages(this.#tables(), query, {
       table: 'capabilities_versions',
+      columns,
       list: 'capability',
       first: 1,
       order: [
@@ -71,7 +95,7 @@ export class VersionList {
     if (names.length === 0) return [];
     const rows = await this.#tables()
       .selectFrom('capabilities_versions')
-      .selectAll()
+      .select(columns)
       .where((where) =>
         where(
           where.refTuple('capability', 'version'),

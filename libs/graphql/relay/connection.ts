@@ -1,20 +1,26 @@
 import type { PageInfo } from '#schema';
 
+/** Where a row is in its list; a function where it is made only when it is asked for. */
+type Cursor = string | (() => string);
+
 /** A page as `keysetPage` of the read store gives it. */
 export interface Page<Row> {
-  readonly rows: readonly { readonly cursor: string; readonly row: Row }[];
+  readonly rows: readonly { readonly cursor: Cursor; readonly row: Row }[];
   readonly hasNextPage: boolean;
 }
 
 export interface Edge<Node> {
-  readonly cursor: string;
+  readonly cursor: Cursor;
   readonly node: Node;
 }
 
-/** `totalCount` is counted when the caller asks for it, so that nobody else pays for it. */
+/** `totalCount` is counted and cursors are made when the caller asks for them, so that nobody else pays for it. */
 export interface Connection<Node> {
   readonly edges: readonly Edge<Node>[];
-  readonly pageInfo: Omit<PageInfo, '__typename'>;
+  readonly pageInfo: Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'> & {
+    readonly startCursor: Cursor | null;
+    readonly endCursor: Cursor | null;
+  };
   readonly totalCount: number | (() => Promise<number>);
 }
 

@@ -66,7 +66,7 @@ describe('the list of members', () => {
 
   it('continues after a cursor', async () => {
     const first = await members.pages(['payments'], { first: 2 });
-    const after = first.get('payments')?.rows.at(-1)?.cursor;
+    const after = first.get('payments')?.rows.at(-1)?.cursor();
     const next = await members.pages(['payments'], { first: 2, after });
     expect(next.get('payments')?.rows.map(({ row }) => row.principal)).toEqual(['p-3']);
   });

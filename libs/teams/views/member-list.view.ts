@@ -49,6 +49,7 @@ export class MemberList {
     return keysetPages(this.readStore.tables<Tables>(), this.#membersOf(teams), {
       ...options,
       table: 'teams_members',
+      columns: ['team', 'principal', 'role', 'grantedAt', 'grantedBy'],
       list: 'team',
       order: [
         { column: 'principal', direction: 'asc' },
