@@ -71,13 +71,13 @@ export const steps: readonly Step[] = [
   {
     mutation: 'grantMembership',
     ...byOperator,
-    input: () => ({ team: 'fraud', principal: 'p', role: 'CONSUMER' }),
+    input: () => ({ team: 'fraud', principal: '6f1c9a52-3f0e-5b7d-9c44-0a1b2c3d4e5f', role: 'CONSUMER' }),
     differently: () => ({ role: 'PRODUCER' }),
   },
   {
     mutation: 'revokeMembership',
     ...byOperator,
-    input: () => ({ team: 'fraud', principal: 'p', role: 'CONSUMER' }),
+    input: () => ({ team: 'fraud', principal: '6f1c9a52-3f0e-5b7d-9c44-0a1b2c3d4e5f', role: 'CONSUMER' }),
     differently: () => ({ role: 'PRODUCER' }),
   },
   {

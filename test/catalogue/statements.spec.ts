@@ -5,6 +5,8 @@ import { provisionInstance, requestInstance } from './instances.js';
 let server: CatalogueServer;
 const capabilityCount = 50;
 
+const person = '6f1c9a52-3f0e-5b7d-9c44-0a1b2c3d4e5f';
+
 beforeAll(async () => {
   server = await startCatalogue();
   for (let number = 0; number < capabilityCount; number += 1) await add(number);
@@ -17,7 +19,7 @@ async function add(number: number): Promise<void> {
   const [team, capability] = [`team-${number}`, `capability-${number}`];
   const producer = `producer of ${team}`;
   await server.mutate('operator', 'registerTeam', { slug: team, name: team, department: 'acme' });
-  await server.mutate('operator', 'grantMembership', { team, principal: 'person-1', role: 'PRODUCER' });
+  await server.mutate('operator', 'grantMembership', { team, principal: person, role: 'PRODUCER' });
   await server.mutate(producer, 'registerCapability', {
     slug: capability,
     ownerTeam: team,

@@ -9,6 +9,9 @@ afterAll(() => server.close());
 
 const payments = { name: 'Payments', department: 'acme/finance', description: 'Moves money.' };
 
+/** As `viewer` shows ids. */
+const person = '6f1c9a52-3f0e-5b7d-9c44-0a1b2c3d4e5f';
+
 describe('registering a team', () => {
   const selection = '... on RegisterTeamSuccess { viewsReached team { slug name department registeredAt } }';
 
@@ -83,7 +86,7 @@ describe('describing a team', () => {
 });
 
 describe('memberships', () => {
-  const member = { team: 'payments', principal: 'person-1', role: 'PRODUCER' };
+  const member = { team: 'payments', principal: person, role: 'PRODUCER' };
   const members = '{ team(slug: "payments") { members { totalCount edges { node { principal role grantedBy } } } } }';
 
   it('are granted by operators, and shown to the team only', async () => {
@@ -92,10 +95,31 @@ describe('memberships', () => {
     });
     const shown = {
       totalCount: 1,
-      edges: [{ node: { principal: 'person-1', role: 'PRODUCER', grantedBy: 'operator' } }],
+      edges: [{ node: { principal: person, role: 'PRODUCER', grantedBy: 'operator' } }],
     };
     expect(await server.query('consumer of payments', members)).toEqual({ team: { members: shown } });
     expect(await server.query('consumer of search', members)).toEqual({ team: { members: null } });
+  });
+
+  it.each(['ada@example.org', 'Ada Lovelace', 'ada', `${person}@example.org`])(
+    'are refused for what is no opaque id, because facts name nobody: %s',
+    async (principal) =>
+      expect(
+        await server.mutate(
+          'operator',
+          'grantMembership',
+          { ...member, principal },
+          '... on InvalidInput { violations { path } }',
+        ),
+      ).toMatchObject({ code: 'INVALID_INPUT', violations: [{ path: '/principal' }] }),
+  );
+
+  it('are granted to service accounts, too', async () => {
+    const account = { ...member, principal: `${person}.${person}` };
+    expect(await server.mutate('operator', 'grantMembership', account)).toMatchObject({
+      __typename: 'GrantMembershipSuccess',
+    });
+    await server.mutate('operator', 'revokeMembership', account);
   });
 
   it('are revoked by operators, and not by producers', async () => {

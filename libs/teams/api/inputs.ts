@@ -35,14 +35,29 @@ export class DescribeTeamShape extends ProfileShape {
   readonly team: string = '';
 }
 
-export class MembershipShape extends IdempotentShape {
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
+/** An id as `viewer` shows it: a person's UUID, or a service account's with those of its issuers. Never an address or a name: a fact is for ever. */
+const principalPattern = new RegExp(`^${uuid}(?:\\.[A-Za-z0-9-]{1,64}){0,2}$`);
+
+class MembershipShape extends IdempotentShape {
   @IsString()
   readonly team: string = '';
 
+  @IsIn(['CONSUMER', 'PRODUCER'] satisfies MemberRole[])
+  readonly role: MemberRole = 'CONSUMER';
+}
+
+export class GrantMembershipShape extends MembershipShape {
+  @Matches(principalPattern, {
+    message: 'principal must be an opaque id, as `viewer { id }` tells it',
+    context: { limit: 'a UUID, or one followed by those of its issuers' },
+  })
+  readonly principal: string = '';
+}
+
+export class RevokeMembershipShape extends MembershipShape {
   @IsString()
   @Length(1, 256, { context: { limit: '1 to 256 characters' } })
   readonly principal: string = '';
-
-  @IsIn(['CONSUMER', 'PRODUCER'] satisfies MemberRole[])
-  readonly role: MemberRole = 'CONSUMER';
 }

@@ -27,7 +27,7 @@ import { revokeMembership } from '../domain/revoke-membership.js';
 import type { MemberRole, Team } from '../domain/team.js';
 import type { TeamFact } from '../events/index.js';
 import { Teams } from '../teams.store.js';
-import { DescribeTeamShape, MembershipShape, RegisterTeamShape } from './inputs.js';
+import { DescribeTeamShape, GrantMembershipShape, RegisterTeamShape, RevokeMembershipShape } from './inputs.js';
 import { type TeamNode, TeamNodes } from './team-nodes.js';
 
 type Success<Name extends string> = { readonly __typename: Name; readonly team: TeamNode };
@@ -110,7 +110,7 @@ export class TeamCommandsResolver {
     return this.mutations.run({
       context,
       name: 'grantMembership',
-      shape: MembershipShape,
+      shape: GrantMembershipShape,
       input,
       act: async ({ team, principal, role }, command) => {
         const isPermitted = can(context.principal, 'grant', { type: 'Membership', team });
@@ -134,7 +134,7 @@ export class TeamCommandsResolver {
     return this.mutations.run({
       context,
       name: 'revokeMembership',
-      shape: MembershipShape,
+      shape: RevokeMembershipShape,
       input,
       act: async ({ team, principal, role }, command) => {
         const isPermitted = can(context.principal, 'grant', { type: 'Membership', team });
