@@ -46,6 +46,15 @@ describe('what a version offers', () => {
     expect(whyNotOffered(postponed, at)).toBeUndefined();
   });
 
+  it.each(['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.0Z'])('ends at the first instant of %s', (sunsetAt) => {
+    const announced = { ...version, sunsetAt, migrationGuide: '' };
+    const deprecated = after(publication, { type: 'VersionDeprecated', data: announced });
+    expect(whyNotOffered(deprecated, at)).toBe('SUNSET');
+    expect(whyNotOffered(deprecated, '2025-12-31T23:59:59.999Z')).toBeUndefined();
+    const postponed: VersionFact = { type: 'SunsetPostponed', data: { ...version, sunsetAt } };
+    expect(whyNotOffered(offer.evolve(deprecated, postponed), at)).toBe('SUNSET');
+  });
+
   it.each([
     ['SUNSET', { type: 'VersionSunset', data: { ...version, cause: 'SUNSET_DAY' } }],
     ['RETIRED', { type: 'VersionRetired', data: version }],

@@ -47,10 +47,15 @@ function changed(state: PublishedOffer, fact: VersionFact): Partial<PublishedOff
       return { isPaused: false };
     case 'VersionDeprecated': {
       const { sunsetAt, replacement, migrationGuide } = fact.data;
-      return { stage: 'DEPRECATED', deprecation: { sunsetAt, replacement, migrationGuide } };
+      return {
+        stage: 'DEPRECATED',
+        deprecation: { sunsetAt: withMilliseconds(sunsetAt), replacement, migrationGuide },
+      };
     }
     case 'SunsetPostponed':
-      return { deprecation: state.deprecation && { ...state.deprecation, sunsetAt: fact.data.sunsetAt } };
+      return {
+        deprecation: state.deprecation && { ...state.deprecation, sunsetAt: withMilliseconds(fact.data.sunsetAt) },
+      };
     case 'VersionSunset':
       return { stage: 'SUNSET' };
     case 'VersionRetired':
@@ -61,6 +66,9 @@ function changed(state: PublishedOffer, fact: VersionFact): Partial<PublishedOff
       return {}; // Capabilities may learn new facts without asking us.
   }
 }
+
+/** As clocks write instants, so that two of them compare as texts. */
+export const withMilliseconds = (instant: string): string => new Date(instant).toISOString();
 
 /** Why nothing new can be requested of a version. */
 export type WhyNotOffered = 'NOT_PUBLISHED' | 'PAUSED' | 'SUNSET' | 'RETIRED' | 'WITHDRAWN';
@@ -74,7 +82,11 @@ export function whyNotOffered(state: Offer, at: string): WhyNotOffered | undefin
   return state.isPaused ? 'PAUSED' : undefined;
 }
 
-/** Whether nothing may be built on the version any more, not even what was requested in time. */
-export function isRecalled(state: Offer): boolean {
-  return state.status === 'PUBLISHED' && (state.isWithdrawn || state.stage === 'RETIRED');
+/** Why nothing may be built on the version any more, not even what was requested in time; undefined when it may. */
+export function whyRecalled(state: Offer): 'WITHDRAWN' | 'RETIRED' | undefined {
+  if (state.status === 'UNPUBLISHED') return undefined;
+  if (state.isWithdrawn) return 'WITHDRAWN';
+  return state.stage === 'RETIRED' ? 'RETIRED' : undefined;
 }
+
+export const isRecalled = (state: Offer): boolean => whyRecalled(state) !== undefined;

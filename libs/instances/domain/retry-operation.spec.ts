@@ -109,10 +109,14 @@ describe('retrying an operation', () => {
       .when(retryOperation(retry))
       .expectRejection({ reason: 'NotRetryable', why: 'ERASED' }));
 
-  it('is refused for a PROVISION of a version that was recalled meanwhile', () =>
+  it.each([
+    ['WITHDRAWN', { isWithdrawn: true }],
+    ['RETIRED', { stage: 'RETIRED' }],
+  ] as const)('is refused for a PROVISION of a version that is %s meanwhile, and says so', (why, made) =>
     given(...story(...failed))
-      .when(retryOperation({ ...retry, offer: { ...offer, isWithdrawn: true } }))
-      .expectRejection({ reason: 'VersionNotOffered', why: 'WITHDRAWN' }));
+      .when(retryOperation({ ...retry, offer: { ...offer, ...made } }))
+      .expectRejection({ reason: 'VersionNotOffered', why }),
+  );
 
   it('is refused for an operation that a producer never let run', () =>
     given(...story(requestInstance(request, guardedMarket)))

@@ -1,7 +1,7 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact } from '../events/index.js';
 import type { Instance, KnownInstance } from './instance.js';
-import { isRecalled } from './offer.js';
+import { whyRecalled } from './offer.js';
 import type { Operation } from './operation.js';
 import {
   inProgress,
@@ -37,8 +37,8 @@ export const retryOperation =
     if (open) return reject(open);
     const why = whyNotRetryable(state, failed);
     if (why) return reject({ reason: 'NotRetryable', why });
-    if (failed.kind === 'PROVISION' && isRecalled(offer))
-      return reject({ reason: 'VersionNotOffered', why: 'WITHDRAWN' });
+    const recalled = failed.kind === 'PROVISION' ? whyRecalled(offer) : undefined;
+    if (recalled) return reject({ reason: 'VersionNotOffered', why: recalled });
 
     const { kind, parameters } = failed;
     const asked = { ...change, kind, cause: 'CONSUMER', parameters } as const;

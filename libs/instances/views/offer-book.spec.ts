@@ -39,15 +39,16 @@ describe('the offer book', () => {
       type: 'VersionDeprecated',
       data: {
         ...version,
-        sunsetAt: '2026-06-01T00:00:00.000Z',
+        sunsetAt: '2026-06-01T00:00:00Z',
         replacement: { capability: 'postgresql', version: '2.0.0' },
         migrationGuide: 'dump and load',
       },
     };
     const postponed: VersionFact = {
       type: 'SunsetPostponed',
-      data: { ...version, sunsetAt: '2026-07-01T00:00:00.000Z' },
+      data: { ...version, sunsetAt: '2026-07-01T00:00:00Z' },
     };
+    expect(versions(published, deprecated)).toMatchObject([{ sunsetAt: '2026-06-01T00:00:00.000Z' }]);
     expect(versions(published, deprecated, postponed)).toMatchObject([
       { stage: 'DEPRECATED', sunsetAt: '2026-07-01T00:00:00.000Z', replacementVersion: '2.0.0' },
     ]);

@@ -1,5 +1,6 @@
 import { type VersionFact, versionFacts } from '#libs/capabilities/events';
 import type { RowView } from '#libs/read-store';
+import { withMilliseconds } from '../domain/offer.js';
 import { isPreRelease, versionOrder } from './version-order.js';
 
 /** A published version, as far as somebody needs to know who may want an instance of it. */
@@ -13,6 +14,7 @@ export type VersionRow = {
   readonly isPaused: number;
   readonly isWithdrawn: number;
   readonly approval: string;
+  /** With milliseconds, so that it compares as text. */
   readonly sunsetAt: string | null;
   readonly replacementCapability: string | null;
   readonly replacementVersion: string | null;
@@ -33,7 +35,7 @@ export type PlanRow = {
 
 export const offeredVersionsView: RowView<VersionRow, VersionFact> = {
   name: 'instances.offered-versions',
-  revision: 1,
+  revision: 2,
   table: 'instances_versions',
   columns: {
     capability: { type: 'text' },
@@ -97,7 +99,7 @@ function ending(fact: VersionFact): Partial<VersionRow> {
     case 'VersionDeprecated':
       return deprecated(fact.data);
     case 'SunsetPostponed':
-      return { sunsetAt: fact.data.sunsetAt };
+      return { sunsetAt: withMilliseconds(fact.data.sunsetAt) };
     case 'VersionSunset':
       return { stage: 'SUNSET' };
     case 'VersionRetired':
@@ -116,7 +118,7 @@ function deprecated({
 }: Extract<VersionFact, { type: 'VersionDeprecated' }>['data']): Partial<VersionRow> {
   const { capability = null, version = null } = replacement ?? {};
   const replacedBy = { replacementCapability: capability, replacementVersion: version };
-  return { stage: 'DEPRECATED', sunsetAt, migrationGuide, ...replacedBy };
+  return { stage: 'DEPRECATED', sunsetAt: withMilliseconds(sunsetAt), migrationGuide, ...replacedBy };
 }
 
 export const offeredPlansView: RowView<PlanRow, VersionFact> = {
