@@ -15,6 +15,7 @@ export {
 export { Contended, StorageFull, StoreTruncated, UnknownOutcome } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { checkKeys } from './sealing/check-keys.js';
+export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';
 export { type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
 export { type OpenPostgresqlKeysOptions, openPostgresqlKeys } from './sealing/open-postgresql-keys.js';
 export { People, type Person } from './sealing/people.js';

@@ -12,6 +12,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS people (principal TEXT PRIMARY KEY, sealed BLOB, erased_at TEXT) STRICT, WITHOUT ROWID;
 `;
 
+export const keysName = 'keys.sqlite';
 const busyMs = 5_000;
 /** How soon an erasure by another process is noticed. */
 const noticeMs = 1_000;
@@ -33,7 +34,7 @@ export interface KeysFile {
 
 /** Opens or creates the file. */
 export function openKeysFile(directory: string): KeysFile {
-  const path = join(directory, 'keys.sqlite');
+  const path = join(directory, keysName);
   // Its companions get the same rights: keys are for nobody else on the machine.
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: busyMs });

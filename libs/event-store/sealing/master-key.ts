@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { syncFolder } from '../sqlite/log-format.js';
 
 const keyBytes = 32;
-const fileName = 'master.key';
+export const masterKeyName = 'master.key';
 
 /** The installation's master key is missing, unusable, or not the one its keys were wrapped with. */
 export class MasterKeyFault extends Error {
@@ -42,7 +42,7 @@ export function parseMasterKey(base64: string): Buffer {
 
 /** Reads `master.key` of the data directory; `mayCreate` makes one when there is none. */
 export function masterKeyOf(directory: string, mayCreate: boolean): Buffer {
-  const path = join(directory, fileName);
+  const path = join(directory, masterKeyName);
   if (!existsSync(path)) {
     if (!mayCreate) {
       throw new MasterKeyFault(

@@ -23,21 +23,24 @@ interface CopyOptions {
   readonly from: string;
   readonly to: string;
   readonly clock: Clock;
+  /** Names of files that are not copied: the keys, where they are copied to a place of their own. */
+  readonly leftOut?: readonly string[];
 }
 
 /**
  * Copies a data directory while its process writes: each file as of one moment, the log verified fact by fact. The copy
- * appears under its name only when it is whole. It may hold the master key: keep it as you keep the directory.
+ * appears under its name only when it is whole. With the keys in it, it opens what is erased later: leave them out, or keep it no
+ * longer than an erasure may take.
  */
-export async function backUp({ from, to, clock }: CopyOptions): Promise<Manifest> {
+export async function backUp({ from, to, clock, leftOut = [] }: CopyOptions): Promise<Manifest> {
   if (!existsSync(join(from, logName))) throw new BackupFault(`There is no ${logName} in ${from}`);
   if (!isEmptyOrMissing(to)) throw new BackupFault(`${to} is there already: name a directory that is not`);
   const partial = `${to}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
   try {
-    const names = filesToCopy(from);
-    for (const name of names) await copy(join(from, name), join(partial, name));
+    const names = filesToCopy(from).filter((name) => !leftOut.includes(name));
+    for (const name of names) await copyFile(join(from, name), join(partial, name));
     const { head, factCount, findings } = verifyLog(join(partial, logName));
     removeTraces(partial);
     if (findings[0] !== undefined) throw new BackupFault(`The log is damaged: ${findings[0].message}`);
@@ -52,7 +55,8 @@ export async function backUp({ from, to, clock }: CopyOptions): Promise<Manifest
   }
 }
 
-async function copy(from: string, to: string): Promise<void> {
+/** The file as of one moment, also while another process writes it. */
+export async function copyFile(from: string, to: string): Promise<void> {
   if (!isSqlite(from)) {
     copyFileSync(from, to);
     return;
