@@ -1,0 +1,61 @@
+import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import { TopicMissing } from '../faults.js';
+import type { Topics } from '../message-bus.js';
+import { offsetFrom } from '../offset.js';
+import { protocolCodes, saysTopicMissing } from '../protocol-codes.js';
+import { configNames, configOf, differences, settingsFrom, type TopicSettings } from '../topic-settings.js';
+
+export function kafkajsTopics(connected: () => Promise<Admin>): Topics {
+  return {
+    ensure: async (wanted) => {
+      const admin = await connected();
+      const existing = new Set(await admin.listTopics());
+      const missing = wanted.filter(({ topic }) => !existing.has(topic));
+      if (missing.length > 0) await admin.createTopics({ topics: missing.map(creationOf), waitForLeaders: true });
+      const found = await settingsOf(
+        admin,
+        wanted.map(({ topic }) => topic),
+      );
+      return wanted.flatMap((each) => {
+        const its = found.find(({ topic }) => topic === each.topic);
+        return its === undefined ? [] : differences(each, its);
+      });
+    },
+    ends: async (topic) => {
+      const admin = await connected();
+      const ends = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
+        throw saysTopicMissing(protocolCodes(error)) ? new TopicMissing([topic]) : error;
+      });
+      return new Map(ends.map(({ partition, high }) => [partition, offsetFrom(high)]));
+    },
+    committed: async (group, topic) => {
+      const admin = await connected();
+      const offsets = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      const places = offsets.flatMap(({ partitions }) => partitions);
+      return new Map(
+        places.filter(({ offset }) => offset !== '-1').map(({ partition, offset }) => [partition, offsetFrom(offset)]),
+      );
+    },
+  };
+}
+
+function creationOf(settings: TopicSettings) {
+  return {
+    topic: settings.topic,
+    numPartitions: settings.partitionCount,
+    replicationFactor: settings.replicationFactor,
+    configEntries: [...configOf(settings)],
+  };
+}
+
+async function settingsOf(admin: Admin, names: readonly string[]): Promise<readonly TopicSettings[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames })),
+  });
+  return topics.map(({ name, partitions }) => {
+    const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    return settingsFrom(name, partitions, new Map(entries.map((entry) => [entry.configName, entry.configValue])));
+  });
+}

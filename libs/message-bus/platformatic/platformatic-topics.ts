@@ -1,0 +1,72 @@
+import { type Admin, ConfigResourceTypes, ListOffsetTimestamps } from '@platformatic/kafka';
+import { TopicMissing } from '../faults.js';
+import type { Topics } from '../message-bus.js';
+import { offsetFrom } from '../offset.js';
+import { protocolCodes, saysTopicMissing } from '../protocol-codes.js';
+import { configNames, configOf, differences, settingsFrom, type TopicSettings } from '../topic-settings.js';
+
+export function platformaticTopics(admin: Admin): Topics {
+  const partitionsOf = async (topic: string) => {
+    const { topics } = await admin.metadata({ topics: [topic], forceUpdate: true }).catch((error: unknown) => {
+      throw saysTopicMissing(protocolCodes(error)) ? new TopicMissing([topic]) : error;
+    });
+    const found = topics.get(topic);
+    if (found === undefined) throw new TopicMissing([topic]);
+    return found.partitions;
+  };
+  return {
+    ensure: async (wanted) => {
+      const existing = new Set(await admin.listTopics());
+      for (const settings of wanted) if (!existing.has(settings.topic)) await create(admin, settings);
+      const found = await Promise.all(
+        wanted.map(async ({ topic }) => settingsOf(admin, topic, await partitionsOf(topic))),
+      );
+      return wanted.flatMap((each, index) => {
+        const its = found[index];
+        return its === undefined ? [] : differences(each, its);
+      });
+    },
+    ends: async (topic) => {
+      const indexes = (await partitionsOf(topic)).map((_, partitionIndex) => partitionIndex);
+      const partitions = indexes.map((partitionIndex) => ({ partitionIndex, timestamp: ListOffsetTimestamps.LATEST }));
+      const listed = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
+      return new Map(
+        listed.flatMap((each) =>
+          each.partitions.map(({ partitionIndex, offset }) => [partitionIndex, offsetFrom(offset)]),
+        ),
+      );
+    },
+    committed: async (group, topic) => {
+      const groups = await admin.listConsumerGroupOffsets({ groups: [group] });
+      const places = groups
+        .flatMap(({ topics }) => topics)
+        .filter(({ name }) => name === topic)
+        .flatMap(({ partitions }) => partitions)
+        .filter(({ committedOffset }) => committedOffset >= 0n);
+      return new Map(
+        places.map(({ partitionIndex, committedOffset }) => [partitionIndex, offsetFrom(committedOffset)]),
+      );
+    },
+  };
+}
+
+async function create(admin: Admin, settings: TopicSettings): Promise<void> {
+  await admin.createTopics({
+    topics: [settings.topic],
+    partitions: settings.partitionCount,
+    replicas: settings.replicationFactor,
+    configs: [...configOf(settings)],
+  });
+}
+
+async function settingsOf(
+  admin: Admin,
+  topic: string,
+  partitions: readonly { readonly replicas: readonly number[] }[],
+): Promise<TopicSettings> {
+  const described = await admin.describeConfigs({
+    resources: [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: topic, configurationKeys: configNames }],
+  });
+  const configs = described.flatMap((each) => each.configs);
+  return settingsFrom(topic, partitions, new Map(configs.map(({ name, value }) => [name, value ?? ''])));
+}
