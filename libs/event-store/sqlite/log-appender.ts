@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { revisionCache } from './revision-cache.js';
-import { digestOf, digestStart } from './row-digest.js';
+import { checksumOf, checksumStart } from './row-checksum.js';
 import { integerOf, rowOf, rowsOf, textOf } from './sqlite-value.js';
 import type { AppendAnswer, AppendRequest } from './writer-messages.js';
 
@@ -9,7 +9,7 @@ const streamsCachedMax = 100_000;
 /** Where the log ends. */
 interface Tail {
   readonly ordinal: number;
-  readonly digest: string;
+  readonly checksum: number;
   readonly recordedAt: string;
 }
 
@@ -32,17 +32,17 @@ export function logAppender(database: DatabaseSync): LogAppender {
   let tail = readTail(database);
 
   const insert = ({ ticket, stream, expected, recordedAt, facts }: AppendRequest): AppendAnswer => {
-    let { ordinal, digest } = tail;
+    let { ordinal, checksum } = tail;
     let revision = expected;
     // A clock that was set back must not reorder history.
     const at = recordedAt > tail.recordedAt ? recordedAt : tail.recordedAt;
     for (const { id, type, data, metadata } of facts) {
       ordinal += 1;
       revision += 1;
-      digest = digestOf({ ordinal, stream, revision, id, type, data, metadata, recordedAt: at }, digest);
-      statements.insert.run(ordinal, stream, revision, id, type, data, metadata, at, digest);
+      checksum = checksumOf({ ordinal, stream, revision, id, type, data, metadata, recordedAt: at }, checksum);
+      statements.insert.run(ordinal, stream, revision, id, type, data, metadata, at, checksum);
     }
-    tail = { ordinal, digest, recordedAt: at };
+    tail = { ordinal, checksum, recordedAt: at };
     revisions.remember(stream, revision);
     return { ticket, outcome: 'appended', revision, ordinal };
   };
@@ -80,7 +80,7 @@ export function logAppender(database: DatabaseSync): LogAppender {
 function prepare(database: DatabaseSync) {
   return {
     insert: database.prepare(
-      `INSERT INTO facts (position, stream, revision, id, type, data, metadata, recorded_at, digest)
+      `INSERT INTO facts (position, stream, revision, id, type, data, metadata, recorded_at, checksum)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     lastRevision: database.prepare('SELECT revision FROM facts WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
@@ -92,9 +92,9 @@ function prepare(database: DatabaseSync) {
 
 function readTail(database: DatabaseSync): Tail {
   const last = rowOf(
-    database.prepare('SELECT position, digest, recorded_at FROM facts ORDER BY position DESC LIMIT 1').get(),
+    database.prepare('SELECT position, checksum, recorded_at FROM facts ORDER BY position DESC LIMIT 1').get(),
   );
   return last === undefined
-    ? { ordinal: 0, digest: digestStart, recordedAt: '' }
-    : { ordinal: integerOf(last[0]), digest: textOf(last[1]), recordedAt: textOf(last[2]) };
+    ? { ordinal: 0, checksum: checksumStart, recordedAt: '' }
+    : { ordinal: integerOf(last[0]), checksum: integerOf(last[1]), recordedAt: textOf(last[2]) };
 }

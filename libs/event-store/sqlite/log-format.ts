@@ -17,7 +17,7 @@ const schema = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE facts (
     position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
-    data TEXT NOT NULL, metadata TEXT NOT NULL, recorded_at TEXT NOT NULL, digest TEXT NOT NULL
+    data TEXT NOT NULL, metadata TEXT NOT NULL, recorded_at TEXT NOT NULL, checksum INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX facts_by_stream ON facts (stream, revision);
 `;

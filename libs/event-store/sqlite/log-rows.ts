@@ -1,6 +1,6 @@
 import { formatPosition, type RecordedFact } from '#libs/kernel';
 import { isFactMetadata } from '../fact-metadata.js';
-import type { StoredRow } from './row-digest.js';
+import type { StoredRow } from './row-checksum.js';
 import { integerOf, type Row, textOf } from './sqlite-value.js';
 
 /** In the order that `storedRowOf` and `factOf` take them. */

@@ -2,11 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { formatPosition } from '#libs/kernel';
 import type { Finding } from '../chain-tracker.js';
 import { factColumns, storedRowOf } from './log-rows.js';
-import { digestOf, digestStart, type StoredRow } from './row-digest.js';
-import { messageOf, type Row, rowOf, rowsOf, textOf } from './sqlite-value.js';
+import { checksumOf, checksumStart, type StoredRow } from './row-checksum.js';
+import { integerOf, messageOf, type Row, rowOf, rowsOf } from './sqlite-value.js';
 
 const pageCount = 500;
-const digestColumn = 8;
+const checksumColumn = 8;
 
 /** One place of the log: the row that stands there, if it can be read, and what is wrong with it. */
 export interface Step {
@@ -20,7 +20,7 @@ export interface Step {
  */
 export function* walkRows(database: DatabaseSync, logId: string, from: number, to: number): Generator<Step> {
   const rows = rowSource(database);
-  let digestBefore = rows.digestAt(from - 1);
+  let checksumBefore = rows.checksumAt(from - 1);
   let due = from;
   const finding = (kind: Finding['kind'], message: string): Finding => ({
     kind,
@@ -35,16 +35,16 @@ export function* walkRows(database: DatabaseSync, logId: string, from: number, t
           row: undefined,
           findings: [finding('unreadable', `nothing can be read at ${due}: ${read.unreadable}`)],
         };
-        digestBefore = undefined;
+        checksumBefore = undefined;
       } else if (read.cells === undefined) {
         yield { row: undefined, findings: [finding('missing', `no fact stands at ${due}`)] };
-        digestBefore = undefined;
+        checksumBefore = undefined;
       } else {
-        const { row, digest } = read.cells;
-        const isAsStored = digestBefore === undefined || digestOf(row, digestBefore) === digest;
+        const { row, checksum } = read.cells;
+        const isAsStored = checksumBefore === undefined || checksumOf(row, checksumBefore) === checksum;
         const changed = `${row.stream}@${row.revision} is not as it was stored, or what stood before it was another`;
         yield { row, findings: isAsStored ? [] : [finding('changed', changed)] };
-        digestBefore = digest;
+        checksumBefore = checksum;
       }
       due += 1;
     }
@@ -53,15 +53,15 @@ export function* walkRows(database: DatabaseSync, logId: string, from: number, t
 
 interface Cells {
   readonly row: StoredRow;
-  readonly digest: string;
+  readonly checksum: number;
 }
 
 type Place = { readonly cells: Cells | undefined } | { readonly unreadable: string };
 
 function rowSource(database: DatabaseSync) {
-  const columns = `${factColumns}, digest`;
+  const columns = `${factColumns}, checksum`;
   const range = database.prepare(`SELECT ${columns} FROM facts WHERE position BETWEEN ? AND ? ORDER BY position`);
-  const digest = database.prepare('SELECT digest FROM facts WHERE position = ?');
+  const checksum = database.prepare('SELECT checksum FROM facts WHERE position = ?');
 
   const page = (from: number, to: number): readonly Place[] => {
     try {
@@ -75,10 +75,10 @@ function rowSource(database: DatabaseSync) {
   return {
     page,
     /** Undefined where there is none to compare with. */
-    digestAt: (ordinal: number): string | undefined => {
-      if (ordinal < 1) return digestStart;
-      const found = rowOf(digest.get(ordinal))?.[0];
-      return typeof found === 'string' ? found : undefined;
+    checksumAt: (ordinal: number): number | undefined => {
+      if (ordinal < 1) return checksumStart;
+      const found = rowOf(checksum.get(ordinal))?.[0];
+      return typeof found === 'number' ? found : undefined;
     },
   };
 }
@@ -93,5 +93,5 @@ function placesOf(rows: readonly Row[], from: number, to: number): readonly Plac
 }
 
 function cellsOf(row: Row): Cells {
-  return { row: storedRowOf(row), digest: textOf(row[digestColumn]) };
+  return { row: storedRowOf(row), checksum: integerOf(row[checksumColumn]) };
 }

@@ -13,7 +13,7 @@ import { messageOf } from './sqlite-value.js';
 import { headOf, headPosition, structureFindings } from './start-check.js';
 
 /**
- * Walks the whole log file, damaged or in use, and reports every changed, missing or reordered fact: by the digest
+ * Walks the whole log file, damaged or in use, and reports every changed, missing or reordered fact: by the checksum
  * of each row, the chain of each stream, the index, and the mark of the last acknowledged position.
  */
 export function verifyLog(path: string): VerifyReport {

@@ -18,7 +18,7 @@ const threadFiles = [
   'log-appender',
   'log-writer',
   'revision-cache',
-  'row-digest',
+  'row-checksum',
   'sqlite-value',
   'writer-thread',
 ];
