@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { controlProcess, freePort, startProcess, type TestServer } from '../test-server.js';
+
+export { loseReplies } from './lost-replies.js';
+
+/** How long a start needs before appends are taken, in milliseconds; the real one was seen to need 2,000. */
+export interface StartOptions {
+  readonly notReadyMs?: number;
+  /** `name:password`; needs `tls`. */
+  readonly user?: string;
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
+}
+
+/**
+ * Starts a server with EventStoreDB's protocol as a process of its own, on the log in `directory`. Port 0 takes a free one.
+ * Resolves when it takes appends.
+ */
+export async function startEventStoreDb(directory: string, port = 0, options: StartOptions = {}): Promise<TestServer> {
+  const { notReadyMs = 2_000, user, tls } = options;
+  const actualPort = port === 0 ? await freePort() : port;
+  await startProcess(directory, {
+    name: 'eventstoredb',
+    command: process.execPath,
+    args: [
+      built('eventstoredb/main.js'),
+      `--directory=${directory}`,
+      `--port=${actualPort}`,
+      `--not-ready-ms=${notReadyMs}`,
+      ...(user === undefined ? [] : ['--user', user]),
+      ...(tls === undefined ? [] : ['--certificate', tls.certificateFile, '--key', tls.keyFile]),
+    ],
+    environment: {},
+    port: actualPort,
+  });
+  await sleep(notReadyMs);
+  return {
+    name: 'eventstoredb',
+    environment: {
+      EVENTSTORE_URL: `esdb://${user === undefined ? '' : `${user}@`}127.0.0.1:${actualPort}?tls=${tls !== undefined}`,
+      EVENTSTORE_CONTROL: `${process.execPath} ${built('control.js')} ${directory}`,
+    },
+    control: (verb) => controlProcess(directory, verb),
+    stop: () => controlProcess(directory, 'kill'),
+  };
+}
+
+/** A built program of test/servers: specs run this file from the sources, which Node cannot run. */
+function built(path: string): string {
+  const beside = join(import.meta.dirname, '..', path);
+  const inDist = join(import.meta.dirname, '..', '..', '..', 'dist', 'test', 'servers', path);
+  const program = existsSync(beside) ? beside : inDist;
+  if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build`);
+  return program;
+}
