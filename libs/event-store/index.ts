@@ -16,8 +16,12 @@ export { Contended, StorageFull, StoreTruncated, UnknownOutcome } from './faults
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';
-export { type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
-export { type OpenPostgresqlKeysOptions, openPostgresqlKeys } from './sealing/open-postgresql-keys.js';
+export { type FileKeys, type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
+export {
+  type OpenPostgresqlKeysOptions,
+  openPostgresqlKeys,
+  type PostgresqlKeys,
+} from './sealing/open-postgresql-keys.js';
 export { People, type Person } from './sealing/people.js';
 export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';
 export { backUp } from './sqlite/backup.js';

@@ -34,7 +34,7 @@ describe('copying keys', () => {
     putInPlace();
     const restored = openKeys({ directory: elsewhere });
     expect(await restored.sealing.open('shelf-a', sealed, place)).toBe('secret');
-    await restored.close();
+    restored.close();
   });
 
   it('again replaces the copy, and takes what was erased out of it', async () => {
@@ -44,7 +44,7 @@ describe('copying keys', () => {
     await backUpKeys({ from: live, to: copy, clock });
     const restored = openKeys({ directory: copy });
     expect(await restored.sealing.open('shelf-a', sealed, place)).toBe('erased');
-    await restored.close();
+    restored.close();
   });
 
   it('is refused without keys, and over anything but a copy of keys', async () => {

@@ -22,8 +22,12 @@ export interface Keys {
   close(): void | Promise<void>;
 }
 
+export interface FileKeys extends Keys {
+  close(): void;
+}
+
 /** Opens the installation's keys. Throws `MasterKeyFault` when the master key is missing, malformed or another one. */
-export function openKeys({ directory, masterKey, clock = systemClock }: OpenKeysOptions): Keys {
+export function openKeys({ directory, masterKey, clock = systemClock }: OpenKeysOptions): FileKeys {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = openKeysFile(directory);
   try {
@@ -38,7 +42,7 @@ export function openKeys({ directory, masterKey, clock = systemClock }: OpenKeys
   }
 }
 
-function keysIn(file: KeysFile, masterKey: Buffer, clock: Clock): Keys {
+function keysIn(file: KeysFile, masterKey: Buffer, clock: Clock): FileKeys {
   const installation = deriveKeys(masterKey);
   checkFingerprint(file, installation.fingerprint);
   const now = () => clock.now();

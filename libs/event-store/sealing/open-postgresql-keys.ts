@@ -14,6 +14,10 @@ export interface OpenPostgresqlKeysOptions {
   readonly clock?: Clock;
 }
 
+export interface PostgresqlKeys extends Keys {
+  close(): Promise<void>;
+}
+
 const connectionsMax = 4;
 
 /** Opens the installation's keys. Throws `MasterKeyFault` when the master key is malformed or another one, and the database's faults. */
@@ -21,7 +25,7 @@ export async function openPostgresqlKeys({
   database: options,
   masterKey,
   clock = systemClock,
-}: OpenPostgresqlKeysOptions): Promise<Keys> {
+}: OpenPostgresqlKeysOptions): Promise<PostgresqlKeys> {
   const installation = deriveKeys(parseMasterKey(masterKey));
   const database = openPostgresql({ ...options, poolMax: connectionsMax });
   try {

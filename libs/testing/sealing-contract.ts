@@ -1,0 +1,151 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Keys, SealBroken, type Sealing, StreamErased } from '#libs/event-store';
+
+const place = { factId: 'fact-1', field: 'note' };
+
+/** What every sealing promises; call inside `describe`. */
+export function sealingContract(make: () => Sealing): void {
+  it('gives back every text that was sealed, and shows none of it', () =>
+    fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+        const sealing = make();
+        const sealed = await sealing.seal('shelf-a', text, place);
+        expect(await sealing.open('shelf-a', sealed, place)).toBe(text);
+        expect(await sealing.open('shelf-a', sealed)).toBe(text);
+        expect(text === '' ? sealed === '' : sealed.startsWith('sealed:')).toBe(true);
+      }),
+    ));
+
+  it('opens a page of texts in order', async () => {
+    const sealing = make();
+    const streams = ['shelf-a', 'shelf-b', 'shelf-a'];
+    const texts = await Promise.all(
+      streams.map(async (stream, index) => ({ stream, text: await sealing.seal(stream, `text ${index}`, place) })),
+    );
+    expect(await sealing.openAll(texts)).toEqual(['text 0', 'text 1', 'text 2']);
+  });
+
+  it('does not open a text in another stream, fact or field', async () => {
+    const sealing = make();
+    const sealed = await sealing.seal('shelf-a', 'secret', place);
+    await sealing.seal('shelf-b', 'other', place);
+    await expect(sealing.open('shelf-b', sealed)).rejects.toThrow(SealBroken);
+    await expect(sealing.open('shelf-a', sealed, { ...place, factId: 'fact-2' })).rejects.toThrow(SealBroken);
+    await expect(sealing.open('shelf-a', sealed, { ...place, field: 'other' })).rejects.toThrow(SealBroken);
+  });
+
+  it('does not open a text that was never sealed', async () => {
+    await expect(make().open('shelf-a', 'in the clear')).rejects.toThrow(SealBroken);
+  });
+
+  it('says that a text is erased once its stream is, and seals nothing there again', async () => {
+    const sealing = make();
+    const sealed = await sealing.seal('shelf-a', 'secret', place);
+    const other = await sealing.seal('shelf-b', 'kept', place);
+    const countBefore = sealing.erasureCount;
+    await sealing.eraseStream('shelf-a');
+    await sealing.eraseStream('shelf-a');
+    expect(await sealing.open('shelf-a', sealed)).toBe('erased');
+    expect(await sealing.open('shelf-b', other)).toBe('kept');
+    expect(sealing.erasureCount).toBeGreaterThan(countBefore);
+    await expect(sealing.seal('shelf-a', 'more', place)).rejects.toThrow(StreamErased);
+  });
+
+  it('counts the same digest for the same payload, whatever the order of its keys', () => {
+    const sealing = make();
+    expect(sealing.digest({ a: 1, b: { c: [1, 2], d: 'x' } })).toBe(sealing.digest({ b: { d: 'x', c: [1, 2] }, a: 1 }));
+    expect(sealing.digest({ a: 1 })).not.toBe(sealing.digest({ a: 2 }));
+    expect(sealing.digest({ a: 1 })).toMatch(/^[0-9a-f]{64}$/);
+  });
+}
+
+/** An installation's keys as a spec holds them. */
+export interface HeldKeys {
+  /** As they are open now. */
+  current(): Keys;
+  /** Closes them and opens them again. */
+  reopen(): Promise<void>;
+  /** The same keys in another process. */
+  another(): Promise<Keys>;
+}
+
+const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
+const erasedPerson = { name: 'erased', email: 'erased' };
+
+/** What keys promise that outlive their process; call inside `describe`, with empty keys before each. */
+export function keysContract(held: HeldKeys): void {
+  const sealing = () => held.current().sealing;
+  const people = () => held.current().people;
+
+  it('open after a restart what was sealed before it, and give the same digests', async () => {
+    const sealed = await sealing().seal('shelf-a', 'secret', place);
+    const digest = sealing().digest('payload');
+    await held.reopen();
+    expect(await sealing().open('shelf-a', sealed, place)).toBe('secret');
+    expect(sealing().digest('payload')).toBe(digest);
+  });
+
+  it('are made once for many texts at once, by several processes too', async () => {
+    const other = await held.another();
+    const streams = Array.from({ length: 300 }, (_, index) => `shelf-${index % 100}`);
+    const sealed = await Promise.all(
+      streams.map((stream, index) => (index % 2 === 0 ? sealing() : other.sealing).seal(stream, stream, place)),
+    );
+    await other.close();
+    await held.reopen();
+    expect(await sealing().openAll(sealed.map((text, index) => ({ stream: streams[index] ?? '', text })))).toEqual(
+      streams,
+    );
+  });
+
+  it('notice every altered character of a sealed text', async () => {
+    const sealed = await sealing().seal('shelf-a', 'secret', place);
+    for (let index = 0; index < sealed.length - 1; index += 1) {
+      const altered = `${sealed.slice(0, index)}${sealed[index] === 'b' ? 'c' : 'b'}${sealed.slice(index + 1)}`;
+      await expect(sealing().open('shelf-a', altered)).rejects.toThrow(SealBroken);
+    }
+  });
+
+  it('notice within about a second that another process erased a stream and a person', async () => {
+    const sealed = await sealing().seal('shelf-a', 'secret', place);
+    await people().remember('p1', ada);
+    await people().nameOf(['p1']);
+    const other = await held.another();
+    await other.sealing.eraseStream('shelf-a');
+    await other.people.eraseSubject('p1');
+    await other.close();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_500);
+    });
+    expect(await sealing().open('shelf-a', sealed)).toBe('erased');
+    expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', erasedPerson]]));
+    await expect(sealing().seal('shelf-a', 'more', place)).rejects.toThrow(StreamErased);
+  });
+
+  it('remember the name told last, also after a restart, and leave out whom nobody told of', async () => {
+    await people().remember('p1', { ...ada, name: 'Ada Byron' });
+    await people().remember('p1', ada);
+    const expected = new Map([['p1', ada]]);
+    expect(await people().nameOf(['p1', 'p2'])).toEqual(expected);
+    await held.reopen();
+    expect(await people().nameOf(['p1', 'p2'])).toEqual(expected);
+  });
+
+  it('forget a name for good, whoever tells it again', async () => {
+    await people().remember('p1', ada);
+    await people().eraseSubject('p1');
+    await people().eraseSubject('p1');
+    await people().remember('p1', ada);
+    expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', erasedPerson]]));
+    await held.reopen();
+    await people().remember('p1', ada);
+    expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', erasedPerson]]));
+  });
+
+  it('leave nobody else without a name', async () => {
+    await people().remember('p1', ada);
+    await people().eraseSubject('p2');
+    expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', ada]]));
+  });
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openPostgresqlKeys, type PostgresqlKeys } from '#libs/event-store';
+import { openPostgresql } from '#libs/postgresql';
+import { keysContract, sealingContract } from '#libs/testing';
+import { databaseUrl } from '../servers.js';
+
+const masterKey = Buffer.alloc(32, 5).toString('base64');
+let schema: string;
+let keys: PostgresqlKeys;
+
+const open = (key = masterKey) => openPostgresqlKeys({ database: { url: databaseUrl(), schema }, masterKey: key });
+
+beforeEach(async () => {
+  schema = `keys_${randomBytes(6).toString('hex')}`;
+  keys = await open();
+});
+
+afterEach(async () => {
+  await keys.close();
+  const database = openPostgresql({ url: databaseUrl(), schema });
+  await database.transaction((connection) => connection.query(`drop schema "${schema}" cascade`, []));
+  await database.close();
+});
+
+describe('sealing with keys in PostgreSQL', () => {
+  sealingContract(() => keys.sealing);
+});
+
+describe('keys in PostgreSQL', () => {
+  keysContract({
+    current: () => keys,
+    reopen: async () => {
+      await keys.close();
+      keys = await open();
+    },
+    another: () => open(),
+  });
+
+  it('are refused to another master key', async () => {
+    await expect(open(Buffer.alloc(32, 6).toString('base64'))).rejects.toThrow('were wrapped with master key');
+  });
+
+  it('hold neither a key nor a name in the clear', async () => {
+    await keys.sealing.seal('shelf-a', 'secret', { factId: 'fact-1', field: 'note' });
+    await keys.people.remember('p1', { name: 'Ada Lovelace', email: 'ada@example.org' });
+    const database = openPostgresql({ url: databaseUrl(), schema });
+    const connection = await database.queries.connect();
+    const { rows } = await connection.query('select * from stream_keys natural full join people', []);
+    connection.release();
+    await database.close();
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toMatch(/Lovelace|example\.org|secret/);
+  });
+
+  it('are made by several processes that start at once', async () => {
+    const others = await Promise.all(Array.from({ length: 5 }, () => open()));
+    const sealed = await Promise.all(
+      others.map(({ sealing }) => sealing.seal('shelf-b', 'one key', { factId: 'fact-1', field: 'note' })),
+    );
+    expect(await keys.sealing.openAll(sealed.map((text) => ({ stream: 'shelf-b', text })))).toEqual(
+      Array.from({ length: 5 }, () => 'one key'),
+    );
+    await Promise.all(others.map((each) => each.close()));
+  });
+});
