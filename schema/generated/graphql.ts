@@ -3486,7 +3486,7 @@ export type GrantMembershipInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The team's slug. */
   readonly team: Scalars['Slug']['input'];
-  /** The opaque id of the person or service account, 1 to 256 characters. */
+  /** The opaque id of the person or service account, as their `viewer { id }` tells it: a UUID, or one followed by those of its issuers. No name and no e-mail address, because it is recorded for ever. */
   readonly principal: Scalars['ID']['input'];
   /** What they may do for the team. */
   readonly role: MemberRole;
