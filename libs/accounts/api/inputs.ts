@@ -13,14 +13,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IdempotentShape } from '#libs/graphql';
 
 const sdlRoles = ['CONSUMER', 'PRODUCER', 'OPERATOR', 'AUDITOR'] as const;
-
-class IdempotentShape {
-  @IsString()
-  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
-  readonly idempotencyKey: string = '';
-}
 
 class GrantShape {
   @IsIn(sdlRoles)

@@ -14,13 +14,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IdempotentShape } from '#libs/graphql';
 import { tagPattern } from '../domain/tag.js';
-
-export class IdempotentShape {
-  @IsString()
-  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
-  readonly idempotencyKey: string = '';
-}
 
 class LinkShape {
   @IsString()

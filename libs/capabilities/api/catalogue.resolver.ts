@@ -1,8 +1,7 @@
 import { Query, Resolver } from '@nestjs/graphql';
-import { type Connection, connection, Freshness, type RequestContext } from '#libs/graphql';
+import { boundedText, type Connection, connection, Freshness, type RequestContext } from '#libs/graphql';
 import type { CapabilityFilter, QueryCapabilitiesArgs, QueryCapabilityArgs } from '#schema';
 import { Catalogue, type CatalogueFilter } from '../views/catalogue.js';
-import { boundedText } from './bounded-text.js';
 import { type CapabilityNode, CapabilityNodes, capabilityNode } from './capability-nodes.js';
 
 @Resolver()

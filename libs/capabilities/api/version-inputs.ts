@@ -16,8 +16,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IdempotentShape } from '#libs/graphql';
 import type { ApprovalPolicy, FulfilmentChannel, VersionStage } from '#schema';
-import { IdempotentShape } from './capability-inputs.js';
 
 const schemaBytesMax = 65_536;
 

@@ -1,14 +1,15 @@
 import { Query, Resolver, Subscription } from '@nestjs/graphql';
-import { connection, Freshness, type RequestContext } from '#libs/graphql';
+import { boundedList, connection, Freshness, type RequestContext } from '#libs/graphql';
 import { parsePosition } from '#libs/kernel';
 import { advancesOf, ViewProgress } from '#libs/read-store';
 import type { QueryWorkerQueueArgs, SubscriptionFulfilmentOfferedArgs } from '#schema';
 import { type ListedTask, WorkerQueue } from '../views/worker-queue.js';
-import { boundedCapabilities } from './bounded-capabilities.js';
 import { producerTeamsOf } from './producer-teams.js';
 import { taskSource } from './task-answer.js';
 
 const pageCount = 100;
+const capabilitiesMax = 50;
+const statesMax = 3;
 
 @Resolver()
 export class WorkerQueueResolver {
@@ -23,9 +24,9 @@ export class WorkerQueueResolver {
     const { filter, first, after, atLeast } = args;
     await this.freshness.reach(atLeast);
     const wanted = {
-      capabilities: boundedCapabilities(filter?.capabilities),
+      capabilities: boundedList('filter.capabilities', filter?.capabilities, capabilitiesMax),
       ownerTeam: filter?.ownerTeam ?? undefined,
-      states: filter?.states && filter.states.length > 0 ? [...new Set(filter.states)] : undefined,
+      states: boundedList('filter.states', filter?.states, statesMax),
     };
     const teams = producerTeamsOf(principal);
     const page = await this.queue.page(wanted, teams, { first, after });
@@ -35,7 +36,7 @@ export class WorkerQueueResolver {
   /** Nothing is buffered: whoever reads slowly is told what still waits. Roles are looked at again for each page. */
   @Subscription()
   async *fulfilmentOffered(_parent: unknown, args: SubscriptionFulfilmentOfferedArgs, context: RequestContext) {
-    const capabilities = boundedCapabilities(args.capabilities) ?? [];
+    const capabilities = boundedList('capabilities', args.capabilities, capabilitiesMax) ?? [];
     let ordinal = 0;
     for await (const position of advancesOf(this.views, context.signal)) {
       if (position === undefined || parsePosition(position).ordinal <= ordinal) continue;

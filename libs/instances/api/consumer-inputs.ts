@@ -1,7 +1,7 @@
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { JsonValue } from '#libs/graphql';
+import { IdempotentShape, JsonValue } from '#libs/graphql';
 import { instanceNamePattern } from '../domain/instance-name.js';
-import { IdempotentShape, InstanceShape, OperationShape } from './idempotent-shape.js';
+import { InstanceShape, OperationShape } from './addressed-shapes.js';
 
 const justificationLimit = { context: { limit: 'at most 2,000 characters' } };
 

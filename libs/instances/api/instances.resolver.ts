@@ -1,9 +1,9 @@
 import { Query, Resolver } from '@nestjs/graphql';
-import { connection, Freshness, Nodes, type RequestContext } from '#libs/graphql';
+import { boundedList, boundedText, connection, Freshness, Nodes, type RequestContext } from '#libs/graphql';
 import type { QueryInstanceArgs, QueryInstancesArgs } from '#schema';
 import { InstanceList } from '../views/instance-list.js';
 import { parseInstanceId } from './addresses.js';
-import { boundedList, boundedSearch, given } from './bounded-arguments.js';
+import { given } from './given.js';
 import { instanceSource } from './instance-answer.js';
 import { visibleTeamsOf } from './visible-teams-of.js';
 
@@ -35,7 +35,7 @@ export class InstancesResolver {
     const { filter, search, orderBy, first, after, atLeast } = args;
     await this.freshness.reach(atLeast);
     const wanted = {
-      search: boundedSearch(search),
+      search: boundedText('search', search),
       consumerTeam: given(filter?.consumerTeam),
       ownerTeam: given(filter?.ownerTeam),
       capability: given(filter?.capability),

@@ -1,11 +1,11 @@
 import { Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { connection, Freshness, Nodes, type RequestContext } from '#libs/graphql';
+import { boundedList, boundedText, connection, Freshness, Nodes, type RequestContext } from '#libs/graphql';
 import { Clock } from '#libs/kernel';
 import type { QueryOffersArgs } from '#schema';
 import { OfferBook, type OfferRow } from '../views/offer-book.js';
 import { offerAddress, offerId } from './addresses.js';
-import { boundedList, boundedSearch, given } from './bounded-arguments.js';
 import { deprecationWarning } from './deprecation-warning.js';
+import { given } from './given.js';
 import { LinkedNodes } from './linked-nodes.js';
 
 type OfferSource = OfferRow & { readonly id: string };
@@ -32,7 +32,7 @@ export class OffersResolver {
   async offers(_parent: unknown, { filter, search, first, after, atLeast }: QueryOffersArgs) {
     await this.freshness.reach(atLeast);
     const wanted = {
-      search: boundedSearch(search),
+      search: boundedText('search', search),
       capability: given(filter?.capability),
       ownerTeam: given(filter?.ownerTeam),
       stages: boundedList('filter.stages', filter?.stages, stagesMax),

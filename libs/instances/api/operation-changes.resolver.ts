@@ -1,12 +1,11 @@
 import { Resolver, Subscription } from '@nestjs/graphql';
-import type { RequestContext } from '#libs/graphql';
+import { outOfBounds, type RequestContext } from '#libs/graphql';
 import { parsePosition } from '#libs/kernel';
 import { advancesOf, ViewProgress } from '#libs/read-store';
 import type { SubscriptionOperationChangedArgs } from '#schema';
 import { type FollowedChanges, OperationList } from '../views/operation-list.js';
 import type { ListedOperation } from '../views/operation-query.js';
 import { parseOperationId } from './addresses.js';
-import { outOfBounds } from './bounded-arguments.js';
 import { operationSource } from './operation-answer.js';
 
 const pageCount = 100;

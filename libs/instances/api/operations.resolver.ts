@@ -1,9 +1,9 @@
 import { Query, Resolver } from '@nestjs/graphql';
-import { connection, Freshness, Nodes, type RequestContext } from '#libs/graphql';
+import { boundedList, connection, Freshness, Nodes, type RequestContext } from '#libs/graphql';
 import type { QueryOperationArgs, QueryOperationsArgs } from '#schema';
 import { OperationList } from '../views/operation-list.js';
 import { operationAddress, parseOperationId } from './addresses.js';
-import { boundedList, given } from './bounded-arguments.js';
+import { given } from './given.js';
 import { operationSource } from './operation-answer.js';
 import { visibleTeamsOf } from './visible-teams-of.js';
 

@@ -12,8 +12,8 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { JsonValue } from '#libs/graphql';
-import { ClaimedShape, IdempotentShape, OperationShape } from './idempotent-shape.js';
+import { IdempotentShape, JsonValue } from '#libs/graphql';
+import { ClaimedShape, OperationShape } from './addressed-shapes.js';
 
 const textLimit = { context: { limit: 'at most 2,000 characters' } };
 const capabilitiesLimit = { context: { limit: '1 to 50 capabilities' } };

@@ -1,13 +1,8 @@
 import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IdempotentShape } from '#libs/graphql';
 import type { MemberRole } from '#schema';
 
 const departmentPattern = /^(?=.{1,200}$)[a-z0-9-]{1,63}(?:\/[a-z0-9-]{1,63}){0,7}$/;
-
-class IdempotentShape {
-  @IsString()
-  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
-  readonly idempotencyKey: string = '';
-}
 
 class ProfileShape extends IdempotentShape {
   @IsString()

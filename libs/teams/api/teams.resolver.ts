@@ -1,11 +1,10 @@
 import { Query, ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
-import { type Connection, connection, Freshness, type RequestContext } from '#libs/graphql';
+import { boundedText, type Connection, connection, Freshness, type RequestContext } from '#libs/graphql';
 import type { KeysetPage } from '#libs/read-store';
 import type { Membership, QueryTeamArgs, QueryTeamsArgs, TeamMembersArgs } from '#schema';
 import { MemberList, type MemberRow } from '../views/member-list.view.js';
 import { TeamList } from '../views/team-list.view.js';
-import { boundedText } from './bounded-text.js';
 import { type TeamNode, TeamNodes, teamNode } from './team-nodes.js';
 
 @Resolver('Team')

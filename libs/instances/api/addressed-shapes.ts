@@ -1,14 +1,8 @@
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { IdempotentShape } from '#libs/graphql';
 
-const keyLimit = { context: { limit: '1 to 128 characters' } };
 const idLimit = { context: { limit: '1 to 512 characters' } };
 const tokenLimit = { context: { limit: '1 to 2,147,483,647' } };
-
-export class IdempotentShape {
-  @IsString()
-  @Length(1, 128, keyLimit)
-  readonly idempotencyKey: string = '';
-}
 
 export class InstanceShape extends IdempotentShape {
   @IsString()
