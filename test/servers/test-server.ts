@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
+import { resolve as absolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type ServerName = 'eventstoredb' | 'postgresql' | 'kafka';
+export const serverNames = ['eventstoredb', 'postgresql', 'kafka'] as const;
+export type ServerName = (typeof serverNames)[number];
 export const verbs = ['start', 'kill', 'freeze', 'thaw'] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -64,6 +65,7 @@ async function start(directory: string): Promise<void> {
     stdio: ['ignore', output, output],
     env: { ...process.env, ...recipe.environment },
   });
+  closeSync(output);
   child.unref();
   const { pid } = child;
   if (pid === undefined) throw new Error(`${recipe.command} could not be started`);
@@ -95,7 +97,7 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-/** A process and everything it has started, children first signalled last would come back to life: parents come first. */
+/** A process and everything it has started. Parents come first: one that is alive could start a killed child again. */
 function withDescendants(pid: number): readonly number[] {
   const children = readOr(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
   return [pid, ...children.flatMap(withDescendants)];
@@ -137,6 +139,20 @@ function writeRecipe(directory: string, recipe: Recipe): void {
 /** Below the ports that systems give to outgoing connections: one of those could take a killed server's port before it is back. */
 const [portMin, portMax] = [20_000, 32_000];
 const drawsMax = 100;
+
+/** The command line to which a verb is appended to control the server of `directory` from anywhere. */
+export function controlCommand(directory: string): string {
+  return `${process.execPath} ${builtProgram('control.js')} ${absolute(directory)}`;
+}
+
+/** The path of a program of test/servers as built: specs run from the sources, which Node cannot start. Throws when it is not built. */
+export function builtProgram(path: string): string {
+  const beside = join(import.meta.dirname, path);
+  const inDist = join(import.meta.dirname, '..', '..', 'dist', 'test', 'servers', path);
+  const program = existsSync(beside) ? beside : inDist;
+  if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build`);
+  return program;
+}
 
 /** A port that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {

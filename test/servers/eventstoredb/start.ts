@@ -1,7 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { controlProcess, freePort, startProcess, type TestServer } from '../test-server.js';
+import {
+  builtProgram,
+  controlCommand,
+  controlProcess,
+  freePort,
+  startProcess,
+  type TestServer,
+} from '../test-server.js';
 
 export { loseReplies } from './lost-replies.js';
 
@@ -24,8 +30,8 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
     name: 'eventstoredb',
     command: process.execPath,
     args: [
-      built('eventstoredb/main.js'),
-      `--directory=${directory}`,
+      builtProgram('eventstoredb/main.js'),
+      `--directory=${resolve(directory)}`,
       `--port=${actualPort}`,
       `--not-ready-ms=${notReadyMs}`,
       ...(user === undefined ? [] : ['--user', user]),
@@ -39,18 +45,9 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
     name: 'eventstoredb',
     environment: {
       EVENTSTORE_URL: `esdb://${user === undefined ? '' : `${user}@`}127.0.0.1:${actualPort}?tls=${tls !== undefined}`,
-      EVENTSTORE_CONTROL: `${process.execPath} ${built('control.js')} ${directory}`,
+      EVENTSTORE_CONTROL: controlCommand(directory),
     },
     control: (verb) => controlProcess(directory, verb),
     stop: () => controlProcess(directory, 'kill'),
   };
-}
-
-/** A built program of test/servers: specs run this file from the sources, which Node cannot run. */
-function built(path: string): string {
-  const beside = join(import.meta.dirname, '..', path);
-  const inDist = join(import.meta.dirname, '..', '..', '..', 'dist', 'test', 'servers', path);
-  const program = existsSync(beside) ? beside : inDist;
-  if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build`);
-  return program;
 }
