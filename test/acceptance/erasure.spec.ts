@@ -39,7 +39,7 @@ const erase = (instanceId: string) => marketplace.operator.mutate('eraseInstance
 
 describe('erasing an instance', () => {
   it('is refused while it lives, to all but operators, and of what never was', async () => {
-    expect(await erase(livingId)).toMatchObject({ __typename: 'InstanceStillLives' });
+    expect(await erase(livingId)).toMatchObject({ __typename: 'InstanceStillLives', code: 'INSTANCE_STILL_LIVES' });
     expect(await erase('bm90aGluZw')).toMatchObject({ __typename: 'NotFound' });
     for (const caller of [consumer, worker]) {
       expect(await caller.mutate('eraseInstance', { instanceId: goneId }, refusal)).toMatchObject({
@@ -75,6 +75,7 @@ describe('erasing an instance', () => {
     expect(told(livingId)).toContain('we keep a ledger');
     expect(told(livingId)).toContain('db-1.example.org');
     expect(told(goneId)).toContain('erased');
+    expect(told(goneId)).toContain('InstanceDeprovisioned');
     expect(told(goneId)).not.toMatch(/db-1|we keep a ledger|the ledger moved|sizeGb|sealed:/);
   });
 
