@@ -15,10 +15,10 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-type Place = Pick<Configuration, 'dataDirectory' | 'masterKey'>;
+type Place = Pick<Configuration, 'dataDirectory' | 'keysDirectory' | 'masterKey'>;
 
 /** Opens the log first: whoever has it is the only one who writes here. Throws the stores' own faults. */
-export async function openStores({ dataDirectory, masterKey }: Place, clock: Clock): Promise<Stores> {
+export async function openStores({ dataDirectory, keysDirectory, masterKey }: Place, clock: Clock): Promise<Stores> {
   if (!existsSync(dataDirectory)) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const opened: { close(): unknown }[] = [];
   const keep = <Store extends { close(): unknown }>(store: Store): Store => {
@@ -30,7 +30,7 @@ export async function openStores({ dataDirectory, masterKey }: Place, clock: Clo
   };
   try {
     const eventStore = keep(await SqliteEventStore.open({ path: join(dataDirectory, 'log.sqlite'), clock }));
-    const keys = keep(openKeys({ directory: dataDirectory, masterKey, clock }));
+    const keys = keep(openKeys({ directory: keysDirectory, masterKey, clock }));
     const readStore = keep(ReadStore.open({ path: join(dataDirectory, 'views.sqlite') }));
     const operationalStore = keep(await OperationalStore.open({ path: join(dataDirectory, 'operations.sqlite') }));
     return { eventStore, keys, readStore, operationalStore, close };

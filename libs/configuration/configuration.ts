@@ -68,6 +68,7 @@ export function aboutVariable(name: string) {
 function arranged(values: Values) {
   return {
     dataDirectory: values.BOURSE_DATA_DIRECTORY,
+    keysDirectory: values.BOURSE_KEYS_DIRECTORY ?? values.BOURSE_DATA_DIRECTORY,
     http: { host: values.BOURSE_HTTP_HOST, port: values.BOURSE_HTTP_PORT },
     management: { host: values.BOURSE_MANAGEMENT_HOST, port: values.BOURSE_MANAGEMENT_PORT },
     environments: values.BOURSE_ENVIRONMENTS,

@@ -9,9 +9,15 @@ const keyBytes = 32;
 
 const places = {
   BOURSE_DATA_DIRECTORY: variable(text.min(1), {
-    description: 'Where the log, the keys and the views are. Made on the first start, readable by its owner only.',
+    description:
+      'Where the log and the views are, and the keys unless they have a directory of their own. Made on the first start, readable by its owner only.',
     allowed: 'a path to a directory on a local disk',
     fallback: './data',
+  }),
+  BOURSE_KEYS_DIRECTORY: optionalVariable(text.min(1), {
+    description:
+      'Where keys.sqlite and master.key are, for an installation that keeps them on another disk than the log. Without it, they are in the data directory.',
+    allowed: 'a path to a directory on a local disk',
   }),
   BOURSE_HTTP_HOST: variable(text.min(1), {
     description: 'Address on which the API listens. Beyond this machine only behind something that speaks TLS.',
@@ -63,7 +69,7 @@ const access = {
   BOURSE_MASTER_KEY: optionalVariable(
     text.refine((key) => Buffer.from(key, 'base64').length === keyBytes),
     {
-      description: 'Wraps the keys of all sealed texts. Without it, a key file is made in the data directory.',
+      description: 'Wraps the keys of all sealed texts. Without it, a key file is made beside the keys.',
       allowed: `${keyBytes} random bytes in base64`,
       isSecret: true,
     },

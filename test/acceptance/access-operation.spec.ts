@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Marketplace, openMarketplace, textAt } from './marketplace.js';
@@ -112,6 +113,19 @@ describe('forgetting', () => {
 });
 
 describe('configuring the installation', () => {
+  it('keeps the keys where they are to be, and not beside the log', async () => {
+    const keysDirectory = mkdtempSync(join(tmpdir(), 'bourse-keys-'));
+    const own = await openMarketplace({ environment: { BOURSE_KEYS_DIRECTORY: keysDirectory } });
+    try {
+      const isOfKeys = (name: string) => /key/.test(name);
+      expect(readdirSync(keysDirectory)).toEqual(expect.arrayContaining(['keys.sqlite', 'master.key']));
+      expect(readdirSync(own.dataDirectory).filter(isOfKeys)).toEqual([]);
+    } finally {
+      await own.close();
+      rmSync(keysDirectory, { recursive: true });
+    }
+  });
+
   it('lets its own environments, notice period, patience and origins hold', async () => {
     const origin = 'https://portal.example.org';
     const own = await openMarketplace({

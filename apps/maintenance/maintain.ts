@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { backUp, backUpKeys, keyFileNames, restorableKeys, restore, verifyLog } from '#libs/event-store';
+import { systemClock } from '#libs/kernel';
+
+const usage = `Looks after the data directory of the embedded store.
+
+  npm run verify                   reads every fact and reports what is changed, missing or reordered
+  npm run backup -- <directory>    copies the data directory, also while the server runs; the directory must not exist yet
+  npm run restore -- <backup>      makes a data directory from a backup; stop the server first and move the old one away
+
+Options
+  --data <directory>   the data directory: $BOURSE_DATA_DIRECTORY, or ./data unless said
+  --keys <directory>   backup: copies the keys of sealed texts there, and not into the backup; a copy that is there is replaced
+                       restore: puts these keys in place
+  --json               verify: prints the report as JSON
+  --help               prints this
+
+The keys lie in $BOURSE_KEYS_DIRECTORY, or in the data directory unless that is set. Without --keys, a backup holds the keys of
+its day when they lie in the data directory: whoever has it reads everything, and restoring it brings back what was erased
+since. So erase again after such a restore, and keep such a backup no longer than an erasure may take. With --keys, backups of
+the log may be kept for ever: what was erased is gone from all of them with the next copy of the keys.
+
+Ends with 1 when something is wrong, and with 2 when it was called wrongly.`;
+
+const flags = {
+  data: { type: 'string' },
+  keys: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** What the program says and with which code it ends: 1 when something is wrong, 2 when it was called wrongly. */
+export interface Said {
+  readonly text: string;
+  readonly exitCode: 0 | 1 | 2;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Does what the arguments ask for. Throws the faults of backups and stores. */
+export async function maintain(given: readonly string[], environment: Environment): Promise<Said> {
+  const parsed = parsedArguments(given);
+  if (typeof parsed === 'string') return say(`${parsed}\nSee --help.`, 2);
+  const { values, positionals } = parsed;
+  if (values.help) return say(usage, 0);
+  const place = placeOf(values.data, environment);
+  const [command, directory] = positionals;
+  const isWhole = positionals.length === (command === 'verify' ? 1 : 2);
+  if (!isWhole) return say(usage, 2);
+  if (command === 'verify') return verifyData(place.data, values.json);
+  if (command === 'backup') return backUpData(place, directory ?? '', values.keys);
+  if (command === 'restore') return restoreData(directory ?? '', place, values.keys);
+  return say(usage, 2);
+}
+
+/** The words of the mistake when there is one. */
+function parsedArguments(given: readonly string[]) {
+  try {
+    return parseArgs({ args: [...given], allowPositionals: true, options: flags });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Where the log and the keys of the installation lie. */
+interface Place {
+  readonly data: string;
+  readonly keys: string;
+}
+
+/** An empty variable counts as not set. */
+function placeOf(given: string | undefined, environment: Environment): Place {
+  const data = given ?? (environment['BOURSE_DATA_DIRECTORY'] || './data');
+  return { data, keys: environment['BOURSE_KEYS_DIRECTORY'] || data };
+}
+
+/** The log before the keys, so that no fact in the copy lacks its key. */
+async function backUpData(place: Place, to: string, keys: string | undefined): Promise<Said> {
+  const leftOut = keys === undefined ? [] : keyFileNames;
+  const { head, factCount, files } = await backUp({ from: place.data, to, clock: systemClock, leftOut });
+  const copied = `Copied ${files.length} files with ${factCount} facts up to ${head ?? 'none'} to ${to}, verified.`;
+  if (keys !== undefined) {
+    await backUpKeys({ from: place.keys, to: keys, clock: systemClock });
+    return say(`${copied}\nCopied the keys to ${keys}.`, 0);
+  }
+  const isWithKeys = files.some(({ name }) => keyFileNames.includes(name));
+  return say(`${copied}\n${isWithKeys ? 'It holds the keys' : 'It holds no keys'}: see --help.`, 0);
+}
+
+/** The keys are looked at before anything is written, and put in place last. */
+async function restoreData(from: string, place: Place, keys: string | undefined): Promise<Said> {
+  const putKeysInPlace = keys === undefined ? undefined : await restorableKeys({ from: keys, to: place.keys });
+  const { head, factCount } = await restore({ from, to: place.data });
+  putKeysInPlace?.();
+  const restored = `${place.data} holds ${factCount} facts up to ${head ?? 'none'}, verified.`;
+  return say(putKeysInPlace === undefined ? restored : `${restored}\n${place.keys} holds the keys.`, 0);
+}
+
+function verifyData(data: string, isJson: boolean): Said {
+  const report = verifyLog(join(data, 'log.sqlite'));
+  const { factCount, streamCount, head, findings } = report;
+  const lines = [
+    ...findings.map(({ kind, position, message }) => `${kind.padEnd(10)} ${position ?? ''} ${message}`),
+    `${factCount} facts of ${streamCount} streams up to ${head ?? 'none'}: ${findings.length === 0 ? 'sound' : `${findings.length} findings`}.`,
+  ];
+  return say(isJson ? JSON.stringify(report) : lines.join('\n'), findings.length === 0 ? 0 : 1);
+}
+
+function say(text: string, exitCode: Said['exitCode']): Said {
+  return { text, exitCode };
+}
