@@ -109,7 +109,7 @@ export default {
     forbid(
       'one-driver-one-lib',
       'A driver is known to the lib that adapts it.',
-      { path: '^(apps|libs|schema|examples)/', pathNot: '^libs/(event-store|read-store|message-bus)/' },
+      { path: '^(apps|libs|schema|examples)/', pathNot: '^libs/(event-store|postgresql|read-store|message-bus)/' },
       { path: ['^(node:)?sqlite$', npm('@eventstore', '@kurrent', 'kafkajs', 'pg')] },
     ),
     forbid(

@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import type { AnyTables, Database, RowTable } from './dialect.js';
+import type { AnyTables, Database, RowTable } from './database.js';
+import { createFences } from './fence.js';
+import { type Migration, migrate } from './migrate.js';
 import type { Slot } from './slots.js';
 import type { Row, TableShape } from './view.js';
 
@@ -14,6 +16,8 @@ const CheckpointRow = z.object({
   revision: z.number(),
   /** JSON list of the fact types that were folded rather than skipped. */
   factTypes: z.string(),
+  /** JSON list of the tables it has; null where an older release wrote the row. */
+  tables: z.string().nullable(),
   /** Null before the first fact. */
   position: z.string().nullable(),
   ordinal: z.number(),
@@ -39,7 +43,8 @@ export type ParkedRow = z.infer<typeof ParkedRow>;
 const text = { type: 'text' } as const;
 const integer = { type: 'integer' } as const;
 
-const checkpointTable: TableShape<string, CheckpointRow> = {
+/** As the first release made it. */
+const firstCheckpointTable: TableShape<string, Omit<CheckpointRow, 'tables'>> = {
   table: 'view_checkpoints',
   columns: {
     view: text,
@@ -53,6 +58,11 @@ const checkpointTable: TableShape<string, CheckpointRow> = {
     reason: { type: 'text', isNullable: true },
   },
   key: ['view', 'slot'],
+};
+
+const checkpointTable: TableShape<string, CheckpointRow> = {
+  ...firstCheckpointTable,
+  columns: { ...firstCheckpointTable.columns, tables: { type: 'text', isNullable: true } },
 };
 
 const parkedTable: TableShape<string, ParkedRow> = {
@@ -73,11 +83,26 @@ export interface Checkpoints {
   all(): Promise<{ readonly checkpoints: readonly CheckpointRow[]; readonly parked: readonly ParkedRow[] }>;
 }
 
+const migrations: readonly Migration[] = [
+  async (transaction, database) => {
+    for (const shape of [firstCheckpointTable, parkedTable])
+      await database.createTable(transaction, shape.table, shape, 0);
+  },
+  async (transaction) => {
+    await transaction.schema.alterTable(checkpointTable.table).addColumn('tables', 'text').execute();
+  },
+  createFences,
+];
+
+/** Makes the tables that are missing. */
 export async function openCheckpoints(database: Database): Promise<Checkpoints> {
+  await migrate(database, 'views', migrations);
+  return checkpointsIn(database);
+}
+
+/** The tables are there already. */
+export function checkpointsIn(database: Database): Checkpoints {
   const tables = [checkpointTable, parkedTable];
-  await database.transaction(async (transaction) => {
-    for (const shape of tables) await database.createTable(transaction, shape.table, shape, 0);
-  });
   const [checkpoints, parked] = [rowsOf(database, checkpointTable), rowsOf(database, parkedTable)];
   const queries = database.tables<{ readonly view_checkpoints: CheckpointRow; readonly parked_streams: ParkedRow }>();
 

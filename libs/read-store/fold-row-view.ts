@@ -1,4 +1,4 @@
-import type { RowTable } from './dialect.js';
+import type { RowTable } from './database.js';
 import type { PageEntry } from './fact-page.js';
 import { foldFact, keyText, type RowsByKey } from './fold-rows.js';
 import type { AnyRowView, Key, Row } from './view.js';

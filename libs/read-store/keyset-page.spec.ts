@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Database, openSqliteDatabase, type RowTable } from './dialect.js';
+import type { Database, RowTable } from './database.js';
 import { InvalidCursor, keysetPage } from './keyset-page.js';
+import { openSqliteDatabase } from './sqlite-database.js';
 import type { TableShape } from './view.js';
 
 type Marble = { readonly id: number; readonly colour: string; readonly weight: number };

@@ -34,6 +34,9 @@ export type ReadStoreEvent =
   /** Alarm: the reaction waits at this fact until it is resumed. */
   | { readonly kind: 'reaction-stopped'; readonly reaction: string; readonly factId: string; readonly reason: string }
   | { readonly kind: 'timer-failed'; readonly timer: string; readonly key: string | undefined; readonly reason: string }
+  /** This process brings the views forward from now on. */
+  | { readonly kind: 'leading' }
+  | { readonly kind: 'stepped-down'; readonly reason: string }
   /** The database or the log failed; the same step is tried again. */
   | { readonly kind: 'fault'; readonly during: string; readonly error: unknown };
 

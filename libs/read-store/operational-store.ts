@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { type Database, openSqliteDatabase } from './dialect.js';
+import type { Database } from './database.js';
+import { createFences } from './fence.js';
 import type { Leases } from './leases.js';
+import { type Migration, migrate } from './migrate.js';
+import { openDatabase, type StoreOptions } from './read-store.js';
 import { leaseTable, storedLeases } from './stored-leases.js';
 import type { TableShape } from './view.js';
 
@@ -37,20 +40,22 @@ export interface ReactionCheckpoints {
  */
 export class OperationalStore {
   private constructor(
-    private readonly database: Database,
+    /** The engine's side. */
+    readonly database: Database,
     readonly leases: Leases,
     /** The engine's side. */
     readonly reactionCheckpoints: ReactionCheckpoints,
   ) {}
 
-  /** Opens the file, or makes it. Its directory must exist. */
-  static async open({ path }: { readonly path: string }): Promise<OperationalStore> {
-    const database = openSqliteDatabase(path);
-    await database.transaction(async (transaction) => {
-      for (const shape of [checkpointTable, leaseTable]) {
-        await database.createTable(transaction, shape.table, shape, 0);
-      }
-    });
+  /** Opens the file, or makes it; its directory must exist. Of a server, makes the tables that are missing; throws when it does not answer. */
+  static async open(options: StoreOptions): Promise<OperationalStore> {
+    const database = openDatabase(options);
+    try {
+      await migrate(database, 'operations', migrations);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
     return new OperationalStore(database, storedLeases(database), storedCheckpoints(database));
   }
 
@@ -59,7 +64,16 @@ export class OperationalStore {
   }
 }
 
-function storedCheckpoints(database: Database): ReactionCheckpoints {
+const migrations: readonly Migration[] = [
+  async (transaction, database) => {
+    for (const shape of [checkpointTable, leaseTable]) {
+      await database.createTable(transaction, shape.table, shape, 0);
+    }
+  },
+  createFences,
+];
+
+export function storedCheckpoints(database: Database): ReactionCheckpoints {
   const table = database.rowTable(checkpointTable.table, checkpointTable);
   const queries = database.tables<{ readonly reaction_checkpoints: ReactionCheckpoint }>();
   return {

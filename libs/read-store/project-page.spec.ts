@@ -6,10 +6,11 @@ import fc from 'fast-check';
 import { systemClock } from '#libs/kernel';
 import { InMemoryEventStore } from '#libs/testing';
 import { type Checkpoints, openCheckpoints } from './checkpoints.js';
-import { type Database, openSqliteDatabase } from './dialect.js';
+import type { Database } from './database.js';
 import { factPage } from './fact-page.js';
 import { added, type BoxRow, boxesView, type ColourRow, coloursView, record } from './marble-boxes.fixture.js';
 import { type Projecting, projectPage } from './project-page.js';
+import { openSqliteDatabase } from './sqlite-database.js';
 import type { ViewCopy } from './view-copy.js';
 import { promoteGreen, shelve } from './view-shelf.js';
 

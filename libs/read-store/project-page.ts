@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#libs/kernel';
 import { type Checkpoints, type ParkedRow } from './checkpoints.js';
-import type { AnyTables, Database } from './dialect.js';
+import type { AnyTables, Database } from './database.js';
 import { type FactPage, factPage, type PageEntry } from './fact-page.js';
 import { checkpointOf, type Folded, messageOf, type Poison, type ViewCopy } from './view-copy.js';
 

@@ -1,9 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { assertNotTruncated, type EventStore, type Witness } from '#libs/event-store';
 import type { Clock, Fact, Position } from '#libs/kernel';
-import { openCheckpoints } from './checkpoints.js';
+import { checkpointsIn, openCheckpoints } from './checkpoints.js';
+import type { Database } from './database.js';
+import { fenced } from './fence.js';
 import type { ReadStoreObserver } from './observer.js';
-import type { OperationalStore, ReactionCheckpoint } from './operational-store.js';
+import {
+  type OperationalStore,
+  type ReactionCheckpoint,
+  type ReactionCheckpoints,
+  storedCheckpoints,
+} from './operational-store.js';
 import { type Backoff, changes, oneAtATime, pause } from './pacing.js';
 import type { Reaction } from './reaction.js';
 import { type ReactionContext, type ReactionRunner, reactionRunner } from './reaction-runner.js';
@@ -29,6 +36,8 @@ export interface RunningOptions {
   readonly reactionAttemptsMax: number;
   readonly deadlineMs: number;
   readonly backoff: Backoff;
+  /** Off only where a test shows what it is for. */
+  readonly isFenced: boolean;
 }
 
 export interface Registered {
@@ -44,26 +53,35 @@ export interface RunningProjections {
   tick(skipped?: ReadonlySet<string>): Promise<readonly string[]>;
   dueRows(): Promise<readonly DueRows[]>;
   settle(timeoutMs: number): Promise<boolean>;
+  /** Aborts when another process has taken over. Everything here ends then. */
+  readonly lost: AbortSignal;
   stop(): Promise<void>;
 }
 
 /** Throws `StoreTruncated` when something here has seen more than the log holds. */
 export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
-  const { eventStore, readStore, operationalStore, clock, observer, progress, backoff, deadlineMs } = options;
+  const { eventStore, readStore, clock, observer, progress, backoff, deadlineMs } = options;
   assertOwnTables(registered.views);
-  const checkpoints = await openCheckpoints(readStore.database);
-  await assertNotTruncated(eventStore, await witnessesOf(options));
+  await openCheckpoints(readStore.database);
   const ended = new AbortController();
+  const lost = new AbortController();
   const { signal } = ended;
   setMaxListeners(0, signal);
+  const { viewRows, reactionRows } = await takeOver(options, () => {
+    ended.abort();
+    lost.abort();
+  });
+  // What is read from here on is what the one before has left for good.
+  await assertNotTruncated(eventStore, await witnessesOf(options));
+  const reactionCheckpoints = storedCheckpoints(reactionRows);
   const announced = changes();
   const shelves = openShelves(progress, announced);
   const shared = { eventStore, observer, recent: recentFacts(), signal };
 
   const projector = viewProjector({
     ...shared,
-    database: readStore.database,
-    checkpoints,
+    database: viewRows,
+    checkpoints: checkpointsIn(viewRows),
     clock,
     shelves,
     faultBackoff: backoff,
@@ -73,14 +91,14 @@ export async function runProjections(options: RunningOptions, registered: Regist
 
   const reactionContext: ReactionContext = {
     ...shared,
-    checkpoints: operationalStore.reactionCheckpoints,
+    checkpoints: reactionCheckpoints,
     changes: announced,
     viewsReached: () => progress.current(),
     backoff,
     attemptsMax: options.reactionAttemptsMax,
     deadlineMs,
   };
-  const starts = await reactionStarts(options, registered.reactions);
+  const starts = await reactionStarts(eventStore, reactionCheckpoints, registered.reactions);
   const reactions = starts.map(([reaction, stored]) => reactionRunner(reactionContext, reaction, stored));
   const ticker = timerTicker({ clock, observer, backoff, deadlineMs }, registered.timers);
   const inTurn = oneAtATime();
@@ -94,10 +112,21 @@ export async function runProjections(options: RunningOptions, registered: Regist
     tick,
     dueRows: () => ticker.due(),
     settle: (timeoutMs) => settle({ eventStore, progress, shelves, reactions, changes: announced, tick }, timeoutMs),
+    lost: lost.signal,
     stop: async () => {
       ended.abort();
       await Promise.all([...running, projector.ended()]);
     },
+  };
+}
+
+/** Where several processes share a database, its transactions happen only as long as no other process has taken over. */
+async function takeOver({ readStore, operationalStore, isFenced }: RunningOptions, onLost: () => void) {
+  const guard = (database: Database, guarded: string) =>
+    isFenced && database.sharing !== undefined ? fenced(database, guarded, onLost) : Promise.resolve(database);
+  return {
+    viewRows: await guard(readStore.database, 'views'),
+    reactionRows: await guard(operationalStore.database, 'reactions'),
   };
 }
 
@@ -124,7 +153,8 @@ export async function witnessesOf({ readStore, operationalStore }: RunningOption
 
 /** Where each reaction goes on; one that is new begins where it says. */
 async function reactionStarts(
-  { eventStore, operationalStore: { reactionCheckpoints } }: RunningOptions,
+  eventStore: EventStore,
+  reactionCheckpoints: ReactionCheckpoints,
   reactions: readonly Reaction<Fact>[],
 ): Promise<readonly (readonly [Reaction<Fact>, ReactionCheckpoint])[]> {
   const stored = new Map((await reactionCheckpoints.all()).map((row) => [row.reaction, row]));

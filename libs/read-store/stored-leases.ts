@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from './dialect.js';
+import type { Database } from './database.js';
 import { type Lease, Leases } from './leases.js';
 import type { TableShape } from './view.js';
 

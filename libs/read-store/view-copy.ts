@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Position } from '#libs/kernel';
 import type { CheckpointRow, ParkedRow } from './checkpoints.js';
-import type { AnyTables } from './dialect.js';
+import type { AnyTables } from './database.js';
 import type { PageEntry } from './fact-page.js';
 import type { Slot } from './slots.js';
 import type { View } from './view.js';
@@ -32,6 +32,8 @@ export interface ViewCopy {
   readonly generation: number;
   /** JSON list of the types it folded; the release may know more, and then builds it again. */
   readonly factTypes: string;
+  /** The tables that its rows are in, under the names that queries use. */
+  readonly tables: readonly string[];
   readonly fold: FoldEntries;
   readonly position: Position | undefined;
   readonly ordinal: number;
@@ -42,7 +44,18 @@ export interface ViewCopy {
 
 export function checkpointOf(copy: ViewCopy): CheckpointRow {
   const { view, slot, generation, factTypes, position = null, ordinal, state, reason = null } = copy;
-  return { view: view.name, slot, generation, revision: view.revision, factTypes, position, ordinal, state, reason };
+  return {
+    view: view.name,
+    slot,
+    generation,
+    revision: view.revision,
+    factTypes,
+    tables: JSON.stringify(copy.tables),
+    position,
+    ordinal,
+    state,
+    reason,
+  };
 }
 
 export function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { CheckpointRow, ParkedRow } from './checkpoints.js';
-import type { AnyTables } from './dialect.js';
+import type { AnyTables } from './database.js';
 import { knownTypes } from './fact-page.js';
 import { foldBatchView } from './fold-batch-view.js';
 import { foldRowView } from './fold-row-view.js';
@@ -27,7 +27,7 @@ export interface StoredView {
   readonly parked: readonly ParkedRow[];
 }
 
-const TypeList = z.array(z.string());
+const TextList = z.array(z.string());
 
 /** Decides what can go on as it is and what is built again, and makes the tables that are missing. */
 export async function shelve(projecting: Projecting, view: View, stored: StoredView): Promise<ShelvedView> {
@@ -49,7 +49,9 @@ export async function shelve(projecting: Projecting, view: View, stored: StoredV
     const green = openCopy(projecting, view, greenRow, stored.parked);
     return { ...found, green, rebuildReason: rebuildReason ?? 'the last rebuild was interrupted' };
   }
-  return rebuildReason === undefined ? found : addGreen(projecting, found, rebuildReason);
+  if (rebuildReason === undefined) return found;
+  const leftOver = greenRow && openCopy(projecting, view, greenRow, stored.parked);
+  return addGreen(projecting, { ...found, green: leftOver }, rebuildReason);
 }
 
 /** Makes empty tables beside the live ones, and empty live ones for a view that has none. */
@@ -61,6 +63,7 @@ export async function addGreen(projecting: Projecting, shelved: ShelvedView, rea
     slot: 'GREEN',
     generation: (shelved.blue?.generation ?? 0) + 1,
     factTypes: factTypesText(view),
+    tables: tablesOf(view),
     fold: foldOf(projecting, view, 'GREEN'),
     position: undefined,
     ordinal: 0,
@@ -68,11 +71,19 @@ export async function addGreen(projecting: Projecting, shelved: ShelvedView, rea
     reason: undefined,
     parked: new Map(),
   };
+  const isLive = (table: string) => shelved.blue?.tables.includes(table) === true;
+  const tables = [...(shelved.green?.tables ?? []), ...green.tables];
   await database.transaction(async (transaction) => {
-    await dropTables(transaction, view, 'GREEN');
+    await dropTables(transaction, 'GREEN', tables);
+    // A rebuild that never came to its end has left empty ones.
+    await dropTables(
+      transaction,
+      'BLUE',
+      tables.filter((table) => !isLive(table)),
+    );
     await checkpoints.forget(transaction, view.name, 'GREEN');
     for (const shape of shapesOf(view)) {
-      await database.createTable(transaction, shape.table, shape, 0);
+      if (!isLive(shape.table)) await database.createTable(transaction, shape.table, shape, 0);
       await database.createTable(transaction, tableIn('GREEN', shape.table), shape, green.generation);
     }
     await checkpoints.save([checkpointOf(green)]);
@@ -87,9 +98,13 @@ export async function promoteGreen(projecting: Projecting, shelved: ShelvedView)
   const { database, checkpoints } = projecting;
   const parked = new Map([...green.parked].map(([stream, row]) => [stream, { ...row, slot: 'BLUE' as const }]));
   const blue: ViewCopy = { ...green, slot: 'BLUE', state: 'LIVE', fold: foldOf(projecting, view, 'BLUE'), parked };
+  const live = [...new Set([...(shelved.blue?.tables ?? []), ...green.tables])];
   await database.transaction(async (transaction) => {
-    await dropTables(transaction, view, 'BLUE');
-    for (const { table } of shapesOf(view)) {
+    const greens = green.tables.map((table) => tableIn('GREEN', table));
+    await database.beforeSwap(transaction, live, greens);
+    // What the older revision had and this one does not list goes with it.
+    await dropTables(transaction, 'BLUE', live);
+    for (const table of green.tables) {
       await transaction.schema.alterTable(tableIn('GREEN', table)).renameTo(table).execute();
     }
     await checkpoints.promote(transaction, view.name);
@@ -100,7 +115,7 @@ export async function promoteGreen(projecting: Projecting, shelved: ShelvedView)
 
 export async function dropGreen({ database, checkpoints }: Projecting, shelved: ShelvedView): Promise<ShelvedView> {
   await database.transaction(async (transaction) => {
-    await dropTables(transaction, shelved.view, 'GREEN');
+    await dropTables(transaction, 'GREEN', shelved.green?.tables ?? tablesOf(shelved.view));
     await checkpoints.forget(transaction, shelved.view.name, 'GREEN');
   });
   return { ...shelved, green: undefined, rebuildReason: undefined };
@@ -109,7 +124,7 @@ export async function dropGreen({ database, checkpoints }: Projecting, shelved: 
 function whyRebuild(view: View, row: CheckpointRow | undefined): string | undefined {
   if (row === undefined) return viewIsNew;
   if (row.revision !== view.revision) return `its revision was ${row.revision} and is ${view.revision}`;
-  const known = new Set(TypeList.parse(JSON.parse(row.factTypes)));
+  const known = new Set(TextList.parse(JSON.parse(row.factTypes)));
   const missing = knownTypes(view.families).filter((type) => !known.has(type));
   return missing.length === 0 ? undefined : `it was built without ${missing.join(', ')}`;
 }
@@ -121,6 +136,7 @@ function openCopy(projecting: Projecting, view: View, row: CheckpointRow, parked
     slot,
     generation,
     factTypes,
+    tables: row.tables === null ? tablesOf(view) : TextList.parse(JSON.parse(row.tables)),
     fold: foldOf(projecting, view, slot),
     position: position ?? undefined,
     ordinal,
@@ -139,8 +155,12 @@ export function shapesOf(view: View): readonly TableShape<string, Row>[] {
   return 'tables' in view ? view.tables : [view];
 }
 
-async function dropTables(transaction: Transaction<AnyTables>, view: View, slot: Slot): Promise<void> {
-  for (const { table } of shapesOf(view)) await transaction.schema.dropTable(tableIn(slot, table)).ifExists().execute();
+function tablesOf(view: View): readonly string[] {
+  return shapesOf(view).map(({ table }) => table);
+}
+
+async function dropTables(transaction: Transaction<AnyTables>, slot: Slot, tables: readonly string[]): Promise<void> {
+  for (const table of new Set(tables)) await transaction.schema.dropTable(tableIn(slot, table)).ifExists().execute();
 }
 
 function factTypesText(view: View): string {

@@ -1,35 +1,8 @@
 import { type CreateTableBuilder, Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import type { AnyShape, AnyTables, Database, RowTable } from './database.js';
 import { isSqliteFault, openSqlite, type SqliteConnection } from './sqlite-connection.js';
-import type { Key, Row, TableShape } from './view.js';
 
-/** All tables of all views: their names and columns are known at run time only. */
-export type AnyTables = Readonly<Record<string, Row>>;
-
-/** A table of rows as the engine folds it: statements compiled once, whatever the size of the batch. Call inside `transaction`. */
-export interface RowTable {
-  /** Rows in the order of the keys; undefined where there is none. */
-  load(keys: readonly Key[]): Promise<readonly (Row | undefined)[]>;
-  /** Inserts, or replaces the row with the same key. */
-  save(rows: readonly Row[]): Promise<void>;
-  remove(keys: readonly Key[]): Promise<void>;
-}
-
-/** A database of views. What differs between SQLite and PostgreSQL is in this file only. */
-export interface Database {
-  /** For queries, on a connection that never sees an unfinished transaction. */
-  tables<Tables>(): Kysely<Tables>;
-  /** Everything that `work` does becomes visible together, or not at all. One at a time. */
-  transaction<T>(work: (transaction: Transaction<AnyTables>) => Promise<T>): Promise<T>;
-  /** `generation` makes the names of constraints and indexes unique while an older table lives. */
-  createTable(transaction: Transaction<AnyTables>, name: string, shape: AnyShape, generation: number): Promise<void>;
-  rowTable(name: string, shape: AnyShape): RowTable;
-  /** The database failed, not what was asked of it: the same may succeed later. */
-  isFault(error: unknown): boolean;
-  close(): Promise<void>;
-}
-
-type AnyShape = TableShape<string, Row>;
-
+/** Views in a file of this process. Transactions and queries are on connections of their own. */
 export function openSqliteDatabase(path: string): Database {
   const connection = openSqlite(path);
   const readConnection = openSqlite(path, { readOnly: true });
@@ -39,9 +12,15 @@ export function openSqliteDatabase(path: string): Database {
   return {
     tables: <Tables>() => new Kysely<Tables>({ dialect: readDialect }),
     transaction: (work) => writer.transaction().execute(work),
+    alone: async () => undefined,
     createTable: createSqliteTable,
+    beforeSwap: async () => undefined,
+    know: () => undefined,
     rowTable: (name, shape) => sqliteRowTable(connection, writer, name, shape),
     isFault: isSqliteFault,
+    // A file has no clock but ours.
+    now: async () => new Date(),
+    sharing: undefined,
     close: async () => {
       readConnection.close();
       connection.close();

@@ -1,0 +1,95 @@
+import { Pool } from 'pg';
+import { listening, type PostgresqlConnection } from './connection.js';
+import { asFault, PoolExhausted } from './faults.js';
+import * as defaults from './options.js';
+import { clientConfig, type PostgresqlOptions, type Purpose } from './options.js';
+import { openSession, type PostgresqlSession } from './session.js';
+
+/** Where connections come from; what Kysely's dialect asks of a pool. */
+export interface PostgresqlPool {
+  /** Throws `PoolExhausted` when none is free in time. */
+  connect(): Promise<PostgresqlConnection>;
+  end(): Promise<void>;
+  readonly options: object;
+}
+
+/** A database as one process uses it. Connects when it is first used, and again after the server went away. */
+export interface Postgresql {
+  readonly schema: string;
+  /** For queries only: the server refuses a statement that writes. */
+  readonly queries: PostgresqlPool;
+  /** The one connection for transactions. */
+  readonly writer: PostgresqlPool;
+  /** Everything that `work` writes becomes visible together, or not at all. One at a time. */
+  transaction<T>(work: (connection: PostgresqlConnection) => Promise<T>): Promise<T>;
+  /** Holds a lock of this name until the transaction ends; waits for whoever else has it. */
+  lock(connection: PostgresqlConnection, name: string): Promise<void>;
+  session(): Promise<PostgresqlSession>;
+  close(): Promise<void>;
+}
+
+/** Nothing is connected yet. Throws when the options cannot be right. */
+export function openPostgresql(options: PostgresqlOptions): Postgresql {
+  const queries = openPool(options, 'queries', options.poolMax ?? defaults.poolMax);
+  const writer = openPool(options, 'transactions', 1);
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    schema: options.schema,
+    queries,
+    writer,
+    transaction: (work) => inTurn(() => transact(writer, work)),
+    lock: async (connection, name) => {
+      await connection.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    },
+    session: () => openSession(options),
+    close: async () => void (await Promise.all([queries.end(), writer.end()])),
+  };
+}
+
+async function transact<T>(pool: PostgresqlPool, work: (connection: PostgresqlConnection) => Promise<T>): Promise<T> {
+  const connection = await pool.connect();
+  let isSound = false;
+  try {
+    await connection.query('begin', []);
+    const result = await work(connection);
+    await connection.query('commit', []);
+    isSound = true;
+    return result;
+  } catch (error) {
+    isSound = await connection.query('rollback', []).then(
+      () => true,
+      () => false,
+    );
+    throw error;
+  } finally {
+    connection.release(!isSound);
+  }
+}
+
+function openPool(options: PostgresqlOptions, purpose: Purpose, max: number): PostgresqlPool {
+  const pool = new Pool({ ...clientConfig(options, purpose), max });
+  // An idle connection that the server ends says so here; the pool has thrown it away already.
+  pool.on('error', () => undefined);
+  let isEnded = false;
+  return {
+    options: {},
+    connect: async () => {
+      try {
+        return listening(await pool.connect());
+      } catch (error) {
+        const isFull = error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+        throw isFull ? new PoolExhausted(max, options.connectTimeoutMs ?? defaults.connectTimeoutMs) : asFault(error);
+      }
+    },
+    end: async () => {
+      if (isEnded) return;
+      isEnded = true;
+      await pool.end();
+    },
+  };
+}
