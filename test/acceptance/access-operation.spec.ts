@@ -117,9 +117,8 @@ describe('configuring the installation', () => {
     const keysDirectory = mkdtempSync(join(tmpdir(), 'bourse-keys-'));
     const own = await openMarketplace({ environment: { BOURSE_KEYS_DIRECTORY: keysDirectory } });
     try {
-      const isOfKeys = (name: string) => /key/.test(name);
       expect(readdirSync(keysDirectory)).toEqual(expect.arrayContaining(['keys.sqlite', 'master.key']));
-      expect(readdirSync(own.dataDirectory).filter(isOfKeys)).toEqual([]);
+      expect(readdirSync(own.dataDirectory).filter((name) => /key/.test(name))).toEqual([]);
     } finally {
       await own.close();
       rmSync(keysDirectory, { recursive: true });
