@@ -69,7 +69,11 @@ export class HeldWork {
     if (confirmed.outcome === 'rejected') return confirmed;
     const wanted = later(command.occurredAt, leaseDurationSeconds ?? operation.leaseDurationSeconds);
     const known = operation.state === 'SUSPENDED' ? await this.leases.deadlineOf(operation.id) : undefined;
-    await this.leases.claim(operation.id, token, known !== undefined && known > wanted ? known : wanted);
+    const held = await this.leases.claim(operation.id, token, known !== undefined && known > wanted ? known : wanted);
+    // Somebody claimed it since it was looked at: their lease is not this worker's to move or to be told of.
+    if (held === 'stale') {
+      return { outcome: 'rejected', rejection: { reason: 'StaleToken', claimCount: operation.claimCount + 1 } };
+    }
     return { outcome: 'accepted', facts: [], state, position: undefined, isRepeated: false };
   }
 
