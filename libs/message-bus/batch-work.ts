@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ExpectedOffsets, expectedOffsets } from './expected-offsets.js';
 import { OffsetMoved } from './faults.js';
-import type { ConsumerEvent, ConsumerOptions, Effect, IncomingMessage, Place } from './message-bus.js';
+import type { ConsumerOptions, Effect, IncomingBatch, IncomingMessage, Place } from './message-bus.js';
 import type { Vitals } from './vitals.js';
 
 /** What a client's member of a group can do about one batch. */
@@ -32,75 +33,34 @@ const heartbeatMs = 1_000;
 
 type Turn = 'DONE' | 'MOVED';
 
+interface Workshop {
+  readonly options: ConsumerOptions;
+  readonly offsets: ExpectedOffsets;
+}
+
+/** One batch in hand. */
+interface Job {
+  readonly place: Place;
+  readonly messages: readonly IncomingMessage[];
+  readonly member: Member;
+  readonly signal: AbortSignal;
+}
+
 export function batchWork(options: ConsumerOptions, vitals: Vitals, stopping: AbortSignal): BatchWork {
   const { effect, group } = options;
-  const tell = (event: ConsumerEvent) => options.observer?.(event);
-  const expectedOffsets = new Map<string, number | undefined>();
-  const gaps = new Map<string, number>();
-  const nameOf = ({ topic, partition }: Place) => `${topic}:${partition}`;
-
-  const expectedAt = async (place: Place) => {
-    if (effect.kind === 'COMMANDS') return undefined;
-    const name = nameOf(place);
-    if (!expectedOffsets.has(name)) expectedOffsets.set(name, await effect.offsets.next(place));
-    return expectedOffsets.get(name);
-  };
-  /** True when the batch begins later than expected and it is worth looking whether something lies between. */
-  const isAhead = (place: Place, expected: number | undefined, first: number) => {
-    const name = nameOf(place);
-    if (expected === undefined || first <= expected) return false;
-    if (gaps.get(name) !== expected) {
-      gaps.set(name, expected);
-      return true;
-    }
-    const { topic, partition } = place;
-    tell({ event: 'MESSAGES_MISSING', topic, partition, from: expected, to: first });
-    return false;
-  };
-  const apply = async (place: Place, messages: readonly IncomingMessage[], signal: AbortSignal): Promise<Turn> => {
-    for (let pauseMs = pauseMinMs; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
-      const expectedOffset = await expectedAt(place);
-      const batch = { ...place, messages, nextOffset: (messages.at(-1)?.offset ?? -1) + 1, signal };
-      try {
-        await applyOnce(effect, batch, expectedOffset);
-        if (effect.kind === 'ROWS') expectedOffsets.set(nameOf(place), batch.nextOffset);
-        return 'DONE';
-      } catch (error) {
-        const { topic, partition } = place;
-        expectedOffsets.delete(nameOf(place));
-        if (error instanceof OffsetMoved) {
-          tell({ event: 'OFFSET_MOVED', topic, partition });
-          return 'MOVED';
-        }
-        tell({ event: 'EFFECT_FAILED', topic, partition, error });
-        await sleep(pauseMs, undefined, { signal });
-      }
-    }
-  };
-  const work = async (place: Place, messages: readonly IncomingMessage[], member: Member, signal: AbortSignal) => {
-    const [first, last] = [messages.at(0), messages.at(-1)];
-    if (first === undefined || last === undefined) return;
-    const expected = await expectedAt(place);
-    if (expected !== undefined && isAhead(place, expected, first.offset)) return member.seek(expected);
-    const fresh = expected === undefined ? messages : messages.filter(({ offset }) => offset >= expected);
-    const turn = fresh.length === 0 ? 'DONE' : await apply(place, fresh, signal);
-    signal.throwIfAborted();
-    if (turn === 'DONE') return member.commit(last.offset + 1);
-    const own = await expectedAt(place);
-    if (own !== undefined) await member.seek(own);
-  };
+  const offsets = expectedOffsets(effect);
   return {
     run: async ({ topic, partition, messages }, member) => {
       vitals.batchBegan();
       const lost = new AbortController();
-      const signal = AbortSignal.any([lost.signal, stopping]);
       const beat = setInterval(() => {
         member.heartbeat().catch((error: unknown) => lost.abort(error));
       }, heartbeatMs);
       try {
-        await work({ group, topic, partition }, messages, member, signal);
+        const signal = AbortSignal.any([lost.signal, stopping]);
+        await workOff({ options, offsets }, { place: { group, topic, partition }, messages, member, signal });
       } catch (error) {
-        expectedOffsets.clear();
+        offsets.forgetAll();
         if (lost.signal.aborted) throw lost.signal.reason;
         if (!stopping.aborted) throw error;
       } finally {
@@ -108,18 +68,53 @@ export function batchWork(options: ConsumerOptions, vitals: Vitals, stopping: Ab
         vitals.batchEnded();
       }
     },
-    startOf: (topic, partition) => expectedAt({ group, topic, partition }),
-    forget: () => {
-      expectedOffsets.clear();
-      gaps.clear();
-    },
+    startOf: (topic, partition) => offsets.at({ group, topic, partition }),
+    forget: () => offsets.forgetAll(),
   };
 }
 
-function applyOnce(
-  effect: Effect,
-  batch: Parameters<Effect['apply']>[0],
-  expectedOffset: number | undefined,
-): Promise<void> {
+async function workOff(workshop: Workshop, job: Job): Promise<void> {
+  const { place, messages, member, signal } = job;
+  const [first, last] = [messages.at(0), messages.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const expected = await workshop.offsets.at(place);
+  if (expected !== undefined && first.offset > expected) {
+    if (workshop.offsets.isWorthLookingBack(place, expected)) return member.seek(expected);
+    const { topic, partition } = place;
+    workshop.options.observer?.({ event: 'MESSAGES_MISSING', topic, partition, from: expected, to: first.offset });
+  }
+  const turn = await apply(workshop, job);
+  signal.throwIfAborted();
+  if (turn === 'DONE') return member.commit(last.offset + 1);
+  const own = await workshop.offsets.at(place);
+  if (own !== undefined) await member.seek(own);
+}
+
+/** Until it succeeds, or somebody else turns out to have had the batch. Rejects when the partition or the consumer goes. */
+async function apply({ options, offsets }: Workshop, { place, messages, signal }: Job): Promise<Turn> {
+  const { topic, partition } = place;
+  const nextOffset = (messages.at(-1)?.offset ?? -1) + 1;
+  for (let pauseMs = pauseMinMs; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
+    try {
+      const expectedOffset = await offsets.at(place);
+      // Looked at before each attempt: one that seemed to fail may have been committed.
+      const fresh = messages.filter(({ offset }) => expectedOffset === undefined || offset >= expectedOffset);
+      if (fresh.length === 0) return 'DONE';
+      await applyOnce(options.effect, { topic, partition, messages: fresh, nextOffset, signal }, expectedOffset);
+      offsets.set(place, nextOffset);
+      return 'DONE';
+    } catch (error) {
+      offsets.forget(place);
+      if (error instanceof OffsetMoved) {
+        options.observer?.({ event: 'OFFSET_MOVED', topic, partition });
+        return 'MOVED';
+      }
+      options.observer?.({ event: 'EFFECT_FAILED', topic, partition, error });
+    }
+    await sleep(pauseMs, undefined, { signal });
+  }
+}
+
+function applyOnce(effect: Effect, batch: IncomingBatch, expectedOffset: number | undefined): Promise<void> {
   return effect.kind === 'COMMANDS' ? effect.apply(batch) : effect.apply({ ...batch, expectedOffset });
 }

@@ -1,10 +1,14 @@
+/** How `@platformatic/kafka` says in words what Kafka said by its code. */
+const unknownTopic = /^Unknown topic /;
+
 /** The names of Kafka's error codes in an error and in all that caused it, however the client wraps them. */
 export function protocolCodes(error: unknown, depthMax = 8): ReadonlySet<string> {
   if (typeof error !== 'object' || error === null || depthMax === 0) return new Set();
   const named = ['type', 'apiId'].map((field) => read(error, field)).filter((name) => typeof name === 'string');
   const wrapped = read(error, 'errors');
   const causes = [read(error, 'cause'), read(error, 'originalError'), ...(Array.isArray(wrapped) ? wrapped : [])];
-  return new Set([...named, ...causes.flatMap((cause) => [...protocolCodes(cause, depthMax - 1)])]);
+  const unnamed = unknownTopic.test(String(read(error, 'message'))) ? ['UNKNOWN_TOPIC_OR_PARTITION'] : [];
+  return new Set([...named, ...unnamed, ...causes.flatMap((cause) => [...protocolCodes(cause, depthMax - 1)])]);
 }
 
 function read(error: object, field: string): unknown {

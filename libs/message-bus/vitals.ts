@@ -6,15 +6,12 @@ export interface Vitals {
   sign(): void;
   batchBegan(): void;
   batchEnded(): void;
-  /** Nothing will make it go on. */
-  gaveUp(reason: string): void;
   health(): Health;
 }
 
 export function vitals(wedgedAfterMs: number, now: () => number = () => performance.now()): Vitals {
   let signAt = now();
   let batchSince: number | undefined;
-  let end: string | undefined;
   const sign = () => {
     signAt = now();
   };
@@ -28,11 +25,7 @@ export function vitals(wedgedAfterMs: number, now: () => number = () => performa
       sign();
       batchSince = undefined;
     },
-    gaveUp: (reason) => {
-      end = reason;
-    },
     health: () => {
-      if (end !== undefined) return { isHealthy: false, reason: end };
       if (batchSince !== undefined && now() - batchSince > wedgedAfterMs)
         return { isHealthy: false, reason: `One batch has been in hand for more than ${wedgedAfterMs} ms` };
       if (batchSince === undefined && now() - signAt > wedgedAfterMs)

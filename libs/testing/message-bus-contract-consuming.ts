@@ -12,6 +12,8 @@ import {
   withTopic,
 } from './message-bus-contract-point.js';
 
+const effectOn = (offsets: RowsInMemory) => ({ kind: 'ROWS' as const, offsets, apply: offsets.apply });
+
 const sumOf = (offsets: ReadonlyMap<number, number>) => [...offsets.values()].reduce((sum, offset) => sum + offset, 0);
 
 const goesOn: MessageBusContractPoint = {
@@ -64,7 +66,6 @@ const ownOffsets: MessageBusContractPoint = {
       const group = drawn('group');
       await bus.producer().send(messagesOf(topic, 'a', 20));
       const before = new RowsInMemory();
-      const effectOn = (offsets: RowsInMemory) => ({ kind: 'ROWS' as const, offsets, apply: offsets.apply });
       const consumer = await bus.consume({ group, topics: [topic], effect: effectOn(before) });
       await eventually(() => before.rows.length >= 20, 'the rows');
       await consumer.stop();

@@ -88,7 +88,10 @@ export class RowsInMemory implements OwnOffsets {
 }
 
 /** An effect that remembers. */
-export function remembering(): { readonly seen: IncomingMessage[]; apply(batch: IncomingBatch): Promise<void> } {
+export function remembering(): {
+  readonly seen: IncomingMessage[];
+  readonly apply: (batch: IncomingBatch) => Promise<void>;
+} {
   const seen: IncomingMessage[] = [];
   return {
     seen,

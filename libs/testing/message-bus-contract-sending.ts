@@ -25,11 +25,11 @@ const createsTopics: MessageBusContractPoint = {
       ];
       assert.deepEqual(await bus.topics.ensure([wanted]), told);
       assert.deepEqual(await bus.topics.ensure([wanted, topicSettings(drawn('topic'))]), told);
-      assert.deepEqual([...(await bus.topics.ends(topic))].toSorted(), [
-        [0, 0],
-        [1, 0],
-        [2, 0],
-      ]);
+      const ends = await bus.topics.ends(topic);
+      assert.deepEqual(
+        [0, 1, 2].map((partition) => ends.get(partition)),
+        [0, 0, 0],
+      );
     }),
 };
 

@@ -1,13 +1,7 @@
 import { type BatchWork, batchWork, type Member } from '../batch-work.js';
 import type { ConsumerOptions, MessageConsumer } from '../message-bus.js';
 import { vitals } from '../vitals.js';
-import { type Group, placeName, type StoredTopic, type TopicPartition } from './groups.js';
-
-export interface GroupMember {
-  readonly topics: readonly string[];
-  /** Its partitions may be others now. */
-  assigned: boolean;
-}
+import { type Group, type GroupMember, placeName, type StoredTopic, type TopicPartition } from './group.js';
 
 interface Joining {
   readonly group: Group;
@@ -26,7 +20,7 @@ export function joinGroup(joining: Joining): MessageConsumer {
   const pulse = vitals(options.wedgedAfterMs ?? 60_000);
   const stopping = new AbortController();
   const work = batchWork(options, pulse, stopping.signal);
-  const member: GroupMember = { topics: options.topics, assigned: false };
+  const member: GroupMember = { topics: options.topics, isAssigned: false };
   group.members.add(member);
   rebalance(group);
 
@@ -55,40 +49,47 @@ export function joinGroup(joining: Joining): MessageConsumer {
 }
 
 function rebalance({ members }: Group): void {
-  for (const member of members) member.assigned = false;
+  for (const member of members) member.isAssigned = false;
 }
 
-async function oneRound(
-  { group, options, topicOf, wake }: Joining,
-  member: GroupMember,
-  work: BatchWork,
-): Promise<boolean> {
-  const places = placesOf(group, member, topicOf);
-  if (!member.assigned) {
-    work.forget();
-    for (const { topic, partition } of places) {
-      const start = await work.startOf(topic, partition);
-      if (start !== undefined) group.committed.set(placeName({ topic, partition }), start);
-    }
-    member.assigned = true;
-    options.observer?.({ event: 'ASSIGNED', partitionCount: places.length });
-  }
+/** True when there was something to do. */
+async function oneRound(joining: Joining, member: GroupMember, work: BatchWork): Promise<boolean> {
+  const places = placesOf(joining, member);
+  if (!member.isAssigned) await takeOver(joining, places, work);
+  member.isAssigned = true;
   let isProgress = false;
   for (const place of places) {
-    const name = placeName(place);
-    const messages =
-      topicOf(place.topic).partitions[place.partition]?.read(group.committed.get(name) ?? 0, batchMessagesMax) ?? [];
-    if (messages.length === 0 || group.busy.has(name)) continue;
-    group.busy.add(name);
-    try {
-      await work.run({ ...place, messages }, handle(group, name, wake));
-    } finally {
-      group.busy.delete(name);
-    }
-    isProgress = true;
-    if (!member.assigned) break;
+    if (!member.isAssigned) break;
+    if (await workOff(joining, place, work)) isProgress = true;
   }
   return isProgress;
+}
+
+async function takeOver(
+  { group, options }: Joining,
+  places: readonly TopicPartition[],
+  work: BatchWork,
+): Promise<void> {
+  work.forget();
+  options.observer?.({ event: 'ASSIGNED', partitionCount: places.length });
+  for (const { topic, partition } of places) {
+    const start = await work.startOf(topic, partition);
+    if (start !== undefined) group.committed.set(placeName({ topic, partition }), start);
+  }
+}
+
+async function workOff({ group, topicOf, wake }: Joining, place: TopicPartition, work: BatchWork): Promise<boolean> {
+  const name = placeName(place);
+  const log = topicOf(place.topic).partitions[place.partition];
+  const messages = log?.read(group.committed.get(name) ?? 0, batchMessagesMax) ?? [];
+  if (messages.length === 0 || group.busy.has(name)) return false;
+  group.busy.add(name);
+  try {
+    await work.run({ ...place, messages }, handle(group, name, wake));
+  } finally {
+    group.busy.delete(name);
+  }
+  return true;
 }
 
 function handle(group: Group, name: string, wake: () => void): Member {
@@ -100,7 +101,7 @@ function handle(group: Group, name: string, wake: () => void): Member {
 }
 
 /** Every partition has one member, each member about as many. */
-function placesOf(group: Group, member: GroupMember, topicOf: Joining['topicOf']): readonly TopicPartition[] {
+function placesOf({ group, topicOf }: Joining, member: GroupMember): readonly TopicPartition[] {
   return member.topics.flatMap((topic) => {
     const interested = [...group.members].filter(({ topics }) => topics.includes(topic));
     const seat = interested.indexOf(member);

@@ -1,26 +1,6 @@
 import type { ConsumerOptions, MessageConsumer } from '../message-bus.js';
-import type { TopicSettings } from '../topic-settings.js';
-import { type GroupMember, joinGroup } from './group-member.js';
-import type { PartitionLog } from './partition-log.js';
-
-export interface StoredTopic {
-  readonly settings: TopicSettings;
-  readonly partitions: readonly PartitionLog[];
-}
-
-export interface TopicPartition {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-/** Members that share the partitions of their topics, and how far they are together. */
-export interface Group {
-  readonly members: Set<GroupMember>;
-  /** The next offset of each partition, under its name. */
-  readonly committed: Map<string, number>;
-  /** Partitions whose batch a member has in hand: while it works, nobody else begins there. */
-  readonly busy: Set<string>;
-}
+import { type Group, placeName, type StoredTopic } from './group.js';
+import { joinGroup } from './group-member.js';
 
 export interface Groups {
   join(options: ConsumerOptions): MessageConsumer;
@@ -33,8 +13,6 @@ export interface Groups {
   changed(waitMs: number): Promise<void>;
   close(): Promise<void>;
 }
-
-export const placeName = ({ topic, partition }: TopicPartition) => `${topic}:${partition}`;
 
 export function groupsOf(topicOf: (topic: string) => StoredTopic): Groups {
   const groups = new Map<string, Group>();

@@ -9,7 +9,8 @@ import {
   type Topics,
 } from '../message-bus.js';
 import { differences, type TopicSettings } from '../topic-settings.js';
-import { type Groups, groupsOf, type StoredTopic } from './groups.js';
+import type { StoredTopic } from './group.js';
+import { type Groups, groupsOf } from './groups.js';
 import { partitionLog, partitionOf } from './partition-log.js';
 
 export interface InProcessBusOptions {

@@ -80,17 +80,14 @@ function watch(
     consumer.on(event, () => pulse.sign());
   }
   consumer.on(events.REBALANCING, () => work.forget());
-  consumer.on(events.GROUP_JOIN, async ({ payload }) => {
+  consumer.on(events.GROUP_JOIN, ({ payload }) => {
     pulse.sign();
     work.forget();
     const places = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     );
     observer?.({ event: 'ASSIGNED', partitionCount: places.length });
-    for (const { topic, partition } of places) {
-      const start = await work.startOf(topic, partition);
-      if (start !== undefined) consumer.seek({ topic, partition, offset: String(start) });
-    }
+    beginAtOwnOffsets(consumer, places, work).catch(giveUp);
   });
   consumer.on(events.CRASH, ({ payload }) => {
     pulse.sign();
@@ -99,10 +96,22 @@ function watch(
   });
 }
 
+/** What was committed may be ahead of the rows, when these came back from a backup: reading goes on from where the rows are. */
+async function beginAtOwnOffsets(
+  consumer: Consumer,
+  places: readonly { readonly topic: string; readonly partition: number }[],
+  work: BatchWork,
+): Promise<void> {
+  for (const { topic, partition } of places) {
+    const start = await work.startOf(topic, partition);
+    if (start !== undefined) consumer.seek({ topic, partition, offset: String(start) });
+  }
+}
+
 async function handle(payload: EachBatchPayload, consumer: Consumer, work: BatchWork): Promise<void> {
-  const { batch, isRunning, isStale } = payload;
+  const { batch } = payload;
   const { topic, partition } = batch;
-  if (!isRunning() || isStale()) return;
+  if (!payload.isRunning() || payload.isStale()) return;
   const messages = batch.messages.map((message) => incoming(topic, partition, message));
   await work.run(
     { topic, partition, messages },

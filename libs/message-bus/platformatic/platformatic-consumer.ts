@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BaseOptions, Consumer, type MessagesStream } from '@platformatic/kafka';
+import { type BaseOptions, Consumer, type Message, type MessagesStream } from '@platformatic/kafka';
 import { type BatchWork, batchWork, type Member, type ReceivedBatch } from '../batch-work.js';
 import type { ConsumerOptions, IncomingMessage, MessageConsumer } from '../message-bus.js';
 import { offsetFrom } from '../offset.js';
@@ -10,7 +10,7 @@ const defaultSessionTimeoutMs = 10_000;
 const restartPauseMs = 500;
 
 type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>;
-type StreamedMessage = Exclude<ReturnType<Stream['read']>, null>;
+type StreamedMessage = Message;
 
 /** A member of a group, made again whenever its partitions change hands or the client gives up. */
 export function platformaticConsumer(connection: BaseOptions, options: ConsumerOptions): MessageConsumer {
@@ -161,12 +161,15 @@ const batchMessagesMax = 1_000;
 function bufferedIn(stream: Stream): readonly StreamedMessage[] {
   const messages: StreamedMessage[] = [];
   while (messages.length < batchMessagesMax) {
-    const message: StreamedMessage | null = stream.read();
-    if (message === null) return messages;
-    messages.push(message);
+    const read: unknown = stream.read();
+    if (!isMessage(read)) return messages;
+    messages.push(read);
   }
   return messages;
 }
+
+/** Null when nothing is buffered; the stream's types do not say what else it holds. */
+const isMessage = (read: unknown): read is StreamedMessage => read !== null;
 
 function batchesOf(messages: readonly StreamedMessage[]): readonly ReceivedBatch[] {
   const byPlace = Map.groupBy(messages, ({ topic, partition }) => `${topic}:${partition}`);
