@@ -24,7 +24,7 @@ async function ask(query, input) {
   return answer;
 }
 
-/** Doing it twice is harmless, so a repeated or an overtaken claim is too. */
+/** Doing it twice is harmless, so a repeated claim is too; what a worker that was overtaken reports is refused. */
 async function fulfil({ token, operation: { id: operationId, kind, instance } }) {
   const path = resolve(ROOT, instance.id);
   await (kind === 'DEPROVISION' ? rm(path, { recursive: true, force: true }) : mkdir(path, { recursive: true }));
@@ -32,9 +32,19 @@ async function fulfil({ token, operation: { id: operationId, kind, instance } })
   console.log(kind, path);
 }
 
+/** What goes wrong with one piece of work, or for a moment with the marketplace, is said and does not end the worker. */
+async function orComplain(work) {
+  try {
+    return await work();
+  } catch (error) {
+    console.error(error.message);
+    return undefined;
+  }
+}
+
 for (;;) {
   const asked = { idempotencyKey: crypto.randomUUID(), capabilities: [CAPABILITY], countMax: 10 };
-  const { claims } = await ask(claim, asked);
-  for (const work of claims) await fulfil(work);
+  const { claims = [] } = (await orComplain(() => ask(claim, asked))) ?? {};
+  for (const work of claims) await orComplain(() => fulfil(work));
   if (claims.length === 0) await sleep(1_000);
 }
