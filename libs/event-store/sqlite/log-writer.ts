@@ -1,17 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
 import { openHeadMark } from './head-mark.js';
 import { logAppender } from './log-appender.js';
-import { integerOf, messageOf, resultCode, resultCodeOf, rowOf } from './sqlite-value.js';
+import { messageOf, resultCode, resultCodeOf } from './sqlite-value.js';
+import { walCheckpoint } from './wal-checkpoint.js';
 import type { AppendAnswer, AppendRequest, WriterOptions } from './writer-messages.js';
 
-/** Pages of the WAL not yet in the file: a short WAL is written over again and again, which costs less than a growing one. */
-const pagesBetweenCheckpoints = 1_000;
 const busyTimeoutMs = 5_000;
 
 /** The only writer of a log. It runs in a thread of its own, so that an fsync never holds up a request. */
 export interface LogWriter {
   /** Appends in order, in one transaction. Throws when the outcome is unknown: then nothing may be written any more. */
   write(batch: readonly AppendRequest[]): readonly AppendAnswer[];
+  /** To be called when the answers are on their way: nobody need wait for it. Throws when nothing may be written any more. */
+  checkpointWhenDue(): void;
   close(): void;
 }
 
@@ -22,9 +23,10 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
   if (pageCountMax !== undefined) database.exec(`PRAGMA max_page_count = ${pageCountMax}`);
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const checkpoint = walCheckpoint(database);
+  const checkpoint = walCheckpoint(database, busyTimeoutMs);
   const appender = logAppender(database);
   const mark = openHeadMark(path, logId);
+  let bytesWritten = 0;
 
   const rollBack = (ordinal: number): void => {
     if (database.isTransaction) database.exec('ROLLBACK');
@@ -41,38 +43,27 @@ export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): Log
         commit.run();
         const { ordinal } = appender.tail();
         if (ordinal > before) mark.write(ordinal);
-        checkpoint.whenDue();
+        bytesWritten = bytesOf(batch);
         return answers;
       } catch (error) {
         const code = resultCodeOf(error);
         if (code !== resultCode.full && code !== resultCode.busy) throw error;
         rollBack(before);
+        // The room that the WAL takes is given back, if what it holds has its place in the file already.
+        if (code === resultCode.full) checkpoint.empty();
         const message = messageOf(error);
         return code === resultCode.full
           ? batch.map((append) => appender.answerFull(append, message))
           : batch.map(({ ticket }) => ({ ticket, outcome: 'unknown', message }));
       }
     },
+    checkpointWhenDue: () => {
+      checkpoint.whenDue(bytesWritten);
+    },
     close: () => {
       mark.close();
+      checkpoint.empty();
       database.close();
-    },
-  };
-}
-
-function walCheckpoint(database: DatabaseSync) {
-  const look = database.prepare('PRAGMA wal_checkpoint(NOOP)');
-  const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-  return {
-    whenDue: (): void => {
-      const [, pages, pagesInFile] = rowOf(look.get()) ?? [];
-      if (integerOf(pages) - integerOf(pagesInFile) < pagesBetweenCheckpoints) return;
-      try {
-        checkpoint.get();
-      } catch (error) {
-        // Without room the facts stay in the WAL, where they are as safe.
-        if (resultCodeOf(error) !== resultCode.full) throw error;
-      }
     },
   };
 }

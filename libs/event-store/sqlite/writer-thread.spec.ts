@@ -20,6 +20,7 @@ const threadFiles = [
   'revision-cache',
   'row-checksum',
   'sqlite-value',
+  'wal-checkpoint',
   'writer-thread',
 ];
 const folder = mkdtempSync(join(tmpdir(), 'bourse-thread-'));

@@ -39,6 +39,7 @@ function serve(port: MessagePort, options: WriterOptions): void {
       takeAllThatArrived();
       while (waiting.length > 0) {
         say(packed(writer.write(nextTransaction(waiting))));
+        writer.checkpointWhenDue();
         takeAllThatArrived();
       }
       if (!isClosing) return;
