@@ -142,16 +142,15 @@ const drawsMax = 100;
 
 /** The command line to which a verb is appended to control the server of `directory` from anywhere. */
 export function controlCommand(directory: string): string {
-  return `${process.execPath} ${builtProgram('control.js')} ${absolute(directory)}`;
+  return [process.execPath, ...program('control.js'), absolute(directory)].join(' ');
 }
 
-/** The path of a program of test/servers as built: specs run from the sources, which Node cannot start. Throws when it is not built. */
-export function builtProgram(path: string): string {
-  const beside = join(import.meta.dirname, path);
-  const inDist = join(import.meta.dirname, '..', '..', 'dist', 'test', 'servers', path);
-  const program = existsSync(beside) ? beside : inDist;
-  if (!existsSync(program)) throw new Error(`${program} is missing: run npm run build`);
-  return program;
+/** What Node is given to run a program of test/servers (its path as built): from dist, or from the sources where specs run. */
+export function program(path: string): readonly string[] {
+  const built = join(import.meta.dirname, path);
+  if (existsSync(built)) return [built];
+  const typescriptImports = join(import.meta.dirname, '..', '..', 'schema', 'typescript-imports.ts');
+  return ['--conditions=source', '--import', typescriptImports, built.replace(/\.js$/, '.ts')];
 }
 
 /** A port that nobody listens on at the moment. */

@@ -1,13 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  builtProgram,
-  controlCommand,
-  controlProcess,
-  freePort,
-  startProcess,
-  type TestServer,
-} from '../test-server.js';
+import { controlCommand, controlProcess, freePort, program, startProcess, type TestServer } from '../test-server.js';
 
 export { loseReplies } from './lost-replies.js';
 
@@ -30,7 +23,7 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
     name: 'eventstoredb',
     command: process.execPath,
     args: [
-      builtProgram('eventstoredb/main.js'),
+      ...program('eventstoredb/main.js'),
       `--directory=${resolve(directory)}`,
       `--port=${actualPort}`,
       `--not-ready-ms=${notReadyMs}`,
