@@ -14,6 +14,7 @@ import { LinkedNodes } from './api/linked-nodes.js';
 import { OfferLinksResolver, OffersResolver } from './api/offers.resolver.js';
 import { OperationChangesResolver } from './api/operation-changes.resolver.js';
 import { OperationFieldsResolver, OperationLinksResolver } from './api/operation-fields.resolver.js';
+import { OperationMutations } from './api/operation-mutations.js';
 import {
   FulfilmentResolver,
   OperationApprovalResolver,
@@ -63,7 +64,16 @@ const reactions = [
   RejectProvisionsWhenVersionRecalled,
   RetryCleanUps,
 ];
-const conversation = [Answers, HeldWork, LinkedNodes, RowsOnLog, SealedTexts, VisibleInstances, WorkClaims];
+const conversation = [
+  Answers,
+  HeldWork,
+  LinkedNodes,
+  OperationMutations,
+  RowsOnLog,
+  SealedTexts,
+  VisibleInstances,
+  WorkClaims,
+];
 const resolvers = [
   ApprovalsResolver,
   ChangeInstanceResolver,

@@ -1,5 +1,5 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
-import { type Answer, Mutations, type RequestContext } from '#libs/graphql';
+import type { Answer, RequestContext } from '#libs/graphql';
 import type {
   ApproveOperationResult,
   MutationApproveOperationArgs,
@@ -8,20 +8,19 @@ import type {
 } from '#schema';
 import { type ApprovalRejection, approveOperation } from '../domain/approve-operation.js';
 import { refuseOperation } from '../domain/refuse-operation.js';
-import { Instances, streamOf } from '../instances.store.js';
-import { Answers, type OperationSuccess } from './answers.js';
+import { Instances } from '../instances.store.js';
+import type { OperationSuccess } from './answers.js';
+import { OperationMutations } from './operation-mutations.js';
 import { ApproveOperationShape, RefuseOperationShape } from './producer-inputs.js';
 import { refuse } from './refusals.js';
-import { decidedInstance } from './submitted-operation.js';
 import { type Outcome, VisibleInstances } from './visible-instances.js';
 
 @Resolver()
 export class ApprovalsResolver {
   constructor(
-    private readonly mutations: Mutations,
+    private readonly operations: OperationMutations,
     private readonly visible: VisibleInstances,
     private readonly instances: Instances,
-    private readonly answers: Answers,
   ) {}
 
   @Mutation()
@@ -30,11 +29,12 @@ export class ApprovalsResolver {
     { input }: MutationApproveOperationArgs,
     context: RequestContext,
   ): Promise<Answer<ApproveOperationResult, OperationSuccess<'ApproveOperationSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'approveOperation',
       shape: ApproveOperationShape,
       input,
+      success: 'ApproveOperationSuccess',
       act: async ({ operationId, comment }, command): Outcome<ApprovalRejection> => {
         const found = await this.visible.operationOfApprover(context.principal, operationId);
         if (found.outcome === 'rejected') return found;
@@ -42,11 +42,6 @@ export class ApprovalsResolver {
         const decision = { operation: found.operation.id, approver, decidedAt, comment: comment ?? '' };
         return this.instances.decide(found.state.instance, command, approveOperation(decision));
       },
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'ApproveOperationSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
@@ -57,11 +52,12 @@ export class ApprovalsResolver {
     { input }: MutationRefuseOperationArgs,
     context: RequestContext,
   ): Promise<Answer<RefuseOperationResult, OperationSuccess<'RefuseOperationSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'refuseOperation',
       shape: RefuseOperationShape,
       input,
+      success: 'RefuseOperationSuccess',
       act: async ({ operationId, reason }, command): Outcome<ApprovalRejection> => {
         const found = await this.visible.operationOfApprover(context.principal, operationId);
         if (found.outcome === 'rejected') return found;
@@ -69,11 +65,6 @@ export class ApprovalsResolver {
         const decision = { operation: found.operation.id, approver, decidedAt, reason };
         return this.instances.decide(found.state.instance, command, refuseOperation(decision));
       },
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'RefuseOperationSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }

@@ -1,5 +1,5 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
-import { type Answer, Mutations, type RequestContext } from '#libs/graphql';
+import type { Answer, RequestContext } from '#libs/graphql';
 import type {
   DeprovisionInstanceResult,
   MutationDeprovisionInstanceArgs,
@@ -8,21 +8,20 @@ import type {
 } from '#schema';
 import { type DeprovisionInstanceRejection, deprovisionInstance } from '../domain/deprovision-instance.js';
 import { type UpdateInstanceRejection, updateInstance } from '../domain/update-instance.js';
-import { Instances, streamOf } from '../instances.store.js';
-import { Answers, type OperationSuccess } from './answers.js';
+import { Instances } from '../instances.store.js';
+import type { OperationSuccess } from './answers.js';
 import { DeprovisionInstanceShape, UpdateInstanceShape } from './consumer-inputs.js';
 import { jsonText } from './json-text.js';
+import { OperationMutations } from './operation-mutations.js';
 import { refuse } from './refusals.js';
-import { decidedInstance, submittedOperation } from './submitted-operation.js';
 import { type Outcome, VisibleInstances } from './visible-instances.js';
 
 @Resolver()
 export class ChangeInstanceResolver {
   constructor(
-    private readonly mutations: Mutations,
+    private readonly operations: OperationMutations,
     private readonly visible: VisibleInstances,
     private readonly instances: Instances,
-    private readonly answers: Answers,
   ) {}
 
   @Mutation()
@@ -31,11 +30,12 @@ export class ChangeInstanceResolver {
     { input }: MutationUpdateInstanceArgs,
     context: RequestContext,
   ): Promise<Answer<UpdateInstanceResult, OperationSuccess<'UpdateInstanceSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.submit({
       context,
       name: 'updateInstance',
       shape: UpdateInstanceShape,
       input,
+      success: 'UpdateInstanceSuccess',
       act: async ({ instanceId, parameters: wanted, justification }, command): Outcome<UpdateInstanceRejection> => {
         const found = await this.visible.instanceOfConsumer(context.principal, instanceId);
         if (found.outcome === 'rejected') return found;
@@ -44,11 +44,6 @@ export class ChangeInstanceResolver {
         const rule = updateInstance({ ...change, parameters, violations });
         return this.instances.decide(found.state.instance, command, rule);
       },
-      succeed: async (decided, _input, viewsReached) => ({
-        __typename: 'UpdateInstanceSuccess' as const,
-        operation: await this.answers.operation(submittedOperation(decided), viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
@@ -59,22 +54,18 @@ export class ChangeInstanceResolver {
     { input }: MutationDeprovisionInstanceArgs,
     context: RequestContext,
   ): Promise<Answer<DeprovisionInstanceResult, OperationSuccess<'DeprovisionInstanceSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.submit({
       context,
       name: 'deprovisionInstance',
       shape: DeprovisionInstanceShape,
       input,
+      success: 'DeprovisionInstanceSuccess',
       act: async ({ instanceId, justification }, command): Outcome<DeprovisionInstanceRejection> => {
         const found = await this.visible.instanceOfConsumer(context.principal, instanceId);
         if (found.outcome === 'rejected') return found;
         const change = await this.visible.changeOf(found.state, command, justification);
         return this.instances.decide(found.state.instance, command, deprovisionInstance(change));
       },
-      succeed: async (decided, _input, viewsReached) => ({
-        __typename: 'DeprovisionInstanceSuccess' as const,
-        operation: await this.answers.operation(submittedOperation(decided), viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }

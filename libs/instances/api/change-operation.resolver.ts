@@ -1,5 +1,5 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
-import { type Answer, Mutations, type RequestContext } from '#libs/graphql';
+import type { Answer, RequestContext } from '#libs/graphql';
 import type {
   CancelOperationResult,
   MutationCancelOperationArgs,
@@ -8,20 +8,19 @@ import type {
 } from '#schema';
 import { type CancelOperationRejection, cancelOperation } from '../domain/cancel-operation.js';
 import { type RetryOperationRejection, retryOperation } from '../domain/retry-operation.js';
-import { Instances, streamOf } from '../instances.store.js';
-import { Answers, type OperationSuccess } from './answers.js';
+import { Instances } from '../instances.store.js';
+import type { OperationSuccess } from './answers.js';
 import { CancelOperationShape, RetryOperationShape } from './consumer-inputs.js';
+import { OperationMutations } from './operation-mutations.js';
 import { refuse } from './refusals.js';
-import { decidedInstance, submittedOperation } from './submitted-operation.js';
 import { type Outcome, VisibleInstances } from './visible-instances.js';
 
 @Resolver()
 export class ChangeOperationResolver {
   constructor(
-    private readonly mutations: Mutations,
+    private readonly operations: OperationMutations,
     private readonly visible: VisibleInstances,
     private readonly instances: Instances,
-    private readonly answers: Answers,
   ) {}
 
   @Mutation()
@@ -30,11 +29,12 @@ export class ChangeOperationResolver {
     { input }: MutationRetryOperationArgs,
     context: RequestContext,
   ): Promise<Answer<RetryOperationResult, OperationSuccess<'RetryOperationSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.submit({
       context,
       name: 'retryOperation',
       shape: RetryOperationShape,
       input,
+      success: 'RetryOperationSuccess',
       act: async ({ operationId, justification }, command): Outcome<RetryOperationRejection> => {
         const found = await this.visible.operationOfConsumer(context.principal, operationId, 'change');
         if (found.outcome === 'rejected') return found;
@@ -42,11 +42,6 @@ export class ChangeOperationResolver {
         const rule = retryOperation({ ...change, retryOf: found.operation.id });
         return this.instances.decide(found.state.instance, command, rule);
       },
-      succeed: async (decided, _input, viewsReached) => ({
-        __typename: 'RetryOperationSuccess' as const,
-        operation: await this.answers.operation(submittedOperation(decided), viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
@@ -57,11 +52,12 @@ export class ChangeOperationResolver {
     { input }: MutationCancelOperationArgs,
     context: RequestContext,
   ): Promise<Answer<CancelOperationResult, OperationSuccess<'CancelOperationSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'cancelOperation',
       shape: CancelOperationShape,
       input,
+      success: 'CancelOperationSuccess',
       act: async ({ operationId, reason }, command): Outcome<CancelOperationRejection> => {
         const found = await this.visible.operationOfConsumer(context.principal, operationId, 'cancel');
         if (found.outcome === 'rejected') return found;
@@ -69,11 +65,6 @@ export class ChangeOperationResolver {
         const rule = cancelOperation({ operation: found.operation.id, reason: reason ?? '', cleanUp });
         return this.instances.decide(found.state.instance, command, rule);
       },
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'CancelOperationSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }

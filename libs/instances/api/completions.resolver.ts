@@ -1,5 +1,5 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
-import { type Answer, Mutations, type RequestContext } from '#libs/graphql';
+import type { Answer, RequestContext } from '#libs/graphql';
 import type {
   FailFulfilmentResult,
   MutationFailFulfilmentArgs,
@@ -8,23 +8,21 @@ import type {
 } from '#schema';
 import { failOperation } from '../domain/fail-operation.js';
 import { succeedOperation } from '../domain/succeed-operation.js';
-import { streamOf } from '../instances.store.js';
 import { Offers } from '../offers.store.js';
-import { Answers, type OperationSuccess } from './answers.js';
+import type { OperationSuccess } from './answers.js';
 import { HeldWork } from './held-work.js';
 import { jsonText } from './json-text.js';
+import { OperationMutations } from './operation-mutations.js';
 import { FailFulfilmentShape, SucceedFulfilmentShape } from './producer-inputs.js';
 import { refuse } from './refusals.js';
-import { decidedInstance } from './submitted-operation.js';
 import type { FoundOperation } from './visible-instances.js';
 
 @Resolver()
 export class CompletionsResolver {
   constructor(
-    private readonly mutations: Mutations,
+    private readonly operations: OperationMutations,
     private readonly held: HeldWork,
     private readonly offers: Offers,
-    private readonly answers: Answers,
   ) {}
 
   @Mutation()
@@ -33,22 +31,18 @@ export class CompletionsResolver {
     { input }: MutationSucceedFulfilmentArgs,
     context: RequestContext,
   ): Promise<Answer<SucceedFulfilmentResult, OperationSuccess<'SucceedFulfilmentSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'succeedFulfilment',
       shape: SucceedFulfilmentShape,
       input,
+      success: 'SucceedFulfilmentSuccess',
       act: ({ token, outputs: handed, hadManualStep, operationId }, command) =>
         this.held.report(context.principal, { operationId, token }, command, async (found) => {
           const { text: outputs, violations } = jsonText(handed, await this.#outputSchemaOf(found));
           const said = { operation: found.operation.id, token, outputs, violations, hadManualStep };
           return { rule: succeedOperation(said), leaseAfter: 'RELEASED' };
         }),
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'SucceedFulfilmentSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
@@ -59,21 +53,17 @@ export class CompletionsResolver {
     { input }: MutationFailFulfilmentArgs,
     context: RequestContext,
   ): Promise<Answer<FailFulfilmentResult, OperationSuccess<'FailFulfilmentSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'failFulfilment',
       shape: FailFulfilmentShape,
       input,
+      success: 'FailFulfilmentSuccess',
       act: ({ token, operationId, code, message, instanceUsable, repeatable }, command) =>
         this.held.report(context.principal, { operationId, token }, command, async ({ operation }) => {
           const said = { code, message: message ?? '', instanceUsable, repeatable };
           return { rule: failOperation({ operation: operation.id, token, ...said }), leaseAfter: 'RELEASED' };
         }),
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'FailFulfilmentSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }

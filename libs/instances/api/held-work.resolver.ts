@@ -13,9 +13,9 @@ import type {
 import { reportProgress } from '../domain/report-progress.js';
 import { resumeFulfilment } from '../domain/resume-fulfilment.js';
 import { suspendFulfilment } from '../domain/suspend-fulfilment.js';
-import { streamOf } from '../instances.store.js';
-import { Answers, type OperationSuccess } from './answers.js';
+import type { OperationSuccess } from './answers.js';
 import { HeldWork } from './held-work.js';
+import { OperationMutations } from './operation-mutations.js';
 import {
   HeartbeatFulfilmentShape,
   ReportProgressShape,
@@ -23,7 +23,6 @@ import {
   SuspendFulfilmentShape,
 } from './producer-inputs.js';
 import { refuse } from './refusals.js';
-import { decidedInstance } from './submitted-operation.js';
 
 interface HeartbeatSuccess {
   readonly __typename: 'HeartbeatFulfilmentSuccess';
@@ -34,8 +33,8 @@ interface HeartbeatSuccess {
 export class HeldWorkResolver {
   constructor(
     private readonly mutations: Mutations,
+    private readonly operations: OperationMutations,
     private readonly held: HeldWork,
-    private readonly answers: Answers,
   ) {}
 
   @Mutation()
@@ -65,21 +64,17 @@ export class HeldWorkResolver {
     { input }: MutationReportProgressArgs,
     context: RequestContext,
   ): Promise<Answer<ReportProgressResult, OperationSuccess<'ReportProgressSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'reportProgress',
       shape: ReportProgressShape,
       input,
+      success: 'ReportProgressSuccess',
       act: ({ token, percent, message, ...claim }, command) =>
         this.held.report(context.principal, { ...claim, token }, command, ({ operation }) => ({
           rule: reportProgress({ operation: operation.id, token, percent, message: message ?? '' }),
           leaseAfter: operation.leaseDurationSeconds,
         })),
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'ReportProgressSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
@@ -90,21 +85,17 @@ export class HeldWorkResolver {
     { input }: MutationSuspendFulfilmentArgs,
     context: RequestContext,
   ): Promise<Answer<SuspendFulfilmentResult, OperationSuccess<'SuspendFulfilmentSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'suspendFulfilment',
       shape: SuspendFulfilmentShape,
       input,
+      success: 'SuspendFulfilmentSuccess',
       act: ({ token, reason, retryAfterSeconds, ...claim }, command) =>
         this.held.report(context.principal, { ...claim, token }, command, ({ operation }) => ({
           rule: suspendFulfilment({ operation: operation.id, token, reason, retryAfterSeconds }),
           leaseAfter: retryAfterSeconds + operation.leaseDurationSeconds,
         })),
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'SuspendFulfilmentSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
@@ -115,21 +106,17 @@ export class HeldWorkResolver {
     { input }: MutationResumeFulfilmentArgs,
     context: RequestContext,
   ): Promise<Answer<ResumeFulfilmentResult, OperationSuccess<'ResumeFulfilmentSuccess'>>> {
-    return this.mutations.run({
+    return this.operations.change({
       context,
       name: 'resumeFulfilment',
       shape: ResumeFulfilmentShape,
       input,
+      success: 'ResumeFulfilmentSuccess',
       act: ({ token, ...claim }, command) =>
         this.held.report(context.principal, { ...claim, token }, command, ({ operation }) => ({
           rule: resumeFulfilment({ operation: operation.id, token }),
           leaseAfter: operation.leaseDurationSeconds,
         })),
-      succeed: async (_decided, { operationId }, viewsReached) => ({
-        __typename: 'ResumeFulfilmentSuccess' as const,
-        operation: await this.answers.operationById(operationId, viewsReached),
-      }),
-      stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
     });
   }
