@@ -5,24 +5,22 @@ import { join } from 'node:path';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { z } from 'zod';
-import { AccessModule, type Grant, type Principal } from '#libs/access';
+import { AccessModule } from '#libs/access';
 import { CapabilitiesModule } from '#libs/capabilities';
 import { EventStore, type Keys, openKeys, People, Sealing, SqliteEventStore } from '#libs/event-store';
 import { FulfilmentModule } from '#libs/fulfilment';
-import { type Authenticate, ConversationModule } from '#libs/graphql';
+import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
 import { Clock } from '#libs/kernel';
 import { Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { TeamsModule } from '#libs/teams';
+import { believing, type Talking, talkingTo } from '../talking.js';
 
 /** Every command flushes to a disk that others may be busy with. */
 export const testTimeoutMs = 60_000;
 
-type Data = Readonly<Record<string, unknown>>;
-
 /** Teams, capabilities, instances and their fulfilment over HTTP and WebSocket, on real stores, with a clock that stands still. */
-export interface MarketplaceServer {
+export interface MarketplaceServer extends Talking {
   readonly url: string;
   readonly sealing: Sealing;
   /** Moves the clock on, and lets everything that is due by then happen. */
@@ -31,10 +29,6 @@ export interface MarketplaceServer {
   settle(): Promise<void>;
   /** Something that happens while the views stand still. */
   whileViewsStandStill<Answer>(act: () => Promise<Answer>): Promise<Answer>;
-  /** As who: `operator`, `auditor`, or a name and a role such as `ada, consumer of payments`. Rejects when the answer carries faults. */
-  query(caller: string, document: string, variables?: Data): Promise<Data>;
-  /** The answer to one mutation; every refusal tells its code and message. */
-  mutate(caller: string, mutation: string, input: Data, selection?: string): Promise<Data>;
   close(): Promise<void>;
 }
 
@@ -70,7 +64,7 @@ class MarketplaceModule {
   static of(parts: Parts): DynamicModule {
     const sdl = ['base', 'teams', 'capabilities', 'instances', 'fulfilment'];
     const conversation = ConversationModule.forRoot({
-      useFactory: () => ({ authenticate, typePaths: sdl.map((name) => `schema/graphql/${name}.graphql`) }),
+      useFactory: () => ({ authenticate: believing, typePaths: sdl.map((name) => `schema/graphql/${name}.graphql`) }),
     });
     return {
       module: MarketplaceModule,
@@ -125,7 +119,7 @@ export async function startMarketplace(): Promise<MarketplaceServer> {
       nowMs += seconds * 1_000;
       await settle();
     },
-    ...conversationWith(url),
+    ...talkingTo(url),
     close: async () => {
       await app.close();
       await projections.stop();
@@ -136,50 +130,4 @@ export async function startMarketplace(): Promise<MarketplaceServer> {
       rmSync(directory, { recursive: true });
     },
   };
-}
-
-function conversationWith(url: string): Pick<MarketplaceServer, 'query' | 'mutate'> {
-  let keysUsed = 0;
-  const query: MarketplaceServer['query'] = (caller, document, variables = {}) => ask(url, caller, document, variables);
-  return {
-    query,
-    mutate: async (caller, mutation, input, selection = '') => {
-      keysUsed += 1;
-      const inputType = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
-      const refusal = '... on Refusal { code message }';
-      const document = `mutation ($input: ${inputType}) { answer: ${mutation}(input: $input) { __typename ${refusal} ${selection} } }`;
-      const { answer } = await query(caller, document, { input: { idempotencyKey: `key ${keysUsed}`, ...input } });
-      return z.record(z.string(), z.unknown()).parse(answer);
-    },
-  };
-}
-
-const AnswerShape = z.object({
-  data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.unknown()).optional(),
-});
-
-async function ask(url: string, caller: string, query: string, variables: Data): Promise<Data> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${caller}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = AnswerShape.parse(await response.json());
-  if (errors !== undefined || !data) throw new Error(`The answer carries faults: ${JSON.stringify(errors)}`);
-  return data;
-}
-
-/** A token says in words who holds it. */
-const authenticate: Authenticate = async (authorization) => {
-  if (authorization === undefined) return { outcome: 'anonymous' };
-  const [id = '', said = id] = authorization.replace(/^Bearer /, '').split(', ');
-  const principal: Principal = { id, kind: 'PERSON', grants: grantsOf(said) };
-  return { outcome: 'authenticated', principal };
-};
-
-function grantsOf(said: string): readonly Grant[] {
-  if (said === 'operator' || said === 'auditor') return [{ role: said, teams: 'all' }];
-  const [, role, team = ''] = /^(producer|consumer) of (.+)$/.exec(said) ?? [];
-  return role === 'producer' || role === 'consumer' ? [{ role, teams: [team] }] : [];
 }
