@@ -8,6 +8,7 @@ import type { ServerParts } from '../server/apollo-options.js';
 import type { ConversationSettings } from '../server/conversation-options.js';
 import type { SocketState } from './connection.js';
 import { isOriginAllowed } from './origin.js';
+import { refuseUpgrade } from './refuse-upgrade.js';
 import { socketProtocol } from './socket-protocol.js';
 
 const pingMs = 12_000;
@@ -35,10 +36,7 @@ export function serveOverSockets(
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const refused = refusalOf(request, origins, sockets.clients.size >= limits.socketsMax);
-    if (refused !== undefined) {
-      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
+    if (refused !== undefined) return refuseUpgrade(socket, refused);
     sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, limits));
   };
   http.on('upgrade', upgrade);
