@@ -140,6 +140,18 @@ describe('reading the history', () => {
 });
 
 describe('following the history', () => {
+  it('tells nothing more of what its caller may no longer see, also within a page', async () => {
+    const { reader } = await history();
+    const controller = new AbortController();
+    const context = { ...contextOf(consumer, controller.signal), principal: consumer };
+    const facts = reader.follow({ after: 'memory.1' }, context);
+    expect((await facts.next()).value?.type).toBe('OperationSubmitted');
+    context.principal = stranger;
+    const next = facts.next();
+    controller.abort();
+    expect(await next).toMatchObject({ done: true });
+  });
+
   it('begins at any point, goes on with what is new, and ends with its caller', async () => {
     const { reader, append } = await history();
     const controller = new AbortController();

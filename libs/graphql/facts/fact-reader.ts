@@ -56,6 +56,8 @@ export class FactReader {
       if (last === undefined) continue;
       if (!(await this.freshness.reachEventually(last, signal))) return;
       for (const fact of await this.#addressed(facts.filter(wish.isMet), context)) {
+        // A slow reader takes a page fact by fact, and may have lost a role meanwhile.
+        if (!can(context.principal, 'see', fact.audience)) continue;
         yield await presentFact(fact, context.principal, this.sealing);
       }
     }
