@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { metricValue, type Sum } from './metric-value.js';
+import { metricValue } from './metric-value.js';
 import { firstTimeRight } from './metrics/first-time-right.js';
 import { mttfd } from './metrics/mttfd.js';
 import { binOf } from './quantile-sketch.js';
+import type { Sum } from './sum.js';
 
-const done = (valueMs: number): Sum => ({ outcome: 'DONE', bin: binOf(valueMs), count: 1, sumMs: valueMs });
-const undo = ({ outcome, bin, count, sumMs }: Sum): Sum => ({ outcome, bin, count: -count, sumMs: -sumMs });
-const open = (hour: number, count = 1): Sum => ({ outcome: 'OPEN', bin: hour, count, sumMs: 0 });
-const outcome = (name: 'GOOD' | 'BAD', count: number): Sum => ({ outcome: name, bin: 0, count, sumMs: 0 });
+const bin = (name: number, count: number) => new Map([[name, count]]);
+const done = (valueMs: number): Sum => ({ outcome: 'DONE', bins: bin(binOf(valueMs), 1), sumMs: valueMs });
+const undone = (valueMs: number): Sum => ({ outcome: 'DONE', bins: bin(binOf(valueMs), -1), sumMs: -valueMs });
+const open = (hour: number, count = 1): Sum => ({ outcome: 'OPEN', bins: bin(hour, count), sumMs: 0 });
+const outcome = (name: 'GOOD' | 'BAD', count: number): Sum => ({ outcome: name, bins: bin(0, count), sumMs: 0 });
 
 describe('a number', () => {
   it('is not given below five cases', () =>
@@ -39,8 +41,7 @@ describe('a number', () => {
 
   it('forgets a case that was corrected away', () => {
     const values = [1e6, 2e6, 3e6, 4e6, 5e6];
-    const wrong = done(9e9);
-    const corrected = metricValue(mttfd.definition, [...values.map(done), wrong, undo(wrong)], 0);
+    const corrected = metricValue(mttfd.definition, [...values.map(done), done(9e9), undone(9e9)], 0);
     expect(corrected.caseCount).toBe(5);
     expect(corrected.estimate?.value).toBe(3_000);
   });

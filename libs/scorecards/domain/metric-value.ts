@@ -1,19 +1,12 @@
 import { type Hour, millisecondsOf } from './hour.js';
 import { type Lifetimes, medianSurvival } from './kaplan-meier.js';
 import type { MetricDefinition, Outcome } from './metric.js';
-import { type Bins, mergeBins, quantileOf, valueOfBin } from './quantile-sketch.js';
+import { type Bins, mergeBins, quantilesOf, valueOfBin } from './quantile-sketch.js';
 import { scoreOf } from './score.js';
+import { countIn, type Sum } from './sum.js';
 
 /** With fewer cases a number would say more about chance, and about single people, than about the platform. */
 const casesMin = 5;
-
-/** Merged pieces of one outcome and bin. */
-export interface Sum {
-  readonly outcome: Outcome;
-  readonly bin: number;
-  readonly count: number;
-  readonly sumMs: number;
-}
 
 export interface Percentiles {
   readonly p50: number;
@@ -61,7 +54,7 @@ export function metricValue(definition: MetricDefinition, sums: readonly Sum[], 
 function durationEstimate(definition: MetricDefinition, sums: readonly Sum[], knownAt: Hour): Estimate | undefined {
   const done = sums.filter(({ outcome }) => outcome === 'DONE');
   const totalMs = done.reduce((total, { sumMs }) => total + sumMs, 0);
-  const percentiles = percentilesOf(mergeBins(...done.map(({ bin, count }) => new Map([[bin, count]]))));
+  const percentiles = percentilesOf(mergeBins(...done.map(({ bins }) => bins)));
   const median = medianSurvival(sums.flatMap((sum) => lifetimesOf(sum, knownAt)));
   const value = totalMs / countOf(sums, 'DONE') / 1_000;
   return {
@@ -73,23 +66,29 @@ function durationEstimate(definition: MetricDefinition, sums: readonly Sum[], kn
 }
 
 function percentilesOf(bins: Bins): Percentiles {
-  const seconds = (quantile: number): number => (quantileOf(bins, quantile) ?? 0) / 1_000;
-  return { p50: seconds(0.5), p85: seconds(0.85), p99: seconds(0.99), p999: seconds(0.999) };
+  const milliseconds = quantilesOf(bins, [0.5, 0.85, 0.99, 0.999]);
+  const [p50 = 0, p85 = 0, p99 = 0, p999 = 0] = milliseconds.map((each = 0) => each / 1_000);
+  return { p50, p85, p99, p999 };
 }
 
-function lifetimesOf({ outcome, bin, count }: Sum, knownAt: Hour): readonly Lifetimes[] {
+function lifetimesOf({ outcome, bins }: Sum, knownAt: Hour): readonly Lifetimes[] {
+  const counted = [...bins];
   switch (outcome) {
     case 'DONE':
-      return [{ valueMs: valueOfBin(bin), ended: count, censored: 0 }];
+      return counted.map(([bin, count]) => ({ valueMs: valueOfBin(bin), ended: count, censored: 0 }));
     case 'ENDED':
-      return [{ valueMs: valueOfBin(bin), ended: 0, censored: count }];
+      return counted.map(([bin, count]) => ({ valueMs: valueOfBin(bin), ended: 0, censored: count }));
     case 'OPEN':
-      return [{ valueMs: millisecondsOf(Math.max(0, knownAt - bin)), ended: 0, censored: count }];
+      return counted.map(([hour, count]) => ({
+        valueMs: millisecondsOf(Math.max(0, knownAt - hour)),
+        ended: 0,
+        censored: count,
+      }));
     default:
       return [];
   }
 }
 
 function countOf(sums: readonly Sum[], wanted: Outcome): number {
-  return sums.reduce((total, { outcome, count }) => total + (outcome === wanted ? count : 0), 0);
+  return sums.reduce((total, sum) => total + (sum.outcome === wanted ? countIn(sum) : 0), 0);
 }

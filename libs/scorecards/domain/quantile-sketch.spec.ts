@@ -1,10 +1,12 @@
 import { DDSketch } from '@datadog/sketches-js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Bins, binOf, mergeBins, quantileOf, valueOfBin } from './quantile-sketch.js';
+import { type Bins, binOf, mergeBins, quantilesOf, valueOfBin } from './quantile-sketch.js';
 
 const durations = fc.integer({ min: 0, max: 400 * 24 * 3_600_000 });
 const manyDurations = fc.array(durations, { minLength: 1, maxLength: 200 });
+
+const quantileOf = (bins: Bins, quantile: number) => quantilesOf(bins, [quantile])[0];
 
 function sketchOf(values: readonly number[], sign: 1 | -1 = 1): Bins {
   return mergeBins(...values.map((value): Bins => new Map([[binOf(value), sign]])));
@@ -59,6 +61,14 @@ describe('sketching durations', () => {
     const slowest = quantileOf(sketchOf([1_000, 2_000, 3_000, 4_000, 60_000]), 0.99) ?? 0;
     expect(Math.abs(slowest - 60_000)).toBeLessThanOrEqual(600);
   });
+
+  it('answers several at once as each alone', () =>
+    fc.assert(
+      fc.property(manyDurations, (values) => {
+        const [bins, quantiles] = [sketchOf(values), [0, 0.5, 0.5, 0.85, 0.99, 0.999, 1]];
+        expect(quantilesOf(bins, quantiles)).toEqual(quantiles.map((quantile) => quantileOf(bins, quantile)));
+      }),
+    ));
 
   it('answers nothing when nothing was counted', () => expect(quantileOf(new Map(), 0.5)).toBeUndefined());
 });

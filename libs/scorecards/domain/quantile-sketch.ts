@@ -19,25 +19,29 @@ export function valueOfBin(bin: number): number {
   return bin === zeroBin ? 0 : mapping.value(bin);
 }
 
+/** Without the bins that come to nothing. */
 export function mergeBins(...sketches: readonly Bins[]): Bins {
   const merged = new Map<number, number>();
-  for (const [bin, count] of sketches.flatMap((bins) => [...bins])) merged.set(bin, (merged.get(bin) ?? 0) + count);
+  for (const sketch of sketches) {
+    for (const [bin, count] of sketch) merged.set(bin, (merged.get(bin) ?? 0) + count);
+  }
+  for (const [bin, count] of merged) if (count === 0) merged.delete(bin);
   return merged;
 }
 
 /**
- * The smallest value that the share `quantile` (0 to 1) of all values does not exceed: the one at rank ⌈quantile · n⌉ when they stand in
- * order (nearest rank, definition 1 of Hyndman and Fan 1996), within 1 %. Undefined when there is none. So with few cases the 99th of
- * 100 is the slowest one, and never flatters.
+ * For each share `quantile` (0 to 1, the smallest first) the smallest value that it does not exceed: the one at rank ⌈quantile · n⌉ when
+ * all values stand in order (nearest rank, definition 1 of Hyndman and Fan 1996), within 1 %. Undefined when there is none. So with few
+ * cases the 99th of 100 is the slowest one, and never flatters.
  */
-export function quantileOf(bins: Bins, quantile: number): number | undefined {
+export function quantilesOf(bins: Bins, quantiles: readonly number[]): readonly (number | undefined)[] {
   const ordered = [...bins].filter(([, count]) => count > 0).toSorted(([a], [b]) => a - b);
   const total = ordered.reduce((sum, [, count]) => sum + count, 0);
-  const rank = Math.max(1, Math.ceil(quantile * total));
-  let counted = 0;
-  for (const [bin, count] of ordered) {
-    counted += count;
-    if (counted >= rank) return valueOfBin(bin);
-  }
-  return undefined;
+  let [next, counted] = [0, 0];
+  return quantiles.map((quantile) => {
+    const rank = Math.max(1, Math.ceil(quantile * total));
+    for (; counted < rank && next < ordered.length; next += 1) counted += ordered[next]?.[1] ?? 0;
+    const reached = ordered[next - 1];
+    return reached && valueOfBin(reached[0]);
+  });
 }

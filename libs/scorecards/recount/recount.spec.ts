@@ -3,6 +3,7 @@ import { hourOf } from '../domain/hour.js';
 import { type MetricValue, metricValue } from '../domain/metric-value.js';
 import { casebooks, definitions } from '../domain/metrics/index.js';
 import { type Piece, piecesOf } from '../domain/piece.js';
+import { sumOf } from '../domain/sum.js';
 import { believableHistory, type Remembered } from './believable-history.fixture.js';
 import { expectSameAsRecount, questions } from './expectations.fixture.js';
 import type { Question } from './recount.fixture.js';
@@ -30,7 +31,7 @@ function answer(pieces: readonly Piece[], id: string, question: Question): Metri
   );
   return definition === undefined
     ? { caseCount: 0, openCount: 0, endedCount: 0, estimate: undefined }
-    : metricValue(definition, counted, to);
+    : metricValue(definition, counted.map(sumOf), to);
 }
 
 describe.each([1, 2, 3])('counting the believable history number %d', (seed) => {

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { type Grain, type Span, spansOf } from '../domain/grain.js';
 import type { Hour } from '../domain/hour.js';
 import { type MetricDefinition, type Outcome, outcomes } from '../domain/metric.js';
-import type { Sum } from '../domain/metric-value.js';
 import type { Scope } from '../domain/scope.js';
+import { type Sum, sumOf } from '../domain/sum.js';
 import type { Window } from '../domain/window.js';
+import { binsIn } from './bins-text.js';
 import type { ScorecardTables } from './tables.js';
 
 type Database = Kysely<ScorecardTables>;
@@ -19,7 +20,7 @@ export interface Asked {
   readonly recordedBefore?: Hour | undefined;
 }
 
-/** Pieces of one metric, outcome and bin added up. */
+/** Pieces of one metric and outcome added up. */
 export interface MetricSum extends Sum {
   readonly metric: string;
 }
@@ -32,14 +33,14 @@ export interface DatedSum extends MetricSum {
 /** Where rows that are to be added up are looked for. */
 interface Place extends Asked, Span {}
 
-/** Sums of a window; since the beginning without `from`. The work grows with the days, months and bins in it, not with the facts behind them. */
+/** Sums of a window; since the beginning without `from`. The work grows with the days and months in it, not with the facts behind them. */
 export async function sumsOf(
   db: Database,
   asked: Asked,
   { from, to }: { readonly from: Hour | undefined; readonly to: Hour },
 ): Promise<readonly MetricSum[]> {
   const all: Span = { sign: 1, grain: 'HOUR', from, to };
-  if (asked.recordedBefore !== undefined) return sumsIn(db, asked, [all]);
+  if (asked.recordedBefore !== undefined) return recordedIn(db, { ...asked, ...all }, 'WINDOW');
   const [open, sums] = await Promise.all([openIn(db, { ...asked, ...all }), sumsIn(db, asked, spansOf(from, to))]);
   return [...open, ...sums];
 }
@@ -50,64 +51,45 @@ export async function datedSumsOf(
   asked: Asked,
   { grain, ...window }: Window & { readonly grain: Exclude<Grain, 'HOUR'> },
 ): Promise<readonly DatedSum[]> {
-  if (asked.recordedBefore !== undefined) return datedSumsIn(db, { ...asked, ...window, sign: 1, grain: 'HOUR' });
+  if (asked.recordedBefore !== undefined)
+    return recordedIn(db, { ...asked, ...window, sign: 1, grain: 'HOUR' }, 'HOUR');
   const open = await openIn(db, { ...asked, ...window, sign: 1, grain: 'HOUR' });
-  return [
-    ...open.map((sum) => ({ ...sum, start: sum.bin })),
-    ...(await datedSumsIn(db, { ...asked, ...window, sign: 1, grain })),
-  ];
+  return [...open, ...(await sumsIn(db, asked, [{ ...window, sign: 1, grain }]))];
 }
 
-/** Adds up what agrees in outcome and bin. */
-export function merged(sums: readonly Sum[]): readonly Sum[] {
-  const byBin = new Map<string, Sum>();
-  for (const { outcome, bin, count, sumMs } of sums) {
-    const key = `${outcome}/${bin}`;
-    const known = byBin.get(key);
-    byBin.set(key, { outcome, bin, count: count + (known?.count ?? 0), sumMs: sumMs + (known?.sumMs ?? 0) });
-  }
-  return [...byBin.values()].filter(({ count }) => count !== 0);
-}
-
-/** One statement, however many spans: the database adds up, and hands over one row per bin. */
-async function sumsIn(db: Database, asked: Asked, spans: readonly Span[]): Promise<readonly MetricSum[]> {
-  const [first, ...others] = spans.map((span) => rowsIn(db, { ...asked, ...span }));
+/** One statement, however many spans, of a few rows for each hour, day or month. */
+async function sumsIn(db: Database, asked: Asked, spans: readonly Span[]): Promise<readonly DatedSum[]> {
+  const [first, ...others] = spans.map((span) => wholesIn(db, { ...asked, ...span }));
   if (first === undefined) return [];
-  const parts = others.reduce((united, part) => united.unionAll(part), first);
-  const rows = await db
-    .selectFrom(parts.as('part'))
+  const rows = await others.reduce((united, part) => united.unionAll(part), first).execute();
+  return rows
+    .filter((row) => isCurrent(asked, row))
+    .map(({ metric, start, outcome, bins, sumMs, sign }) => {
+      const sum = { outcome: outcomeNamed(outcome), bins: binsIn(bins, sign), sumMs: sign * Number(sumMs) };
+      return { metric, start, ...sum };
+    });
+}
+
+/** As it was known: the database adds up what was recorded by then, and hands over one row per bin, of the whole window or of each hour. */
+async function recordedIn(db: Database, place: Place, per: 'WINDOW' | 'HOUR'): Promise<readonly DatedSum[]> {
+  const rows = await piecesIn(db, place)
     .select((part) => [
       'metric',
       'definitionVersion',
+      part.fn.min('countedHour').as('start'),
       'outcome',
       'bin',
       part.fn.sum<number | string>('count').as('count'),
       part.fn.sum<number | string>('sumMs').as('sumMs'),
     ])
     .groupBy(['metric', 'definitionVersion', 'outcome', 'bin'])
-    .execute();
-  return rows.filter((row) => isCurrent(asked, row)).map(toSum);
-}
-
-async function datedSumsIn(db: Database, place: Place): Promise<readonly DatedSum[]> {
-  const rows = await db
-    .selectFrom(rowsIn(db, place).as('part'))
-    .select((part) => [
-      'metric',
-      'definitionVersion',
-      'start',
-      'outcome',
-      'bin',
-      part.fn.sum<number | string>('count').as('count'),
-      part.fn.sum<number | string>('sumMs').as('sumMs'),
-    ])
-    .groupBy(['metric', 'definitionVersion', 'start', 'outcome', 'bin'])
+    .$if(per === 'HOUR', (query) => query.groupBy('countedHour'))
     .execute();
   return rows.filter((row) => isCurrent(place, row)).map((row) => ({ ...toSum(row), start: row.start }));
 }
 
 /** Cases that are open now. */
-async function openIn(db: Database, place: Place): Promise<readonly MetricSum[]> {
+async function openIn(db: Database, place: Place): Promise<readonly DatedSum[]> {
   const { definitions, scope, environment, from, to } = place;
   const ids = definitions.filter(({ counting }) => counting === 'DURATION').map(({ id }) => id);
   if (ids.length === 0) return [];
@@ -121,33 +103,21 @@ async function openIn(db: Database, place: Place): Promise<readonly MetricSum[]>
     .where('countedHour', '<', to)
     .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''))
     .execute();
-  return rows.filter((row) => isCurrent(place, row)).map((row) => toSum({ ...row, outcome: 'OPEN', sumMs: 0 }));
+  return rows
+    .filter((row) => isCurrent(place, row))
+    .map((row) => ({ ...toSum({ ...row, outcome: 'OPEN', sumMs: 0 }), start: row.bin }));
 }
 
-function rowsIn(db: Database, place: Place) {
-  return place.grain === 'HOUR' ? piecesIn(db, place) : wholesIn(db, place);
-}
-
-function piecesIn(db: Database, { definitions, scope, environment, recordedBefore, sign, from, to }: Place) {
+function piecesIn(db: Database, { definitions, scope, environment, recordedBefore, from, to }: Place) {
   return db
     .selectFrom('scorecards_pieces')
-    .select((row) => [
-      'metric',
-      'definitionVersion',
-      'countedHour as start',
-      'outcome',
-      'bin',
-      row('count', '*', sign).as('count'),
-      row('sumMs', '*', sign).as('sumMs'),
-    ])
     .where('metric', 'in', idsOf(definitions))
     .where('scopeKind', '=', scope.kind)
     .where('scope', '=', scope.name)
     .where('countedHour', '>=', from ?? 0)
     .where('countedHour', '<', to)
-    .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''))
-    .$if(recordedBefore === undefined, (query) => query.where('outcome', '<>', 'OPEN'))
-    .$if(recordedBefore !== undefined, (query) => query.where('recordedHour', '<', recordedBefore ?? 0));
+    .where('recordedHour', '<', recordedBefore ?? to)
+    .$if(environment !== undefined, (query) => query.where('slice', '=', environment ?? ''));
 }
 
 function wholesIn(db: Database, { definitions, scope, environment, sign, grain, from, to }: Place) {
@@ -158,9 +128,9 @@ function wholesIn(db: Database, { definitions, scope, environment, sign, grain, 
       'definitionVersion',
       'startHour as start',
       'outcome',
-      'bin',
-      row('count', '*', sign).as('count'),
-      row('sumMs', '*', sign).as('sumMs'),
+      'bins',
+      'sumMs',
+      row.lit(sign).as('sign'),
     ])
     .where('metric', 'in', idsOf(definitions))
     .where('scopeKind', '=', scope.kind)
@@ -185,6 +155,12 @@ function isCurrent(
 
 const outcomesByName = new Map<string, Outcome>(outcomes.map((outcome) => [outcome, outcome]));
 
+function outcomeNamed(name: string): Outcome {
+  const outcome = outcomesByName.get(name);
+  if (outcome === undefined) throw new TypeError(`A piece says ${name}`);
+  return outcome;
+}
+
 /** A sum of big integers may come as text. */
 function toSum(row: {
   readonly metric: string;
@@ -193,8 +169,6 @@ function toSum(row: {
   readonly count: number | string;
   readonly sumMs: number | string;
 }): MetricSum {
-  const { metric, bin } = row;
-  const outcome = outcomesByName.get(row.outcome);
-  if (outcome === undefined) throw new TypeError(`A piece of ${metric} says ${row.outcome}`);
-  return { metric, outcome, bin, count: Number(row.count), sumMs: Number(row.sumMs) };
+  const { metric, outcome, bin, count, sumMs } = row;
+  return { metric, ...sumOf({ outcome: outcomeNamed(outcome), bin, count: Number(count), sumMs: Number(sumMs) }) };
 }

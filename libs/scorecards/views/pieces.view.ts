@@ -5,6 +5,7 @@ import { casebooks, definitions } from '../domain/metrics/index.js';
 import { type ScoredFact, scoredFamilies } from '../domain/scored-fact.js';
 import { loadCases, toCaseRow } from './case-rows.js';
 import { portions } from './portions.js';
+import { addToSums } from './sum-rows.js';
 import {
   caseTable,
   evidenceTable,
@@ -18,7 +19,7 @@ import { type Tally, tallyOf } from './tally.js';
 
 type Database = QueryCreator<ScorecardTables>;
 
-const layout = 2;
+const layout = 3;
 
 /** Counts every fact into the pieces that scores are merged from. It spans streams: a fact that fails stops it. */
 export const pieces: BatchView<ScorecardTables, ScoredFact> = {
@@ -78,18 +79,7 @@ async function write({ pieces: added, sums, open, evidence }: Tally, db: Databas
       )
       .execute();
   }
-  for (const part of portions([...sums.values()])) {
-    await db
-      .insertInto('scorecards_sums')
-      .values(part)
-      .onConflict((conflict) =>
-        conflict.columns(sumTable.key).doUpdateSet((row) => ({
-          count: row('scorecards_sums.count', '+', row.ref('excluded.count')),
-          sumMs: row('scorecards_sums.sumMs', '+', row.ref('excluded.sumMs')),
-        })),
-      )
-      .execute();
-  }
+  await addToSums([...sums.values()], db);
   await writeOpen([...open.values()], db);
   await writeEvidence([...evidence.values()], db);
 }

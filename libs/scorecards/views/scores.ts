@@ -3,12 +3,13 @@ import { Clock, type Position } from '#libs/kernel';
 import { ReadStore, ViewProgress } from '#libs/read-store';
 import { type Hour, hourOf } from '../domain/hour.js';
 import type { MetricDefinition } from '../domain/metric.js';
-import { type MetricValue, metricValue, type Sum } from '../domain/metric-value.js';
+import { type MetricValue, metricValue } from '../domain/metric-value.js';
 import { definitions } from '../domain/metrics/index.js';
 import type { Scope } from '../domain/scope.js';
 import { type Scorecard, scorecardOf } from '../domain/scorecard.js';
+import { mergeSums, type Sum } from '../domain/sum.js';
 import type { Bucket, Window } from '../domain/window.js';
-import { type Asked, type DatedSum, datedSumsOf, type MetricSum, merged, sumsOf } from './piece-sums.js';
+import { type Asked, type DatedSum, datedSumsOf, type MetricSum, sumsOf } from './piece-sums.js';
 import type { ScorecardTables } from './tables.js';
 
 /** What a number is asked of. Windows are whole hours. */
@@ -60,9 +61,9 @@ export class Scores {
     const grain = bucket === 'MONTH' ? 'MONTH' : 'DAY';
     const dated = await datedSumsOf(this.#tables(), asked, { from: first.from, to: last.to, grain });
     const isGauge = definition.counting === 'GAUGE';
-    let before = isGauge ? merged(await sumsOf(this.#tables(), asked, { from: undefined, to: first.from })) : [];
+    let before = isGauge ? mergeSums(await sumsOf(this.#tables(), asked, { from: undefined, to: first.from })) : [];
     return sumsByBucket(dated, buckets).map((counted, index) => {
-      const sums = merged([...before, ...counted]);
+      const sums = mergeSums([...before, ...counted]);
       if (isGauge) before = sums;
       const window = buckets[index] ?? first;
       return this.#answer(definition, { ...question, window }, { sums, position });
@@ -82,7 +83,7 @@ export class Scores {
     ]);
     const byMetric = Map.groupBy(sums.flat(), ({ metric }) => metric);
     return wanted.map((definition) => {
-      const own = merged(byMetric.get(definition.id) ?? []);
+      const own = mergeSums(byMetric.get(definition.id) ?? []);
       return this.#answer(definition, question, { sums: own, position });
     });
   }

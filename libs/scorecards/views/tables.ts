@@ -27,7 +27,10 @@ export type PieceRow = {
   readonly sumMs: number;
 };
 
-/** Pieces added up over whole days and months, and over when they were recorded; without open cases. */
+/**
+ * Pieces added up over whole hours, days and months, and over when they were recorded; without open cases. All bins of a sketch are in one
+ * row, so that a question reads as many rows however many cases there were.
+ */
 export type SumRow = {
   readonly metric: string;
   readonly definitionVersion: number;
@@ -37,8 +40,8 @@ export type SumRow = {
   readonly grain: string;
   readonly startHour: number;
   readonly outcome: string;
-  readonly bin: number;
-  readonly count: number;
+  /** As `binsText` writes them. */
+  readonly bins: string;
   readonly sumMs: number;
 };
 
@@ -125,11 +128,10 @@ export const sumTable: TableShape<'scorecards_sums', SumRow> = {
     grain: text,
     startHour: integer,
     outcome: text,
-    bin: integer,
-    count: integer,
+    bins: text,
     sumMs: integer,
   },
-  key: ['metric', 'scopeKind', 'scope', 'grain', 'startHour', 'slice', 'outcome', 'bin', 'definitionVersion'],
+  key: ['metric', 'scopeKind', 'scope', 'grain', 'startHour', 'slice', 'outcome', 'definitionVersion'],
 };
 
 export const openTable: TableShape<'scorecards_open', OpenRow> = {
