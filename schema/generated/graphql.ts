@@ -559,7 +559,7 @@ export type Mutation = {
   readonly acknowledgeDeprecation: AcknowledgeDeprecationResult;
   /** Ends a version of which nothing lives: requests are closed first, then it is retired. For producers of the owner team and operators. */
   readonly retireVersion: RetireVersionResult;
-  /** Recalls a version for a security reason: nobody can request it from that moment on. For producers of the owner team and operators. */
+  /** Recalls a version for a security reason: nobody can request it from that moment on, and requests that wait for an approval or a worker are rejected. For producers of the owner team and operators. */
   readonly withdrawVersion: WithdrawVersionResult;
   /** Asks for an instance of an offer, for a team in which the caller is a consumer. It is provisioned at once, or after a producer approved it, as the version says. */
   readonly requestInstance: RequestInstanceResult;
@@ -2142,6 +2142,10 @@ export type OperationFilter = {
   readonly ownerTeam?: InputMaybe<Scalars['Slug']['input']>;
   /** Of this capability. */
   readonly capability?: InputMaybe<Scalars['Slug']['input']>;
+  /** Of instances in this environment. */
+  readonly environment?: InputMaybe<Scalars['Slug']['input']>;
+  /** Asked for by this principal, for instance by the caller as `viewer` tells their id. */
+  readonly requestedBy?: InputMaybe<Scalars['ID']['input']>;
   /** Of one of these kinds: 1 to 3. */
   readonly kinds?: InputMaybe<ReadonlyArray<OperationKind>>;
   /** In one of these states: 1 to 14. */

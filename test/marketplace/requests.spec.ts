@@ -210,6 +210,22 @@ describe('lists', () => {
     });
   });
 
+  it('find operations by who asked and where', async () => {
+    const asker = 'alan, consumer of payments';
+    const input = { ...request, environment: 'dev' };
+    for (const each of [input, request]) await server.mutate(asker, 'requestInstance', each);
+    const document = `query ($filter: OperationFilter) { operations(filter: $filter) {
+      totalCount edges { node { environment requestedBy } }
+    } }`;
+    const found = async (filter: object) => (await server.query(consumer, document, { filter }))['operations'];
+    expect(await found({ requestedBy: 'alan' })).toMatchObject({ totalCount: 2 });
+    expect(await found({ requestedBy: 'alan', environment: 'dev' })).toEqual({
+      totalCount: 1,
+      edges: [{ node: { environment: 'dev', requestedBy: 'alan' } }],
+    });
+    expect(await found({ requestedBy: 'nobody' })).toEqual({ totalCount: 0, edges: [] });
+  });
+
   it('find instances by name, phase and version', async () => {
     await requested(server, { name: 'unmistakable-zebra' });
     const document = `{ instances(search: "zeb", filter: { phases: [PROVISIONING], capability: "postgresql", version: "1.0.0" }, orderBy: NAME) {

@@ -39,6 +39,8 @@ export class OperationsResolver {
       consumerTeam: given(filter?.consumerTeam),
       ownerTeam: given(filter?.ownerTeam),
       capability: given(filter?.capability),
+      environment: given(filter?.environment),
+      requestedBy: given(filter?.requestedBy),
       kinds: boundedList('filter.kinds', filter?.kinds, kindsMax),
       states: boundedList('filter.states', filter?.states, statesMax),
     };

@@ -15,9 +15,14 @@ export interface OperationFilter {
   readonly consumerTeam?: string | undefined;
   readonly ownerTeam?: string | undefined;
   readonly capability?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly requestedBy?: string | undefined;
   readonly kinds?: readonly string[] | undefined;
   readonly states?: readonly string[] | undefined;
 }
+
+/** Conditions that name a column of the operation itself. */
+const equalColumns = ['instance', 'consumerTeam', 'capability', 'environment', 'requestedBy'] as const;
 
 /** Who follows changes: everything of one operation, or of all operations that concern a team. */
 export type FollowedChanges = { readonly operation: string } | { readonly team: string };
@@ -70,12 +75,13 @@ export class OperationList {
   }
 
   #matching(filter: OperationFilter, visible: VisibleTeams): OperationQuery {
-    const { instance, consumerTeam, ownerTeam, capability, kinds, states } = filter;
+    const { kinds, states, ownerTeam } = filter;
     let operations = selectOperations(this.readStore);
-    if (instance !== undefined) operations = operations.where('operations.instance', '=', instance);
-    if (consumerTeam !== undefined) operations = operations.where('operations.consumerTeam', '=', consumerTeam);
+    for (const column of equalColumns) {
+      const wanted = filter[column];
+      if (wanted !== undefined) operations = operations.where(`operations.${column}`, '=', wanted);
+    }
     if (ownerTeam !== undefined) operations = operations.where('owners.ownerTeam', '=', ownerTeam);
-    if (capability !== undefined) operations = operations.where('operations.capability', '=', capability);
     if (kinds !== undefined) operations = operations.where('operations.kind', 'in', kinds);
     if (states !== undefined) operations = operations.where('operations.state', 'in', states);
     return visible.isAll
