@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
 import { type Clock, formatPosition, type Position, type RecordedFact, systemClock, unreachable } from '#libs/kernel';
 import {
   type AppendOutcome,
@@ -18,6 +17,7 @@ import {
 import { factTextsOf } from '../fact-texts.js';
 import { assertWithin } from '../truncation.js';
 import { namingDamage } from './faults.js';
+import { givingWay } from './giving-way.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { assertSqliteVersion, createLog, isWithoutLog, openForReading, readLogId } from './log-format.js';
 import { type LogReader, logReader } from './log-reader.js';
@@ -55,6 +55,7 @@ interface Parts {
 export class SqliteEventStore extends EventStore {
   readonly #parts: Parts;
   readonly #closing = new AbortController();
+  readonly #giveWay = givingWay();
 
   private constructor(parts: Parts) {
     super();
@@ -100,7 +101,7 @@ export class SqliteEventStore extends EventStore {
   ): Promise<FeedPage & { readonly last: Position | undefined }> {
     const page = this.#reader().all(after, options);
     // Whoever reads the whole log gives way to requests between two pages.
-    if (!page.isCaughtUp) await turn();
+    if (!page.isCaughtUp) await this.#giveWay();
     return page;
   }
 

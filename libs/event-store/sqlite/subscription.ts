@@ -1,6 +1,7 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '#libs/kernel';
 import type { FeedPage, SubscribeOptions } from '../event-store.js';
+import { givingWay } from './giving-way.js';
 import type { LogReader } from './log-reader.js';
 
 /** How a follower learns that there is more to read. */
@@ -21,14 +22,14 @@ export async function* follow(
   const { signal } = options;
   let position = after;
   let wasCaughtUp = false;
+  const giveWay = givingWay();
   while (!signal.aborted) {
     const seen = arrivals.count();
     const { facts, isCaughtUp, last } = reader.all(position, options);
     if (facts.length > 0 || (isCaughtUp && !wasCaughtUp)) yield { facts, isCaughtUp };
     position = last;
     wasCaughtUp = isCaughtUp;
-    // A long catch-up gives way to requests between two pages.
-    await (isCaughtUp ? arrivals.after(seen, signal) : turn());
+    await (isCaughtUp ? arrivals.after(seen, signal) : giveWay());
   }
 }
 
