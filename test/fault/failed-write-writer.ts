@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SqliteEventStore } from '#libs/event-store';
 import { openLedger, readLedger, unanswered } from './ledger.js';
-import { ask, headOf, type Load, nextCommand } from './load.js';
+import { ask, headAfter, headOf, type Load, nextCommand } from './load.js';
 
 // `fail`: appends until a write fails, and looks what happens then. `settle`: opens the log again and asks once more.
 
@@ -17,10 +17,12 @@ const load: Load = { store, ledger: openLedger(ledgerPath), run: phase, isAcknow
 /** Appends until an outcome is not known. */
 async function appendUntilUnknown(writer: number): Promise<void> {
   const stream = `load-${writer}`;
+  let head = await headOf(store, stream);
   for (let number = 0; number < appendsMax; number += 1) {
-    const asked = nextCommand(`fail-${writer}-${number}`, stream, await headOf(store, stream));
+    const asked = nextCommand(`fail-${writer}-${number}`, stream, head);
     load.ledger.write(asked);
     if (!(await ask(load, asked))) return;
+    head = headAfter(asked);
   }
   violations.push('no write failed');
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteEventStore } from '#libs/event-store';
 import { openLedger, readLedger, unanswered, violationsOf } from './ledger.js';
-import { ask, headOf, type Load, nextCommand, writeOn } from './load.js';
+import { ask, headAfter, headOf, type Load, nextCommand, writeOn } from './load.js';
 
 // Runs on a small disk of its own: fills it, looks what happens, makes room, and again; prints what it found.
 
@@ -29,10 +29,12 @@ const ledgerPath = join(tmpdir(), `bourse-ledger-${process.pid}.jsonl`);
 const load: Load = { store, ledger: openLedger(ledgerPath), run: 'full', isAcknowledgedEarly: false };
 
 async function appendUntilRefused(round: number): Promise<boolean> {
+  let head = await headOf(store, 'load-0');
   for (let number = 0; number < 5_000; number += 1) {
-    const asked = nextCommand(`until-${round}-${number}`, 'load-0', await headOf(store, 'load-0'));
+    const asked = nextCommand(`until-${round}-${number}`, 'load-0', head);
     load.ledger.write(asked);
     if (!(await ask(load, asked))) return true;
+    head = headAfter(asked);
   }
   return false;
 }

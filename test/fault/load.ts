@@ -60,7 +60,8 @@ export async function headOf(store: EventStore, stream: string): Promise<Head> {
   }
 }
 
-function headAfter({ stream, expected, facts }: Asked): Head {
+/** Where the stream ends once this was stored. */
+export function headAfter({ stream, expected, facts }: Asked): Head {
   const last = facts.at(-1);
   const revision = expected + facts.length;
   return { revision, hash: last === undefined ? chainStart : hashOf({ ...last, stream, revision }) };
