@@ -1,5 +1,6 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import { figure } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
 import type { RequestContext } from '../request-context.js';
@@ -23,7 +24,8 @@ export function serveOverHttp(
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposeHeadRoute: false,
     bodyLimit: limits.bodyBytesMax,
-    errorHandler: (error, request, reply) => refuse(error, request, reply, limits),
+    errorHandler: (error, request, reply) =>
+      isCallers(error) ? refuse(error, request, reply, limits) : fail(error, request, reply, faults),
     handler: async (request, reply) => {
       const correlationId = correlationIdOf(request.headers);
       const deadline = startDeadline(limits.requestTimeMs);
@@ -70,6 +72,22 @@ const clearer: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY:
     'The body is not JSON, or it has a member __proto__ or constructor.prototype, which could change other objects',
 };
+
+function isCallers({ statusCode }: FastifyError): boolean {
+  return statusCode !== undefined && statusCode < 500;
+}
+
+/** A defect around GraphQL: logged here, because nothing else has seen it, and told to nobody. */
+function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply, faults: Faults): void {
+  const correlationId = correlationIdOf(request.headers);
+  const fault = new GraphQLError('', { originalError: error });
+  faults.note([fault], { correlationId, isSignedIn: false });
+  void reply
+    .code(500)
+    .header('x-correlation-id', correlationId)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ errors: [faults.format(fault.toJSON(), fault)] }));
+}
 
 /** What Fastify refuses before GraphQL sees it, in GraphQL's form. */
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply, { bodyBytesMax }: Limits): void {
