@@ -59,3 +59,12 @@ export class StoreTruncated extends Error {
     );
   }
 }
+
+/** The position is one of this log, but no fact stands there: it was not kept as it was received. */
+export class UnknownPosition extends Error {
+  override readonly name = 'UnknownPosition';
+
+  constructor(readonly position: string) {
+    super(`No fact stands at ${position}`);
+  }
+}

@@ -12,7 +12,8 @@ export {
   type StreamPage,
   type SubscribeOptions,
 } from './event-store.js';
-export { Contended, StorageFull, StoreTruncated, UnknownOutcome } from './faults.js';
+export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
+export { Contended, StorageFull, StoreTruncated, UnknownOutcome, UnknownPosition } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';

@@ -54,8 +54,7 @@ export function positionIn({ event, commitPosition }: ReceivedEvent): LogPositio
 
 /** The token of the server's position. Tokens have fifteen digits: enough for 900 TiB of log. */
 export function positionToken(logId: string, { commit }: LogPosition): Position {
-  if (commit > ordinalMax)
-    throw new RangeError(`The position ${commit} is beyond what is kept exactly`);
+  if (commit > ordinalMax) throw new RangeError(`The position ${commit} is beyond what is kept exactly`);
   return formatPosition(logId, Number(commit));
 }
 

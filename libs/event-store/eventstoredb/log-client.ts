@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** Exactly as the server gave it: a position that no event has cannot be read from. */
 export interface LogPosition {
   readonly commit: bigint;
@@ -37,8 +35,16 @@ export interface EventCursor {
 
 export type ServerFilter = { readonly prefixes: readonly string[] } | { readonly regex: string };
 
-/** Events as they come; besides `data` and `error` it emits `confirmation`, `caughtUp` and `fellBehind`. */
-export interface LiveEvents extends Readable {
+/** A subscription, as both clients hand it out: a Node stream with words of its own. */
+export interface LiveEvents {
+  on(event: 'data', listener: (received: ReceivedEvent) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'end' | 'close' | 'confirmation' | 'caughtUp' | 'fellBehind', listener: () => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+  destroy(): unknown;
+  /** How many events the client holds that were not handed out yet. */
+  readonly readableLength: number;
   unsubscribe(): Promise<void>;
 }
 

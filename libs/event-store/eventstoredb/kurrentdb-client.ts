@@ -1,0 +1,47 @@
+import { ignore, iteratorCursor, mutable } from './event-cursors.js';
+import { closeChannel, guardClient } from './guarded-client.js';
+import type { LogClient } from './log-client.js';
+
+/** How many events wait inside the client for a slow reader. They may be large. */
+const liveBuffer = { highWaterMark: 4 };
+
+/** Loads `@kurrent/kurrentdb-client` and opens a client. Throws when the connection string is wrong. */
+export async function openKurrentDbClient(connectionString: string): Promise<LogClient> {
+  const { KurrentDBClient } = await import('@kurrent/kurrentdb-client');
+  const client = guardClient(KurrentDBClient.connectionString(connectionString));
+  // Reads that follow a write have to see it, so nobody but the leader answers.
+  const requiresLeader = true;
+
+  return {
+    append: async (stream, events, expected, deadlineMs) => {
+      const { nextExpectedRevision, position } = await client.appendToStream(
+        stream,
+        events.map(({ data, metadata, ...event }) => ({
+          ...event,
+          contentType: 'application/json' as const,
+          data: { ...data },
+          metadata: { ...metadata },
+        })),
+        { streamState: expected, deadline: deadlineMs, requiresLeader },
+      );
+      return { revision: nextExpectedRevision, position };
+    },
+    readStream: (stream, fromRevision, maxCount) =>
+      iteratorCursor(client.readStream(stream, { fromRevision, maxCount, requiresLeader })),
+    readAll: (fromPosition, direction, maxCount) =>
+      iteratorCursor(client.readAll({ fromPosition, direction, maxCount, requiresLeader })),
+    subscribe: (fromPosition, filter) =>
+      client.subscribeToAll(
+        {
+          fromPosition,
+          requiresLeader,
+          filter: { filterOn: 'streamName', checkpointInterval: 100, maxSearchWindow: 1_000, ...mutable(filter) },
+        },
+        liveBuffer,
+      ),
+    close: async () => {
+      await client.dispose();
+      await closeChannel(client).catch(ignore);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Position, RecordedFact } from '#libs/kernel';
+import type { FeedPage, ReadOptions, StreamPage } from '../event-store.js';
+import { UnknownPosition } from '../faults.js';
+import { remainingMs } from './deadline.js';
+import { factOf, positionIn, positionOf, positionToken } from './fact-events.js';
+import type { LogPosition, ReceivedEvent } from './log-client.js';
+import { type ReadAttempts, readEvents } from './read-attempts.js';
+import type { RecordingClock } from './recording-clock.js';
+import { faultKindOf } from './server-fault.js';
+import { isOfCategory, type StreamNames } from './stream-names.js';
+
+const pageCountMax = 1_000;
+const pageCount = 500;
+const firstPageBackwards = 20;
+const pagesBackwardsMax = 1_000_000;
+
+/** What it takes to tell our facts from everything else on the server. */
+export interface LogPlace {
+  readonly logId: string;
+  readonly names: StreamNames;
+  readonly times: RecordingClock;
+}
+
+export interface LogReader {
+  stream(stream: string, fromRevision: number, options: ReadOptions, deadlineAt: number): Promise<StreamPage>;
+  all(
+    after: Position | undefined,
+    options: ReadOptions,
+    deadlineAt: number,
+  ): Promise<FeedPage & { readonly last: Position | undefined }>;
+  newest(deadlineAt: number): Promise<RecordedFact | undefined>;
+}
+
+export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
+  const { logId, names } = place;
+  const { client } = attempts;
+  let newestKnown: RecordedFact | undefined;
+
+  const readAll = (
+    from: LogPosition | 'start' | 'end',
+    direction: 'forwards' | 'backwards',
+    count: number,
+    at: number,
+  ) =>
+    attempts.until(at, 'reading the log', (timeoutMs) => readEvents(client.readAll(from, direction, count), timeoutMs));
+
+  return {
+    stream: async (stream, fromRevision, options, deadlineAt) => {
+      const limit = limitOf(options);
+      const name = names.nameOf(stream);
+      const { events, isCut } = await attempts.until(deadlineAt, `reading ${stream}`, (timeoutMs) =>
+        readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs),
+      );
+      const facts = events.slice(0, limit).map((received) => {
+        const fact = ownFact(received, place, undefined);
+        if (fact === undefined) throw new TypeError(`Something in ${stream} is not a fact of Bourse`);
+        return fact;
+      });
+      return { facts, isEnd: !isCut && events.length <= limit };
+    },
+
+    all: async (after, options, deadlineAt) => {
+      const limit = limitOf(options);
+      const from = after === undefined ? 'start' : positionOf(logId, after);
+      // The read begins at the position, so the fact that stands there comes again.
+      const count = from === 'start' ? limit : limit + 1;
+      const { events, isCut } = await atPosition(after, readAll(from, 'forwards', count, deadlineAt));
+      const fresh = from === 'start' ? events : events.filter((received) => positionIn(received).commit > from.commit);
+      const facts = fresh.flatMap((received) => ownFact(received, place, options.categories) ?? []);
+      const isCaughtUp = !isCut && events.length < count;
+      const lastRead = fresh.at(-1);
+      // At the end the last fact is as good a place to go on from, and one that the server never cleans away.
+      const lastOfPage = isCaughtUp || lastRead === undefined ? facts.at(-1)?.position : tokenOf(lastRead, logId);
+      return { facts, isCaughtUp, last: lastOfPage ?? after };
+    },
+
+    newest: async (deadlineAt) => {
+      const floor = newestKnown === undefined ? -1n : positionOf(logId, newestKnown.position).commit;
+      let from: LogPosition | 'end' = 'end';
+      for (let page = 0; page < pagesBackwardsMax; page += 1) {
+        const count = page === 0 ? firstPageBackwards : pageCount;
+        const { events } = await readAll(from, 'backwards', count, deadlineAt);
+        for (const received of events) {
+          if (positionIn(received).commit <= floor) return newestKnown;
+          const fact = ownFact(received, place, undefined);
+          if (fact !== undefined) newestKnown = fact;
+          if (fact !== undefined) return fact;
+        }
+        const last = events.at(-1);
+        if (last === undefined || events.length < count || remainingMs(deadlineAt) === 0) return newestKnown;
+        from = positionIn(last);
+      }
+      return newestKnown;
+    },
+  };
+}
+
+/** The fact, when the event is one of ours and of the categories asked for. */
+export function ownFact(
+  received: ReceivedEvent,
+  { names, logId, times }: LogPlace,
+  categories: readonly string[] | undefined,
+): RecordedFact | undefined {
+  const { event } = received;
+  const stream = event === undefined ? undefined : names.streamOf(event.streamId);
+  if (event === undefined || stream === undefined || !isOfCategory(stream, categories)) return undefined;
+  const fact = factOf(event, stream, tokenOf(received, logId));
+  if (fact !== undefined) times.saw(fact.recordedAt);
+  return fact;
+}
+
+/** Names the position when the server says that no event stands there. */
+export async function atPosition<T>(after: Position | undefined, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (after !== undefined && faultKindOf(error) === 'bad-request') throw new UnknownPosition(after);
+    throw error;
+  }
+}
+
+function tokenOf(received: ReceivedEvent, logId: string): Position {
+  return positionToken(logId, positionIn(received));
+}
+
+export function limitOf({ countMax = pageCount }: ReadOptions): number {
+  if (countMax < 1 || countMax > pageCountMax) throw new RangeError(`A page has 1 to ${pageCountMax} facts`);
+  return countMax;
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bytesOf } from '../aggregate-store/read-fold.js';
+import { StoreUnavailable } from '../event-store.js';
+import type { Contact } from './contact.js';
+import { pauseMs, remainingMs, withinTime } from './deadline.js';
+import type { EventCursor, LogClient, ReceivedEvent } from './log-client.js';
+import { faultKindOf, faultText } from './server-fault.js';
+
+/** A page of large facts ends early, so that many readers at once cost no more memory than they are worth. */
+const pageBytesMax = 8 * 1_024 * 1_024;
+const attemptsMax = 200;
+
+/** Calls that may be repeated without harm. */
+export interface ReadAttempts {
+  readonly client: LogClient;
+  /**
+   * Repeats the call until it gives an answer. Throws `StoreUnavailable` at the deadline or when access is denied, and any
+   * other final answer of the server as it is.
+   */
+  until<T>(deadlineAt: number, doing: string, call: (timeoutMs: number) => Promise<T>): Promise<T>;
+}
+
+export function readAttempts(client: LogClient, servers: string, contact: Contact): ReadAttempts {
+  return {
+    client,
+    until: async (deadlineAt, doing, call) => {
+      let lastFault = 'no attempt was made in time';
+      for (let attempt = 0; attempt < attemptsMax && remainingMs(deadlineAt) > 0; attempt += 1) {
+        try {
+          const answer = await call(remainingMs(deadlineAt));
+          contact.reached();
+          return answer;
+        } catch (error) {
+          contact.heard(error);
+          assertPassing(error, servers);
+          lastFault = faultText(error);
+        }
+        await sleep(pauseMs(attempt, deadlineAt));
+      }
+      throw new StoreUnavailable(`The event store at ${servers} does not answer (${doing}): ${lastFault}`);
+    },
+  };
+}
+
+/** Throws what no further attempt can change. */
+function assertPassing(error: unknown, servers: string): void {
+  const kind = faultKindOf(error);
+  if (kind === 'passing') return;
+  if (kind !== 'access-denied') throw error;
+  throw new StoreUnavailable(`The event store at ${servers} denies access: look at its user and password`, {
+    cause: error,
+  });
+}
+
+export interface ReadEvents {
+  readonly events: readonly ReceivedEvent[];
+  /** The read was ended because its events are large: more may follow. */
+  readonly isCut: boolean;
+}
+
+/** All events of a read; a missing stream has none. Throws `TimedOut`, and what the server answers. */
+export async function readEvents(cursor: EventCursor, timeoutMs: number): Promise<ReadEvents> {
+  const events: ReceivedEvent[] = [];
+  let isOver = false;
+  let bytes = 0;
+  const collect = async (): Promise<boolean> => {
+    for await (const received of cursor.events) {
+      if (isOver) return true;
+      events.push(received);
+      bytes += bytesOf(received.event?.data);
+      if (bytes >= pageBytesMax) return true;
+    }
+    return false;
+  };
+  try {
+    const isCut = await withinTime(timeoutMs, collect());
+    if (isCut) cursor.cancel();
+    return { events, isCut };
+  } catch (error) {
+    cursor.cancel();
+    if (faultKindOf(error) === 'stream-missing') return { events: [], isCut: false };
+    throw error;
+  } finally {
+    isOver = true;
+  }
+}
