@@ -91,7 +91,8 @@ function isOpen(port: number): Promise<boolean> {
       socket.destroy();
       resolve(isThere);
     };
-    socket.once('connect', () => answer(true));
+    // Where nobody listens, a connection can meet itself when it happens to start from the very port it goes to.
+    socket.once('connect', () => answer(socket.localPort !== port));
     socket.once('error', () => answer(false));
     socket.once('timeout', () => answer(false));
   });

@@ -172,7 +172,8 @@ describe('reading everything', () => {
   it('brings system streams and takes no notice of a filter', async () => {
     await streamOf(1, newStream('wanted'));
     const filter = streamNameFilter({ prefixes: ['wanted-'] });
-    const read = await placesOf(running.client.readAll({ fromPosition: START, filter }));
+    const options = { fromPosition: START, filter } as const;
+    const read = await placesOf(running.client.readAll(options));
     expect(read[0]).toBe('$$$settings@0');
     expect(read).toEqual(await placesOf(running.client.readAll()));
   });
