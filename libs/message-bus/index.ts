@@ -1,3 +1,4 @@
+export { type CloudEvent, cloudEventIn, messageOf, type PublishingNames } from './cloud-event.js';
 export { BusUnavailable, ClientUnsupported, MessageTooLarge, OffsetMoved, TopicMissing } from './faults.js';
 export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-bus.js';
 export type { KafkaOptions } from './kafka-options.js';
@@ -19,4 +20,18 @@ export {
   type Topics,
 } from './message-bus.js';
 export { openKafkaBus } from './open-kafka-bus.js';
+export {
+  type PublishedContract,
+  type PublishedMessage,
+  publishedContracts,
+  publishedTopics,
+  topicOf,
+} from './published-contracts.js';
+export {
+  type Publisher,
+  type PublisherCheckpoint,
+  type PublisherOptions,
+  type PublisherProgress,
+  startPublisher,
+} from './publisher.js';
 export type { TopicDifference, TopicSettings } from './topic-settings.js';

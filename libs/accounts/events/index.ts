@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
+export { accountMessages } from './published.js';
+
 export const TokenIssued = z.object({
   type: z.literal('TokenIssued'),
   data: z.object({

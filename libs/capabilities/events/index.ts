@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
+export { capabilityMessages } from './published.js';
+
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const Link = z.object({ title: z.string(), url: z.string() });
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
+export { observationMessages } from './published.js';
+
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 /** A decimal number as text: JSON numbers lose digits on the way. */
 const Decimal = z.string().regex(/^-?\d{1,18}(\.\d{1,9})?$/);
