@@ -91,7 +91,7 @@ function submitted(
     leaseDurationSeconds: 0,
     approvalExpiresAt: undefined,
     approver: undefined,
-    percent: 0,
+    percent: undefined,
     message: '',
     progressCount: 0,
     suspensionCount: 0,

@@ -45,7 +45,8 @@ export interface Operation {
   readonly approvalExpiresAt: string | undefined;
   /** Who decided on the approval, either way. */
   readonly approver: string | undefined;
-  readonly percent: number;
+  /** As told last under the newest claim; undefined before that. */
+  readonly percent: number | undefined;
   readonly message: string;
   readonly progressCount: number;
   readonly suspensionCount: number;
@@ -58,6 +59,9 @@ export const about = (instance: string, { id, kind }: Pick<Operation, 'id' | 'ki
   operation: id,
   kind,
 });
+
+/** Whoever claims begins anew: what an earlier worker told says nothing of their work. */
+const nothingTold = { percent: undefined, message: '' };
 
 /** The operation after one of its facts. */
 export function evolveOperation(operation: Operation, fact: InstanceFact): Operation {
@@ -73,7 +77,7 @@ function learnt(operation: Operation, fact: InstanceFact): Partial<Operation> {
     case 'ApprovalRefused':
       return { approver: fact.data.approver };
     case 'FulfilmentClaimed':
-      return { claimCount: fact.data.token, leaseDurationSeconds: fact.data.leaseDurationSeconds };
+      return { ...nothingTold, claimCount: fact.data.token, leaseDurationSeconds: fact.data.leaseDurationSeconds };
     case 'FulfilmentProgressed': {
       const { percent, message } = fact.data;
       return { percent, message, progressCount: operation.progressCount + 1 };

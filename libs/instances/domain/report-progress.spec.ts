@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { scenario } from '#libs/testing';
 import { claimFulfilment } from './claim-fulfilment.js';
+import { expireLease } from './expire-lease.js';
 import { instance } from './instance.js';
 import { reportProgress } from './report-progress.js';
 import { requestInstance } from './request-instance.js';
@@ -33,6 +34,12 @@ describe('reporting progress', () => {
           .expectNothing();
       }),
     ));
+
+  it('records what a later worker says, also when it is what an earlier one said', () => {
+    const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
+    const facts = story(...claimed, reportProgress(half), ...takenOver, reportProgress({ ...half, token: 2 }));
+    expect(facts.at(-1)).toMatchObject({ type: 'FulfilmentProgressed', data: { token: 2, percent: 50 } });
+  });
 
   it('records no more than 200 reports, so that the stream stays small', () => {
     const reports = Array.from({ length: 300 }, (_, index) =>

@@ -13,7 +13,7 @@ const progressCountMax = 200;
 export const reportProgress = ({ percent, message, ...claimed }: ReportProgress) =>
   underClaim(claimed, ({ operation, claim }) => {
     if (operation.state !== 'RUNNING') return reject(notRunning(operation));
-    const isSame = operation.progressCount > 0 && operation.percent === percent && operation.message === message;
+    const isSame = operation.percent === percent && operation.message === message;
     if (isSame || operation.progressCount >= progressCountMax) return accept();
     return accept({ type: 'FulfilmentProgressed', data: { ...claim, percent, message } });
   });

@@ -5,6 +5,7 @@ import { cancelOperation } from '../domain/cancel-operation.js';
 import { claimFulfilment } from '../domain/claim-fulfilment.js';
 import { expireLease } from '../domain/expire-lease.js';
 import { failOperation } from '../domain/fail-operation.js';
+import { reportProgress } from '../domain/report-progress.js';
 import { requestInstance } from '../domain/request-instance.js';
 import { retryCleanUp } from '../domain/retry-clean-up.js';
 import { change, claim, failure, guardedMarket, market, type Rule, request, story, success } from '../domain/story.js';
@@ -93,6 +94,13 @@ describe('the list of operations', () => {
     expect(operations(...begun, expireLease({ operation: 'o-1', token: 1 }))).toMatchObject([
       { state: 'QUEUED', worker: null, claimCount: 1, queueReason: 'LEASE_EXPIRED' },
     ]);
+  });
+
+  it('shows nothing of what an earlier worker told once another begins', () => {
+    const told = [...begun, reportProgress({ operation: 'o-1', token: 1, percent: 50, message: 'half' })] as const;
+    expect(operations(...told)).toMatchObject([{ percent: 50, progressMessage: 'half' }]);
+    const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
+    expect(operations(...told, ...takenOver)).toMatchObject([{ claimCount: 2, percent: null, progressMessage: '' }]);
   });
 
   it('shows how it ended', () =>

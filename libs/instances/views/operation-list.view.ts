@@ -5,7 +5,7 @@ import { learnt, type OperationRow, submitted } from './operation-row.js';
 
 export const operationListView: RowView<OperationRow, InstanceFact> = {
   name: 'instances.operation-list',
-  revision: 2,
+  revision: 3,
   table: 'instances_operations',
   columns: {
     operation: { type: 'text' },

@@ -128,7 +128,8 @@ function worked(fact: InstanceFact, occurredAt: string): Partial<OperationRow> |
       return { queuedAt: occurredAt, queueReason: fact.data.reason, worker: null };
     case 'FulfilmentClaimed': {
       const { token, worker, leaseDurationSeconds } = fact.data;
-      return { claimCount: token, worker, leaseDurationSeconds, claimedAt: occurredAt };
+      const begun = { percent: null, progressMessage: '' };
+      return { ...begun, claimCount: token, worker, leaseDurationSeconds, claimedAt: occurredAt };
     }
     case 'FulfilmentProgressed':
       return { percent: fact.data.percent, progressMessage: fact.data.message };
