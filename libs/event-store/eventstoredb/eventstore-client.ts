@@ -3,7 +3,7 @@ import { closeChannel, guardClient } from './guarded-client.js';
 import type { LogClient } from './log-client.js';
 
 /** How many events wait inside the client for a slow reader. They may be large. */
-const liveBuffer = { highWaterMark: 4 };
+const liveBuffer = { highWaterMark: 1 };
 
 /** Loads `@eventstore/db-client` and opens a client. Throws when the connection string is wrong. */
 export async function openEventStoreClient(connectionString: string): Promise<LogClient> {

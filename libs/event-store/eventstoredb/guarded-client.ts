@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
+const subscriptionMessagesMax = 2;
 const batchAppendPath = '/BatchAppend';
 
 /**
@@ -14,7 +15,7 @@ const batchAppendPath = '/BatchAppend';
 export function guardClient<Client extends object>(client: Client): Client {
   replace(client, 'handleError', withoutRejection);
   replace(client, 'supports', withBatchAppendAssumed);
-  replace(client, 'GRPCStreamCreator', withGuardedAppends);
+  replace(client, 'GRPCStreamCreator', withGuardedStreams);
   return client;
 }
 
@@ -52,12 +53,24 @@ function withBatchAppendAssumed(supports: AnyFunction): AnyFunction {
   };
 }
 
-/** The stream that carries all appends gets its guards when it is made. */
-function withGuardedAppends(createStream: AnyFunction): AnyFunction {
+/** Streams get their guards when they are made. */
+function withGuardedStreams(createStream: AnyFunction): AnyFunction {
+  const guards = new Map<unknown, (stream: unknown) => unknown>([
+    ['appendToStream', guardAppendStream],
+    ['subscribeToAll', holdLittle],
+  ]);
   return (grpcClient, name, creator, cache) => {
-    if (name !== 'appendToStream' || !isFunction(creator)) return createStream(grpcClient, name, creator, cache);
-    return createStream(grpcClient, name, (made: unknown) => guardAppendStream(creator(made)), cache);
+    const guard = guards.get(name);
+    if (guard === undefined || !isFunction(creator)) return createStream(grpcClient, name, creator, cache);
+    return createStream(grpcClient, name, (made: unknown) => guard(creator(made)), cache);
   };
+}
+
+/** A subscription holds sixteen messages of up to half a mebibyte for a slow reader, and has no option for less. */
+function holdLittle(stream: unknown): unknown {
+  const state: unknown = isObject(stream) ? Reflect.get(stream, '_readableState') : undefined;
+  if (isObject(state)) Reflect.set(state, 'highWaterMark', subscriptionMessagesMax);
+  return stream;
 }
 
 function guardAppendStream(stream: unknown): unknown {

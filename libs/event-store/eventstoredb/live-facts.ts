@@ -6,7 +6,7 @@ import type { LiveEvents, ReceivedEvent } from './log-client.js';
 
 /** So much is held for a reader before the subscription is paused. */
 const heldFactsMax = 1_000;
-const heldBytesMax = 2 * 1_024 * 1_024;
+const heldBytesMax = 1_024 * 1_024;
 
 export interface LivePage {
   readonly facts: readonly RecordedFact[];

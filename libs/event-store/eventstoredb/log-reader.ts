@@ -1,7 +1,6 @@
 import type { Position, RecordedFact } from '#libs/kernel';
 import type { FeedPage, ReadOptions, StreamPage } from '../event-store.js';
 import { UnknownPosition } from '../faults.js';
-import { remainingMs } from './deadline.js';
 import { factOf, positionIn, positionOf, positionToken } from './fact-events.js';
 import type { LogPosition, ReceivedEvent } from './log-client.js';
 import { type ReadAttempts, readEvents } from './read-attempts.js';
@@ -11,8 +10,8 @@ import { isOfCategory, type StreamNames } from './stream-names.js';
 
 const pageCountMax = 1_000;
 const pageCount = 500;
-const firstPageBackwards = 20;
-const pagesBackwardsMax = 1_000_000;
+/** Mostly the last event is the one, and others' events may be large. */
+const firstPageBackwards = 2;
 
 /** What it takes to tell our facts from everything else on the server. */
 export interface LogPlace {
@@ -34,7 +33,8 @@ export interface LogReader {
 export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
   const { logId, names } = place;
   const { client } = attempts;
-  let newestKnown: RecordedFact | undefined;
+  /** What a look backwards has found: below its top nothing is read again. */
+  let scanned: { readonly top: bigint; readonly newest: RecordedFact | undefined } = { top: -1n, newest: undefined };
 
   const readAll = (
     from: LogPosition | 'start' | 'end',
@@ -75,24 +75,31 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
     },
 
     newest: async (deadlineAt) => {
-      const floor = newestKnown === undefined ? -1n : positionOf(logId, newestKnown.position).commit;
       let from: LogPosition | 'end' = 'end';
-      for (let page = 0; page < pagesBackwardsMax; page += 1) {
-        const count = page === 0 ? firstPageBackwards : pageCount;
-        const { events } = await readAll(from, 'backwards', count, deadlineAt);
-        for (const received of events) {
-          if (positionIn(received).commit <= floor) return newestKnown;
-          const fact = ownFact(received, place, undefined);
-          if (fact !== undefined) newestKnown = fact;
-          if (fact !== undefined) return fact;
-        }
+      let top: bigint | undefined;
+      for (let count = firstPageBackwards; ; count = Math.min(count * 2, pageCount)) {
+        const { events, isCut } = await readAll(from, 'backwards', count, deadlineAt);
+        top ??= events[0] === undefined ? scanned.top : positionIn(events[0]).commit;
+        const unscanned = events.filter((received) => positionIn(received).commit > scanned.top);
+        const fact = firstFact(unscanned, place);
         const last = events.at(-1);
-        if (last === undefined || events.length < count || remainingMs(deadlineAt) === 0) return newestKnown;
+        const isEnd = (!isCut && events.length < count) || unscanned.length < events.length || last === undefined;
+        if (fact !== undefined || isEnd) {
+          scanned = { top, newest: fact ?? scanned.newest };
+          return scanned.newest;
+        }
         from = positionIn(last);
       }
-      return newestKnown;
     },
   };
+}
+
+function firstFact(events: readonly ReceivedEvent[], place: LogPlace): RecordedFact | undefined {
+  for (const received of events) {
+    const fact = ownFact(received, place, undefined);
+    if (fact !== undefined) return fact;
+  }
+  return undefined;
 }
 
 /** The fact, when the event is one of ours and of the categories asked for. */
