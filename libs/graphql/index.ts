@@ -1,5 +1,6 @@
 export { type ConversationFactory, ConversationModule } from './conversation.module.js';
 export { FactReader } from './facts/fact-reader.js';
+export type { PresentedFact } from './facts/present-facts.js';
 export { Freshness, StaleRead } from './freshness.js';
 export { boundedList, boundedText, outOfBounds } from './limits/bounded-arguments.js';
 export { documentRules } from './limits/document-rules.js';

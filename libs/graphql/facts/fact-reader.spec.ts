@@ -31,10 +31,12 @@ async function history() {
   };
 
   const eventStore = new InMemoryEventStore();
+  const readStream = eventStore.readStream.bind(eventStore);
+  const reads: number[] = [];
   const sealing = new InMemorySealing();
   const views = new ViewProgress();
   const append = async (stream: string, type: string, data: object) => {
-    const { facts } = await eventStore.readStream(stream, 0);
+    const { facts } = await readStream(stream, 0);
     const id = `${stream}.${facts.length}`;
     await eventStore.append(
       stream,
@@ -43,6 +45,10 @@ async function history() {
     );
     views.report({ position: await eventStore.head(), stopped: undefined, isParked: () => false });
   };
+  eventStore.readStream = async (stream, fromRevision, options) => {
+    reads.push(fromRevision);
+    return readStream(stream, fromRevision, options);
+  };
   const secret = await sealing.seal('instance-1', '{"size":1}', { factId: 'instance-1.0', field: 'parameters' });
   await append('team-search', 'TeamRegistered', { team: 'search' });
   await append('instance-1', 'OperationSubmitted', { operation: 'o-1', parameters: secret, justification: '' });
@@ -50,7 +56,7 @@ async function history() {
   await append('instance-1', 'OperationValidated', { operation: 'o-1' });
   const audiences = new FactAudiences(Object.assign(Object.create(null), parties));
   const reader = new FactReader(eventStore, audiences, sealing, new Freshness(views));
-  return { reader, append, sealing, lookedUp };
+  return { reader, append, sealing, lookedUp, reads };
 }
 
 const contextOf = (principal: Principal, signal = new AbortController().signal) => ({
@@ -136,6 +142,33 @@ describe('reading the history', () => {
     const { reader } = await history();
     await expect(reader.page({ first: 10, after: 'nonsense' }, contextOf(auditor))).rejects.toThrow('not a position');
     await expect(reader.page({ first: 10, after: 'other.1' }, contextOf(auditor))).rejects.toThrow('another log');
+  });
+});
+
+async function longStream() {
+  const told = await history();
+  for (let revision = 2; revision < 60; revision += 1) await told.append('instance-1', 'OperationValidated', {});
+  return told;
+}
+
+describe('reading some facts of a stream', () => {
+  it('tells those that were asked for, in their order, each once', async () => {
+    const { reader } = await longStream();
+    const facts = await reader.ofStream('instance-1', [50, 3, 4, 3, 99], contextOf(consumer));
+    expect(facts.map(({ id }) => id)).toEqual(['instance-1.3', 'instance-1.4', 'instance-1.50']);
+  });
+
+  it('reads around them, and never the whole stream', async () => {
+    const { reader, reads } = await longStream();
+    await reader.ofStream('instance-1', [3, 4, 50], contextOf(consumer));
+    expect(reads.splice(0)).toEqual([3, 50]);
+    await reader.ofStream('instance-1', [], contextOf(consumer));
+    expect(reads).toEqual([]);
+  });
+
+  it('tells nothing to strangers', async () => {
+    const { reader } = await longStream();
+    expect(await reader.ofStream('instance-1', [0, 1], contextOf(stranger))).toEqual([]);
   });
 });
 

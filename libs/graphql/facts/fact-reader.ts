@@ -11,6 +11,8 @@ import { type AddressedFact, type PresentedFact, presentFact } from './present-f
 /** Facts that one page looks through at most; a rare wish then takes several pages, some of them short. */
 const scannedMax = 10_000;
 const pageCount = 500;
+/** Facts that are wanted by their revisions mostly stand close together. */
+const stretchCount = 20;
 
 interface Wanted {
   readonly first: number;
@@ -46,6 +48,22 @@ export class FactReader {
     return { edges, pageInfo: pageInfoOf(edges, { after, isCut, ...reached }) };
   }
 
+  /**
+   * Facts of a stream by their revisions, as far as the caller may see them, in order; at most 500. Only pages with wanted facts are
+   * read, and only those facts are opened. Rejects with `StaleRead`.
+   */
+  async ofStream(
+    stream: string,
+    revisions: readonly number[],
+    context: RequestContext,
+  ): Promise<readonly PresentedFact[]> {
+    const wanted = [...new Set(revisions)].toSorted((a, b) => a - b).slice(0, pageCount);
+    const found = await this.#atRevisions(stream, wanted);
+    await this.freshness.reach(found.at(-1)?.position);
+    const facts = await this.#addressed(found, context);
+    return Promise.all(facts.map((fact) => presentFact(fact, context.principal, this.sealing)));
+  }
+
   /** Everything after a position and then each new fact, until the request ends. */
   async *follow({ after, filter }: Omit<Wanted, 'first'>, context: RequestContext): AsyncGenerator<PresentedFact> {
     const wish = wishOf(filter);
@@ -74,6 +92,19 @@ export class FactReader {
     // Where the hidden facts of a stream end is not told: it would say that they are there.
     const last = wish.stream !== undefined && place.isEnd ? undefined : place.last;
     return { found, last, isEnd: place.isEnd };
+  }
+
+  /** `wanted` in order: so each page begins with one that is wanted, and there are no more pages than those. */
+  async #atRevisions(stream: string, wanted: readonly number[]): Promise<readonly RecordedFact[]> {
+    const found = new Map<number, RecordedFact>();
+    let read = -1;
+    for (const revision of wanted) {
+      if (revision <= read) continue;
+      const { facts } = await this.eventStore.readStream(stream, revision, { countMax: stretchCount });
+      for (const fact of facts) found.set(fact.revision, fact);
+      read = Math.max(revision, facts.at(-1)?.revision ?? revision);
+    }
+    return wanted.flatMap((revision) => found.get(revision) ?? []);
   }
 
   async #stretch(wish: FactWish, after: Position | undefined): Promise<Stretch> {

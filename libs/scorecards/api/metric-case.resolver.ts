@@ -1,12 +1,12 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
-import { FactReader, type RequestContext } from '#libs/graphql';
+import { FactReader, type PresentedFact, type RequestContext } from '#libs/graphql';
 import type { FactReference } from '../domain/casebook.js';
 import { EvidenceBook } from '../views/evidence.js';
 import type { CaseRow } from './answers.js';
 
-/** More than a stream of commands ever holds is read in one go. */
-const factsPerStream = 5_000;
+/** What one look at a stream is asked for at most. */
+const factsPerLook = 500;
 
 @Resolver('MetricCase')
 export class MetricCaseResolver {
@@ -23,10 +23,11 @@ export class MetricCaseResolver {
       () => new DataLoader((keys: readonly string[]) => this.#references(casebook, keys)),
     );
     const wanted = await references.load(caseKey);
-    const streams = [...new Set(wanted.map(({ stream }) => stream))];
-    const told = await Promise.all(streams.map((stream) => this.#factsOf(stream, context)));
-    const byId = new Map(told.flat().map((fact) => [fact.id, fact]));
-    return wanted.flatMap(({ id }) => byId.get(id) ?? []);
+    const facts = await this.#facts(context).loadMany(wanted);
+    return facts.flatMap((fact) => {
+      if (fact instanceof Error) throw fact;
+      return fact ?? [];
+    });
   }
 
   async #references(casebook: string, keys: readonly string[]): Promise<readonly (readonly FactReference[])[]> {
@@ -34,19 +35,30 @@ export class MetricCaseResolver {
     return keys.map((key) => known.get(key) ?? []);
   }
 
-  #factsOf(stream: string, context: RequestContext) {
-    const loader = context.loader(
-      'scorecards.streams',
+  /** Of each stream what all cases of a page want, at once. */
+  #facts(context: RequestContext): DataLoader<FactReference, PresentedFact | undefined, string> {
+    return context.loader(
+      'scorecards.named-facts',
       () =>
-        new DataLoader((streams: readonly string[]) =>
-          Promise.all(streams.map((name) => this.#readStream(name, context))),
-        ),
+        new DataLoader((references: readonly FactReference[]) => this.#read(references, context), {
+          cacheKeyFn: ({ id }) => id,
+          maxBatchSize: factsPerLook,
+        }),
     );
-    return loader.load(stream);
   }
 
-  async #readStream(stream: string, context: RequestContext) {
-    const { edges } = await this.factReader.page({ first: factsPerStream, filter: { stream } }, context);
-    return edges.map(({ node }) => node);
+  async #read(references: readonly FactReference[], context: RequestContext) {
+    const streams = [...Map.groupBy(references, ({ stream }) => stream)];
+    const told = await Promise.all(
+      streams.map(([stream, wanted]) =>
+        this.factReader.ofStream(
+          stream,
+          wanted.map(({ revision }) => revision),
+          context,
+        ),
+      ),
+    );
+    const byId = new Map(told.flat().map((fact) => [fact.id, fact]));
+    return references.map(({ id }) => byId.get(id));
   }
 }

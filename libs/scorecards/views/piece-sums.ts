@@ -65,7 +65,7 @@ async function sumsIn(db: Database, asked: Asked, spans: readonly Span[]): Promi
   return rows
     .filter((row) => isCurrent(asked, row))
     .map(({ metric, start, outcome, bins, sumMs, sign }) => {
-      const sum = { outcome: outcomeNamed(outcome), bins: binsIn(bins, sign), sumMs: sign * Number(sumMs) };
+      const sum = { outcome: outcomeNamed(outcome), bins: binsIn(bins, sign), sumMs: sign * sumMs };
       return { metric, start, ...sum };
     });
 }
