@@ -34,7 +34,10 @@ export interface FeedPage {
 }
 
 export interface CallOptions {
-  /** Milliseconds after which the call gives up: 5,000 unless said. An append then answers `unknown`, a read throws `StoreUnavailable`. */
+  /**
+   * Milliseconds after which the call gives up: 5,000 unless said. An append then answers `unknown`, a read of a log elsewhere throws
+   * `StoreUnavailable`. The embedded log reads a page at one go, from its own process: nothing could cut it short, so it heeds no deadline there.
+   */
   readonly deadlineMs?: number;
 }
 
