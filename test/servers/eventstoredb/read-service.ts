@@ -1,7 +1,7 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import { answerWriter, type ReadCall } from './answer-writer.js';
 import type { Database } from './database.js';
 import type { Node } from './node.js';
-import { drained, type ReadCall } from './read-call.js';
 import { allAnswers, streamAnswers } from './reads.js';
 import { rpcErrors } from './rpc-errors.js';
 import { subscribe } from './subscriptions.js';
@@ -17,13 +17,28 @@ export function read(node: Node, call: ReadCall): void {
   serve(node.database, call, options).catch((error: unknown) => call.emit('error', error));
 }
 
+const answersAtOnce = 500;
+
 async function readOnce(database: Database, call: ReadCall, options: ReadReq.Options): Promise<void> {
+  const write = answerWriter(call);
   const answers = options.hasStream() ? streamAnswers(database, options) : allAnswers(database, options);
-  const countMax = Number(options.getCount());
-  let count = 0;
-  for (const answer of answers) {
-    if (count++ >= countMax || call.cancelled) break;
-    if (!call.write(answer)) await drained(call);
+  let left = Number(options.getCount());
+  while (left > 0 && !call.cancelled) {
+    const page = next(answers, Math.min(left, answersAtOnce));
+    await write(page);
+    if (page.length < answersAtOnce) break;
+    left -= page.length;
   }
   call.end();
+}
+
+/** The next answers, fewer than `count` at the end only. */
+function next(answers: Iterator<Buffer>, count: number): readonly Buffer[] {
+  const taken: Buffer[] = [];
+  while (taken.length < count) {
+    const step = answers.next();
+    if (step.done === true) break;
+    taken.push(step.value);
+  }
+  return taken;
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import { answerWriter, type ReadCall } from './answer-writer.js';
 import { readAnswers } from './answers.js';
 import type { Database } from './database.js';
 import { answerOf, headerOf } from './event-record.js';
-import { drained, type ReadCall } from './read-call.js';
 import { isBetweenEvents } from './reads.js';
 import { type EventFilter, filterOf, positionOf, streamOf } from './requests.js';
 import { rpcErrors } from './rpc-errors.js';
@@ -13,18 +13,16 @@ import { firstVisible, isSoftDeleted } from './streams.js';
 export async function subscribe(database: Database, call: ReadCall, options: ReadReq.Options): Promise<void> {
   const next = options.hasStream() ? streamFollower(database, options) : allFollower(database, options);
   const growth = growthOf(database, call);
-  call.write(readAnswers.confirmation(randomUUID()));
+  const write = answerWriter(call);
+  await write([readAnswers.confirmation(randomUUID())]);
   let isCaughtUp = false;
   try {
     while (!call.cancelled) {
       growth.begin();
       const answers = next();
-      for (const answer of answers) {
-        if (call.cancelled) return;
-        if (!call.write(answer)) await drained(call);
-      }
+      await write(answers);
       if (answers.length > 0) continue;
-      if (!isCaughtUp) call.write(readAnswers.caughtUp());
+      if (!isCaughtUp) await write([readAnswers.caughtUp()]);
       isCaughtUp = true;
       await growth.happened();
     }
