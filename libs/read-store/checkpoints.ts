@@ -122,6 +122,7 @@ export function checkpointsIn(database: Database): Checkpoints {
         await transaction.updateTable(table).set({ slot: 'BLUE' }).where('view', '=', view).execute();
       }
     },
+    // Checkpoints first: what is parked is then at least as new, and nobody is told of facts that a parked stream lacks.
     all: async () => ({
       checkpoints: z.array(CheckpointRow).parse(await queries.selectFrom('view_checkpoints').selectAll().execute()),
       parked: z.array(ParkedRow).parse(await queries.selectFrom('parked_streams').selectAll().execute()),

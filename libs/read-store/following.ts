@@ -1,8 +1,8 @@
 import type { Position } from '#libs/kernel';
-import { type CheckpointRow, checkpointsIn, type ParkedRow } from './checkpoints.js';
+import { type CheckpointRow, type Checkpoints, openCheckpoints, type ParkedRow } from './checkpoints.js';
 import { backoffMs, pause } from './pacing.js';
 import type { ReactionState } from './reaction-runner.js';
-import { ordinalOf } from './recent-facts.js';
+import { earliestOf } from './recent-facts.js';
 import type { Registered, RunningOptions } from './running-projections.js';
 import type { View } from './view.js';
 import type { ProgressReport } from './view-progress.js';
@@ -34,11 +34,13 @@ export function followCheckpoints(options: RunningOptions, { views }: Pick<Regis
   const { readStore, operationalStore, progress } = options;
   readStore.database.know(views.flatMap(shapesOf));
   const ended = new AbortController();
-  const checkpoints = checkpointsIn(readStore.database);
+  let checkpoints: Checkpoints | undefined;
   const reactions = operationalStore.reactionCheckpoints;
   let known: Known = { checkpoints: [], parked: [], reactions: [] };
 
   const look = async () => {
+    // Whoever comes first makes the tables.
+    checkpoints ??= await openCheckpoints(readStore.database);
     const [stored, reacted] = await Promise.all([checkpoints.all(), reactions.all()]);
     known = {
       ...stored,
@@ -137,8 +139,7 @@ function reportOf(views: readonly View[], known: Known): ProgressReport {
 }
 
 function earliest(rows: readonly (CheckpointRow | undefined)[]): Position | undefined {
-  const [first] = rows.map((row) => row?.position ?? undefined).toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
-  return first;
+  return earliestOf(rows.map((row) => row?.position ?? undefined));
 }
 
 function latest(rows: readonly CheckpointRow[]): Position | undefined {

@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { isRefusedValue } from '#libs/postgresql';
 
 export const rowsMax = 1_000;
 const cursorLengthMax = 4_096;
@@ -49,7 +50,10 @@ export async function keysetPage<DB, TB extends keyof DB, R>(
 
   const beyond = last === undefined ? query : query.where((builder) => isBeyond(builder, order, last));
   const ordered = order.reduce((sorted, { column, direction }) => sorted.orderBy(sql.ref(column), direction), beyond);
-  const found = await ordered.limit(first + 1).execute();
+  const found = await ordered
+    .limit(first + 1)
+    .execute()
+    .catch(blaming(after));
 
   return pageOf(found, first, (row) => encodeCursor(row, signature, order));
 }
@@ -58,6 +62,13 @@ export async function keysetPage<DB, TB extends keyof DB, R>(
 export function pageOf<R>(found: readonly R[], first: number, cursorOf: (row: R) => string): KeysetPage<R> {
   const rows = found.slice(0, first).map((row) => ({ row, cursor: () => cursorOf(row) }));
   return { rows, hasNextPage: found.length > first };
+}
+
+/** A database may refuse a value that does not fit its column: it came with the cursor, for everything else is ours. */
+export function blaming(cursor: string | null | undefined): (error: unknown) => never {
+  return (error) => {
+    throw typeof cursor === 'string' && isRefusedValue(error) ? new InvalidCursor(cursor) : error;
+  };
 }
 
 /** Tells cursors of one order from those of another. */

@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import {
+  blaming,
   decodeCursor,
   encodeCursor,
   isBeyond,
@@ -43,7 +44,7 @@ export async function keysetPages<DB, Table extends keyof DB & string, Column ex
   const wanted = sql<Pick<DB[Table], Column>>`
     select ${sql.join(answered)} from ${ranked} as placed join ${sql.table(table)} as wanted on ${sql.join(isSame, sql` and `)}
     where ${sql.ref('placeInList')} <= ${first + 1} order by ${sql.ref('placeInList')}`;
-  const { rows: found } = await wanted.execute(tables);
+  const { rows: found } = await wanted.execute(tables).catch(blaming(after));
 
   const lists = [...Map.groupBy(found, (row) => row[list])];
   const cursorOf = (row: Pick<DB[Table], Column>) => encodeCursor(row, signature, order);

@@ -27,6 +27,13 @@ export function recentFacts(): RecentFacts {
   };
 }
 
+/** Undefined is before everything, though sorting would put it last. */
+export function earliestOf(positions: readonly (Position | undefined)[]): Position | undefined {
+  if (positions.includes(undefined)) return undefined;
+  const [first] = positions.toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
+  return first;
+}
+
 export function ordinalOf(position: Position | undefined): number {
   return position === undefined ? 0 : parsePosition(position).ordinal;
 }

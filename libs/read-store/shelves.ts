@@ -1,6 +1,6 @@
 import type { Position } from '#libs/kernel';
 import type { Changes } from './pacing.js';
-import { ordinalOf } from './recent-facts.js';
+import { earliestOf } from './recent-facts.js';
 import type { ViewCopy } from './view-copy.js';
 import type { ViewProgress } from './view-progress.js';
 import type { ShelvedView } from './view-shelf.js';
@@ -79,6 +79,5 @@ function progressOf(shelf: readonly ShelvedView[], live: Position | undefined) {
 
 /** What queries over all of these answer as of. */
 function earliest(shelf: readonly ShelvedView[]): Position | undefined {
-  const [first] = shelf.map(({ blue }) => blue?.position).toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
-  return first;
+  return earliestOf(shelf.map(({ blue }) => blue?.position));
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { EventStore, ExpectedRevision } from '#libs/event-store';
 import type { Position } from '#libs/kernel';
-import { InMemoryEventStore } from '#libs/testing';
-import type { ReadStoreEvent } from './observer.js';
-import { OperationalStore } from './operational-store.js';
-import { Projections, type ProjectionsOptions } from './projections.js';
-import { ReadStore } from './read-store.js';
-import type { BatchView, RowView, View } from './view.js';
+import {
+  type BatchView,
+  OperationalStore,
+  Projections,
+  type ProjectionsOptions,
+  ReadStore,
+  type ReadStoreEvent,
+  type RowView,
+  type View,
+} from '#libs/read-store';
+import { InMemoryEventStore } from './in-memory-event-store.js';
+import type { NewReadPlace, ReadPlace } from './read-place.js';
 
 const MarbleAdded = z.object({
   type: z.literal('MarbleAdded'),
@@ -113,46 +116,25 @@ const metadata = {
   previousHash: '',
 };
 
-/** A read store in a directory of its own, opened as often as a test likes, over one log. */
-export async function readSide(eventStore: EventStore = new InMemoryEventStore()) {
-  const directory = await mkdtemp(join(tmpdir(), 'read-store-'));
+/** A read store in a place of its own, opened as often as a test likes, over one log. */
+export async function readSide(newPlace: NewReadPlace, eventStore: EventStore = new InMemoryEventStore()) {
+  const place = await newPlace();
   const opened: { stop(): Promise<void> }[] = [];
   const events: ReadStoreEvent[] = [];
 
   const open = async (options: Partial<ProjectionsOptions> = {}) => {
-    const readStore = ReadStore.open({ path: join(directory, 'views.sqlite') });
-    const operationalStore = await OperationalStore.open({ path: join(directory, 'operational.sqlite') });
-    const projections = new Projections({
+    const side = await openSide(place, {
       eventStore,
-      readStore,
-      operationalStore,
-      tickerPeriodMs: 'never',
-      backoff: { firstMs: 1, longestMs: 5 },
       observer: { observe: (event) => void events.push(event) },
       ...options,
     });
     const stop = async () => {
-      await projections.stop();
-      await readStore.close();
-      await operationalStore.close();
+      if (!opened.includes(side)) return;
+      opened.splice(opened.indexOf(side), 1);
+      await side.stop();
     };
-    opened.push({ stop });
-    const tables = readStore.tables<{ readonly boxes: BoxRow; readonly colours: ColourRow }>();
-    return {
-      projections,
-      readStore,
-      operationalStore,
-      stateOf: (view: string) => projections.viewStates().find((each) => each.view === view)?.state,
-      boxes: () => tables.selectFrom('boxes').selectAll().orderBy('box').execute(),
-      colours: () => tables.selectFrom('colours').selectAll().orderBy('colour').execute(),
-      stop: async () => {
-        opened.splice(
-          opened.findIndex((each) => each.stop === stop),
-          1,
-        );
-        await stop();
-      },
-    };
+    opened.push(side);
+    return { ...side, stop };
   };
   const started = async (...views: readonly View[]) => {
     const side = await open();
@@ -166,8 +148,37 @@ export async function readSide(eventStore: EventStore = new InMemoryEventStore()
     open,
     started,
     close: async () => {
-      for (const each of opened) await each.stop();
-      await rm(directory, { recursive: true });
+      for (const each of opened.splice(0)) await each.stop();
+      await place.remove();
+    },
+  };
+}
+
+async function openSide(
+  { options: place, operations }: ReadPlace,
+  options: Partial<ProjectionsOptions> & Pick<ProjectionsOptions, 'eventStore'>,
+) {
+  const readStore = ReadStore.open(place);
+  const operationalStore = await OperationalStore.open(operations);
+  const projections = new Projections({
+    readStore,
+    operationalStore,
+    tickerPeriodMs: 'never',
+    backoff: { firstMs: 1, longestMs: 5 },
+    ...options,
+  });
+  const tables = readStore.tables<{ readonly boxes: BoxRow; readonly colours: ColourRow }>();
+  return {
+    projections,
+    readStore,
+    operationalStore,
+    stateOf: (view: string) => projections.viewStates().find((each) => each.view === view)?.state,
+    boxes: () => tables.selectFrom('boxes').selectAll().orderBy('box').execute(),
+    colours: () => tables.selectFrom('colours').selectAll().orderBy('colour').execute(),
+    stop: async () => {
+      await projections.stop();
+      await readStore.close();
+      await operationalStore.close();
     },
   };
 }

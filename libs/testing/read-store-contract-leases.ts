@@ -1,0 +1,72 @@
+import { boxesView, readSide } from './marble-boxes.js';
+import type { NewReadPlace } from './read-place.js';
+import type { SpecTools } from './spec-tools.js';
+
+export function leaseContract(
+  { afterEach, beforeEach, describe, expect, it }: SpecTools,
+  newPlace: NewReadPlace,
+): void {
+  let side: Awaited<ReturnType<typeof readSide>>;
+  beforeEach(async () => {
+    side = await readSide(newPlace);
+  });
+  afterEach(() => side.close());
+
+  const [early, late] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z'];
+
+  describe('a lease', () => {
+    it('is held until its deadline, which heartbeats move', async () => {
+      const { leases } = (await side.open()).operationalStore;
+      expect(await leases.claim('operation', 1, early)).toBe('held');
+      expect(await leases.heartbeat('operation', 1, late)).toBe('held');
+      expect(await leases.deadlineOf('operation')).toBe(late);
+      expect(await leases.due(early, 10)).toEqual([]);
+      expect(await leases.due(late, 10)).toEqual([{ operation: 'operation', token: 1, deadline: late }]);
+    });
+
+    it('is stale for whoever claimed before, and for a claim that comes too late', async () => {
+      const { leases } = (await side.open()).operationalStore;
+      await leases.claim('operation', 2, early);
+      expect(await leases.heartbeat('operation', 1, late)).toBe('stale');
+      expect(await leases.claim('operation', 1, late)).toBe('stale');
+      expect(await leases.deadlineOf('operation')).toBe(early);
+      expect(await leases.claim('operation', 2, late)).toBe('held');
+      expect(await leases.claim('operation', 3, late)).toBe('held');
+      expect(await leases.heartbeat('operation', 2, late)).toBe('stale');
+    });
+
+    it('is gone when it was released, but not by an earlier claimant', async () => {
+      const { leases } = (await side.open()).operationalStore;
+      await leases.claim('operation', 2, early);
+      await leases.release('operation', 1);
+      expect(await leases.deadlineOf('operation')).toBe(early);
+      await leases.release('operation', 2);
+      expect(await leases.deadlineOf('operation')).toBeUndefined();
+      expect(await leases.heartbeat('operation', 2, late)).toBe('stale');
+    });
+
+    it('lists those that are due, the oldest first, no more than asked for', async () => {
+      const { leases } = (await side.open()).operationalStore;
+      await leases.claim('younger', 1, late);
+      await leases.claim('older', 1, early);
+      expect((await leases.due(late, 10)).map(({ operation }) => operation)).toEqual(['older', 'younger']);
+      expect((await leases.due(late, 1)).map(({ operation }) => operation)).toEqual(['older']);
+    });
+
+    it('waits for no projection', async () => {
+      const { leases } = (await side.open()).operationalStore;
+      const { readStore } = await side.started(boxesView);
+      await readStore.database.transaction(async () => {
+        expect(await leases.claim('operation', 1, early)).toBe('held');
+        expect(await leases.heartbeat('operation', 1, late)).toBe('held');
+      });
+    });
+
+    it('outlives the process', async () => {
+      const { operationalStore, stop } = await side.open();
+      await operationalStore.leases.claim('operation', 1, early);
+      await stop();
+      expect(await (await side.open()).operationalStore.leases.deadlineOf('operation')).toBe(early);
+    });
+  });
+}
