@@ -8,7 +8,6 @@ import type { AppendAnswer, AppendRequest, FromWriter, ToWriter, WriterOptions }
 const appendsWaitingMax = 10_000;
 const bytesWaitingMax = 256 * 1_024 * 1_024;
 const openTimeoutMs = 10_000;
-const appendsPerMessageMax = 16;
 
 /** The writer's thread as seen from the main thread. */
 export interface Writer {
@@ -98,7 +97,7 @@ function threadFile(): URL {
     : new URL('./writer-thread.js', import.meta.url);
 }
 
-/** Appends of one turn of the event loop travel as one message, or as few: the thread writes the first while the others are still made ready. */
+/** Appends of one turn of the event loop travel as one message. */
 function outboxTo(thread: Worker) {
   let collected: AppendRequest[] = [];
   let waitingBytes = 0;
@@ -118,7 +117,6 @@ function outboxTo(thread: Worker) {
       waitingBytes += bytes;
       collected.push(append);
       if (collected.length === 1) setImmediate(flush);
-      else if (collected.length === appendsPerMessageMax) flush();
     },
     close: (): void => {
       flush();
