@@ -18,20 +18,29 @@ export interface ChainTracker {
 interface Link {
   readonly revision: number;
   readonly hash: string;
+  readonly recordedAt: string;
 }
 
-/** Follows the chains of all streams at once; keeps one hash per stream. */
-export function chainTracker(): ChainTracker {
+/**
+ * Follows the chains of all streams at once; keeps one hash per stream. Where several processes write, their clocks keep the
+ * times in order within a stream only.
+ */
+export function chainTracker(timesInOrder: 'log' | 'stream' = 'log'): ChainTracker {
   const links = new Map<string, Link>();
   let recordedAt = '';
 
   return {
     check: (fact) => {
-      const before = links.get(fact.stream) ?? { revision: -1, hash: chainStart };
-      links.set(fact.stream, { revision: Math.max(fact.revision, before.revision), hash: hashOf(fact) });
+      const before = links.get(fact.stream) ?? { revision: -1, hash: chainStart, recordedAt: '' };
+      const latest = timesInOrder === 'log' ? recordedAt : before.recordedAt;
+      links.set(fact.stream, {
+        revision: Math.max(fact.revision, before.revision),
+        hash: hashOf(fact),
+        recordedAt: fact.recordedAt,
+      });
       const findings = [
         ...chainFindings(fact, before),
-        ...(fact.recordedAt < recordedAt ? [backInTime(fact, recordedAt)] : []),
+        ...(fact.recordedAt < latest ? [backInTime(fact, latest)] : []),
       ];
       recordedAt = fact.recordedAt;
       return findings;

@@ -1,6 +1,14 @@
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store/aggregate-store.js';
 export { type Finding } from './chain-tracker.js';
 export {
+  assertEqualLogs,
+  type CopyProgress,
+  type CopyReport,
+  type CopyTarget,
+  copyLog,
+  OtherFacts,
+} from './copy-log.js';
+export {
   type AppendOutcome,
   type CallOptions,
   EventStore,

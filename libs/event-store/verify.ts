@@ -14,7 +14,7 @@ export interface VerifyReport {
 }
 
 export interface VerifyOptions {
-  /** The embedded store leaves no gap between positions; a distributed one does. */
+  /** The embedded store leaves no gap between positions, and one clock gives its times; a distributed one has gaps and several clocks. */
   readonly isGapless?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface VerifyOptions {
  * of the streams show. The last fact of a stream is vouched for by nothing after it: the embedded store's own verification covers it.
  */
 export async function verify(store: EventStore, { isGapless = false }: VerifyOptions = {}): Promise<VerifyReport> {
-  const chains = chainTracker();
+  const chains = chainTracker(isGapless ? 'log' : 'stream');
   const findings: Finding[] = [];
   let factCount = 0;
   let head: Position | undefined;
