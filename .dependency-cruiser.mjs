@@ -1,5 +1,5 @@
 // The import table of ARCHITECTURE.md as rules. Each has a violating probe in test/architecture/boundaries.spec.ts.
-const domainLib = '(teams|capabilities|instances|fulfilment|scorecards|accounts)';
+const domainLib = '(teams|capabilities|instances|fulfilment|observations|scorecards|accounts)';
 const door = (...libs) => `^libs/(${libs.join('|')})/index\\.ts$`;
 const anyEvents = '^libs/[^/]+/events/index\\.ts$';
 /** Specs, and what only specs use. */
@@ -47,8 +47,14 @@ export default {
     forbid(
       'foundations-do-not-know-the-domain',
       'Kernel, stores and plumbing serve every domain lib and know none, except by facts.',
-      { path: `^libs/(?!${domainLib}/)[^/]+/`, pathNot: spec },
+      { path: `^libs/(?!${domainLib}/|hosting/)[^/]+/`, pathNot: spec },
       { path: `^libs/${domainLib}/`, pathNot: anyEvents },
+    ),
+    forbid(
+      'hosting-serves-apps',
+      'It puts all libs together, so whoever needed it would need everything.',
+      { path: '^libs/(?!hosting/)' },
+      { path: '^libs/hosting/' },
     ),
     forbid(
       'events-are-data',

@@ -1,7 +1,8 @@
 import { OperatorTokens } from '#libs/accounts';
 import type { Configuration } from '#libs/configuration';
+import type { Host } from '#libs/hosting';
 import type { Log } from '#libs/observability';
-import { type Standalone, startStandalone } from '../standalone/standalone.js';
+import { startStandalone } from '../standalone/standalone.js';
 import { Agenda } from './agenda.js';
 import { Conversation } from './conversation.js';
 import { randomOf } from './random.js';
@@ -59,16 +60,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 function storyOf(
   { seed, end, days }: DemoOptions,
-  { app, parts, operatorToken }: Standalone,
+  { server, parts, operatorToken }: Host,
   clock: SimulatedClock,
 ): Story {
-  if (operatorToken === undefined) throw new Error('The store is not empty');
+  if (server === undefined || operatorToken === undefined) throw new Error('The store is not empty');
   const story: Story = {
     start: end - days * dayMs,
     end,
     now: () => clock.now().getTime(),
     agenda: new Agenda(),
-    conversation: new Conversation(app),
+    conversation: new Conversation(server),
     random: randomOf(seed),
     operator: operatorToken,
     hands: new Map(),

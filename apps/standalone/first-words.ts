@@ -20,15 +20,11 @@ export function usualWords(url: string): string {
   return `Bourse is running at ${url}\n`;
 }
 
-export function help(variables: string): string {
-  return `Bourse, the marketplace between the teams that produce platform capabilities and the teams that consume them.
+export const help = `Bourse, the marketplace between the teams that produce platform capabilities and the teams that consume them.
 
   npm start                              run everything in one process, on this machine only
   npm start -- --issue-operator-token    make another operator's token, beside a running process or without one
   npm start -- --print-config            show what is configured; secrets are left out
   npm start -- --help                    show this
 
-Variables of the environment (none has to be set)
-
-${variables}`;
-}
+Variables of the environment (none has to be set)`;

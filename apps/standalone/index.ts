@@ -1,2 +1,1 @@
-export type { StandaloneOptions } from './parts.js';
-export { type Standalone, startStandalone } from './standalone.js';
+export { startStandalone } from './standalone.js';

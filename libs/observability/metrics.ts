@@ -50,6 +50,12 @@ export class Metrics {
     help: 'Facts that were folded into views',
     registers: [this.#registry],
   });
+  readonly #signals = new Counter({
+    name: 'bourse_signals_total',
+    help: 'Signals of other systems by what became of them: recorded, known or dead',
+    labelNames: ['outcome'],
+    registers: [this.#registry],
+  });
   readonly #gaugeFailures = new Counter({
     name: 'bourse_gauge_failures_total',
     help: 'Gauges that could not be read at a scrape and are missing from it',
@@ -82,6 +88,10 @@ export class Metrics {
 
   countTimerFailure(timer: string): void {
     this.#timerFailures.inc({ timer });
+  }
+
+  countSignal(outcome: 'recorded' | 'known' | 'dead'): void {
+    this.#signals.inc({ outcome });
   }
 
   observeBatch(factCount: number, seconds: number): void {

@@ -24,7 +24,7 @@ describe('the first start', () => {
     const { viewer } = await marketplace.operator.query('{ viewer { kind grants { role teams } } }');
     expect(viewer).toEqual({ kind: 'SERVICE', grants: [{ role: 'OPERATOR', teams: null }] });
     await marketplace.restart();
-    expect(marketplace.standalone.operatorToken).toBeUndefined();
+    expect(marketplace.host.operatorToken).toBeUndefined();
     expect((await marketplace.operator.send('{ viewer { id } }')).status).toBe(200);
   });
 });
@@ -100,7 +100,7 @@ describe('forgetting', () => {
     const ada = marketplace.as({ subject: 'ada', name: 'Ada Lovelace', email: 'ada@example.org' });
     const { viewer } = await ada.query('{ viewer { id } }');
     const principal = textAt(viewer, 'id');
-    const { people } = marketplace.standalone.parts.keys;
+    const { people } = marketplace.host.parts.keys;
     expect((await people.nameOf([principal])).get(principal)?.name).toBe('Ada Lovelace');
     for (const idempotencyKey of ['forget', 'forget', 'forget again']) {
       const answer = await marketplace.operator.mutate('eraseSubject', { idempotencyKey, principal }, refusal);

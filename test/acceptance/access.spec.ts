@@ -37,13 +37,13 @@ describe('asking without a valid token', () => {
 describe('acting in a role that one does not have', () => {
   it('is refused in words, and records nothing', async () => {
     const consumer = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
-    const head = await marketplace.standalone.parts.eventStore.head();
+    const head = await marketplace.host.parts.eventStore.head();
     const erasing = await consumer.mutate('eraseSubject', { principal: 'somebody' }, refusal);
     expect(erasing).toMatchObject({ __typename: 'NotPermitted', code: 'NOT_PERMITTED' });
     const grants = [{ role: 'PRODUCER', teams: ['payments'] }];
     const issuing = await consumer.mutate('issueToken', { label: 'bot', grants }, refusal);
     expect(issuing).toMatchObject({ __typename: 'NotPermitted', message: expect.stringContaining('producer') });
-    expect(await marketplace.standalone.parts.eventStore.head()).toBe(head);
+    expect(await marketplace.host.parts.eventStore.head()).toBe(head);
   });
 
   it('shows the caller what they may do', async () => {

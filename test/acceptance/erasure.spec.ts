@@ -92,7 +92,7 @@ describe('erasing an instance', () => {
   });
 
   it('leaves a log whose chains are whole', async () => {
-    const report = await verify(marketplace.standalone.parts.eventStore, { isGapless: true });
+    const report = await verify(marketplace.host.parts.eventStore, { isGapless: true });
     expect(report.findings).toEqual([]);
     expect(report.factCount).toBe((await allFacts(marketplace.operator)).length);
   });
@@ -102,7 +102,7 @@ describe('erasing a person', () => {
   it('forgets who they were, and leaves what they did under an id that names nobody', async () => {
     const { viewer } = await consumer.query('{ viewer { id } }');
     const principal = textAt(viewer, 'id');
-    const { people } = marketplace.standalone.parts.keys;
+    const { people } = marketplace.host.parts.keys;
     expect((await people.nameOf([principal])).get(principal)?.name).toBe('Carol Shaw');
     const before = await shown(consumer, 'instance', livingId, plain);
     expect(before).toMatchObject({ requestedBy: principal });
@@ -118,7 +118,7 @@ describe('erasing a person', () => {
     expect(await shown(consumer, 'instance', livingId, plain)).toEqual(before);
     await request(consumer, { name: 'goes-on-working' });
     expect((await people.nameOf([principal])).get(principal)?.name).toBe('erased');
-    const report = await verify(marketplace.standalone.parts.eventStore, { isGapless: true });
+    const report = await verify(marketplace.host.parts.eventStore, { isGapless: true });
     expect(report.findings).toEqual([]);
   });
 });

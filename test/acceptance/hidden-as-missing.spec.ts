@@ -44,7 +44,7 @@ function missing(id: string): string {
 
 /** What was looked up in the log and in the views while `act` went on. */
 async function lookUps(act: () => Promise<unknown>): Promise<readonly number[]> {
-  const { eventStore, readStore } = marketplace.standalone.parts;
+  const { eventStore, readStore } = marketplace.host.parts;
   const spies = [
     jest.spyOn(eventStore, 'readStream'),
     jest.spyOn(eventStore, 'readAll'),

@@ -1,14 +1,20 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Standalone, startStandalone } from '#apps/standalone';
 import type { Grant } from '#libs/access';
 import { type Configuration, readConfiguration } from '#libs/configuration';
+import type { Host } from '#libs/hosting';
 import { type Clock, systemClock } from '#libs/kernel';
-import { openLog } from '#libs/observability';
 import { type Client, clientOf, textAt } from './client.js';
 import { type IdentityProvider, openIdentityProvider, type Person } from './identity-provider.js';
+import {
+  engineVariables,
+  forget,
+  type Installation,
+  type Place as OwnPlace,
+  startInstallation,
+} from './installation.js';
 
 export { type Answer, type Client, type Data, textAt } from './client.js';
 export type { Person } from './identity-provider.js';
@@ -29,7 +35,8 @@ export interface Marketplace {
   readonly operatorToken: string;
   readonly operator: Client;
   readonly anonymous: Client;
-  readonly standalone: Standalone;
+  /** The process that converses. */
+  readonly host: Host;
   /** Everything that was logged so far. */
   logged(): string;
   /** A person known to the identity provider, or whoever holds a token. */
@@ -44,12 +51,7 @@ export interface Marketplace {
   close(): Promise<void>;
 }
 
-interface Place {
-  readonly directory: string;
-  readonly lines: string[];
-  readonly clock: Clock;
-  readonly isManual: boolean;
-  readonly configuration: Configuration;
+interface Place extends OwnPlace {
   readonly identityProvider: IdentityProvider;
 }
 
@@ -63,6 +65,7 @@ export async function openMarketplace({ clock, environment = {} }: MarketplaceOp
     BOURSE_MANAGEMENT_PORT: '0',
     BOURSE_OIDC_ISSUERS: identityProvider.configuration,
     BOURSE_LOG_LEVEL: 'debug',
+    ...engineVariables(),
     ...environment,
   });
   const place = {
@@ -73,9 +76,9 @@ export async function openMarketplace({ clock, environment = {} }: MarketplaceOp
     configuration,
     identityProvider,
   };
-  const standalone = await start(place);
-  if (standalone.operatorToken === undefined) throw new Error('A new store gave no token');
-  return driven(place, standalone, standalone.operatorToken);
+  const installation = await startInstallation(place);
+  if (installation.operatorToken === undefined) throw new Error('A new store gave no token');
+  return driven(place, installation, installation.operatorToken);
 }
 
 function configured(environment: Readonly<Record<string, string>>): Configuration {
@@ -84,26 +87,22 @@ function configured(environment: Readonly<Record<string, string>>): Configuratio
   return read.configuration;
 }
 
-function start({ configuration, clock, isManual, lines }: Place): Promise<Standalone> {
-  const log = openLog({ level: configuration.logLevel, destination: { write: (line) => void lines.push(line) } });
-  return startStandalone({ configuration, clock, log, ...(isManual && { tickerPeriodMs: 'never' as const }) });
-}
-
-function driven(place: Place, first: Standalone, operatorToken: string): Marketplace {
-  let standalone = first;
-  const clientFor = (authorization: () => Promise<string | undefined>) => clientOf(() => standalone.url, authorization);
+function driven(place: Place, first: Installation, operatorToken: string): Marketplace {
+  let installation = first;
+  const urlOf = () => installation.host.url ?? '';
+  const clientFor = (authorization: () => Promise<string | undefined>) => clientOf(urlOf, authorization);
   const as = (caller: Person | string) =>
     clientFor(async () => (typeof caller === 'string' ? caller : place.identityProvider.tokenFor(caller)));
 
   return {
     get url() {
-      return standalone.url;
+      return urlOf();
     },
     get managementUrl() {
-      return standalone.managementUrl;
+      return installation.host.managementUrl;
     },
-    get standalone() {
-      return standalone;
+    get host() {
+      return installation.host;
     },
     get operator() {
       return as(operatorToken);
@@ -116,16 +115,14 @@ function driven(place: Place, first: Standalone, operatorToken: string): Marketp
     logged: () => place.lines.join(''),
     as,
     asService: async (...grants) => as(await issueToken(as(operatorToken), grants)),
-    settle: async () => {
-      if (!(await standalone.parts.projections.settle())) throw new Error('The marketplace does not come to rest');
-    },
+    settle: () => installation.settle(),
     restart: async () => {
-      await standalone.stop();
-      standalone = await start(place);
+      await installation.stop();
+      installation = await startInstallation(place);
     },
     close: async () => {
-      await standalone.stop();
-      rmSync(place.directory, { recursive: true, force: true });
+      await installation.stop();
+      await forget(place);
     },
   };
 }

@@ -118,7 +118,7 @@ const signal = () => ({
   time: '2026-01-05T08:30:00+00:00',
   data: { status: 'UNHEALTHY', reason: 'NO_ANSWER' },
 });
-const send = (event: unknown) => marketplace.standalone.app.get(Signals, { strict: false }).record(event);
+const send = (event: unknown) => marketplace.host.app.get(Signals, { strict: false }).record(event);
 
 describe('a signal of another system', () => {
   it('becomes one fact, however often it comes', async () => {

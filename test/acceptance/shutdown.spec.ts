@@ -55,7 +55,7 @@ describe('stopping under load', () => {
     const { managementUrl } = marketplace;
     const callers = Array.from({ length: callerCount }, (_, caller) => keepIssuing(marketplace, outcomes, caller));
     await sleep(1_000);
-    const stopping = marketplace.standalone.stop();
+    const stopping = marketplace.host.stop();
     expect((await fetch(`${managementUrl}/readyz`)).status).toBe(503);
     expect((await fetch(`${managementUrl}/livez`)).status).toBe(200);
     await Promise.all([...callers, stopping]);
@@ -80,7 +80,7 @@ describe('stopping under load', () => {
   it('ends at once when nobody asks for anything', async () => {
     await marketplace.operator.query('{ viewer { id } }');
     const startedAt = performance.now();
-    await marketplace.standalone.stop();
+    await marketplace.host.stop();
     expect(performance.now() - startedAt).toBeLessThan(3_000);
     await marketplace.restart();
   });

@@ -42,6 +42,7 @@ const probes: readonly Probe[] = [
     source: importing('#libs/instances'),
   },
   { rule: 'foundations-do-not-know-the-domain', path: 'libs/access/probe-domain.ts', source: importing('#libs/teams') },
+  { rule: 'hosting-serves-apps', path: 'libs/instances/probe-hosting.ts', source: importing('#libs/hosting') },
   { rule: 'events-are-data', path: 'libs/instances/events/probe-kernel.ts', source: importing('#libs/kernel') },
   { rule: 'domain-is-pure', path: 'libs/instances/domain/probe-store.ts', source: importing('#libs/event-store') },
   { rule: 'domain-is-pure', path: 'libs/instances/domain/probe-disk.ts', source: importing('node:fs') },

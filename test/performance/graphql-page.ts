@@ -22,7 +22,7 @@ export const graphqlPage: Benchmark = async ({ rounds, scale }) => {
   try {
     await fillCatalogue(marketplace.operator);
     await marketplace.settle();
-    const parts = partsOf(marketplace.standalone);
+    const parts = partsOf(marketplace.host);
     const peers = [await startStock(parts), await startMercurius(parts)];
     closings.unshift(...peers.map((peer) => () => peer.close()));
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type GraphQLSchema, isObjectType } from 'graphql';
-import type { Standalone } from '#apps/standalone';
 import { Authentication } from '#libs/access';
 import { type RequestContext, rememberLoaders } from '#libs/graphql';
+import type { Host } from '#libs/hosting';
 import type { Answers } from './answers.js';
 
 /** A server that answers the same page. */
@@ -20,7 +20,7 @@ export interface PeerParts {
 }
 
 /** The views, resolvers and tokens of a running marketplace, for servers that stand beside it in the same process. */
-export function partsOf({ app }: Standalone): PeerParts {
+export function partsOf({ app }: Host): PeerParts {
   const { schema } = app.get(GraphQLSchemaHost);
   const authentication = app.get(Authentication);
   return {

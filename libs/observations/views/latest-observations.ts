@@ -32,6 +32,7 @@ export class LatestObservations {
     return keysetPages(this.readStore.tables<Tables>(), this.#of('USAGE', instances), {
       ...options,
       table: 'observations_latest',
+      columns: ['instance', 'kind', 'metric', 'observedAt', 'periodStart', 'value', 'qualifier', 'source'],
       list: 'instance',
       order: [{ column: 'metric', direction: 'asc' }],
     });

@@ -13,15 +13,15 @@ import { graphiqlDirectory, sdlPaths } from './installation.js';
 import type { Parts } from './parts.js';
 import { StoresModule } from './stores.module.js';
 
-/** The whole marketplace in one process. */
+/** The whole marketplace. Every process has all of it; its roles say which doors are open. */
 @Module({})
-export class StandaloneModule {
+export class MarketplaceModule {
   static of(
     { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits, corsOrigins }: Configuration,
     parts: Parts,
   ): DynamicModule {
     return {
-      module: StandaloneModule,
+      module: MarketplaceModule,
       imports: [
         StoresModule.of(parts),
         AccessModule.forRoot(oidcIssuers),

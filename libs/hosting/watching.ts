@@ -24,12 +24,21 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void 
 }
 
 /** What the process has to have before it is sent requests. */
-export function watchStore(readiness: Readiness, eventStore: EventStore, clock: Clock): void {
+export function watchStore(readiness: Readiness, eventStore: EventStore): void {
   readiness.watch('store', () => (eventStore.isWritable() ? undefined : 'The log takes no facts at the moment'));
+}
+
+/**
+ * Deadlines are kept by the clock, so one that is off is no clock: behind what is recorded already, or, where several
+ * processes share a database, off that one's. */
+export function watchClock(readiness: Readiness, { eventStore, readStore, clock }: Parts, isShared: boolean): void {
   readiness.watch('clock', async () => {
     const newest = await eventStore.newest();
     const behindMs = newest === undefined ? 0 : Date.parse(newest.recordedAt) - clock.now().getTime();
-    return behindMs > clockOffsetMsMax ? `The clock is ${behindMs} ms behind the newest fact` : undefined;
+    if (behindMs > clockOffsetMsMax) return `The clock is ${behindMs} ms behind the newest fact`;
+    if (!isShared) return undefined;
+    const offsetMs = Math.round(await readStore.clockOffsetMs(clock));
+    return Math.abs(offsetMs) > clockOffsetMsMax ? `The clock is ${-offsetMs} ms ahead of the database's` : undefined;
   });
 }
 
@@ -48,6 +57,10 @@ export function watchViews(
 ): void {
   const lag = () => lagSeconds(eventStore, projections.progress, clock);
   readiness.watch('views', async () => {
+    const isMissing = projections
+      .viewStates()
+      .some(({ state, position }) => state === 'REBUILDING' && position === undefined);
+    if (isMissing) return 'The views are being built for the first time';
     const seconds = await lag();
     return seconds > lagSecondsMax ? `The views are ${Math.round(seconds)} s behind the log` : undefined;
   });

@@ -1,16 +1,22 @@
 import type { Configuration } from '#libs/configuration';
 import type { Clock } from '#libs/kernel';
+import type { MessageBus } from '#libs/message-bus';
 import { type Log, Metrics } from '#libs/observability';
 import { Projections } from '#libs/read-store';
 import { observeReadStore } from './observe-read-store.js';
 import { openStores, type Stores } from './stores.js';
 
-export interface StandaloneOptions {
+/** What a process is started with. */
+export interface HostOptions {
+  /** `api`, `projector`, …: what other systems call it. */
+  readonly name: string;
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly log: Log;
   /** Milliseconds between two looks for what is due; `never` leaves that to whoever moves the clock. */
   readonly tickerPeriodMs?: number | 'never';
+  /** Instead of the configured one; it is not closed with the process. */
+  readonly bus?: MessageBus;
 }
 
 /** What the container is given ready-made, because it is opened before it and closed after it. */
@@ -20,7 +26,7 @@ export interface Parts extends Stores {
   readonly projections: Projections;
 }
 
-export async function openParts({ configuration, clock, log, ...ticker }: StandaloneOptions): Promise<Parts> {
+export async function openParts({ configuration, clock, log, tickerPeriodMs }: HostOptions): Promise<Parts> {
   const stores = await openStores(configuration, clock);
   const metrics = new Metrics();
   metrics.watchProcess();
@@ -30,6 +36,12 @@ export async function openParts({ configuration, clock, log, ...ticker }: Standa
     await stores.close();
   };
   const deadlineMs = configuration.reactionSecondsMax * 1_000;
-  const projections = new Projections({ ...stores, clock, observer, deadlineMs, ...ticker });
+  const projections = new Projections({
+    ...stores,
+    clock,
+    observer,
+    deadlineMs,
+    ...(tickerPeriodMs !== undefined && { tickerPeriodMs }),
+  });
   return { ...stores, close, clock, metrics, projections };
 }

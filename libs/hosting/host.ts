@@ -1,0 +1,144 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { OperatorTokens } from '#libs/accounts';
+import { checkKeys } from '#libs/event-store';
+import { systemClock } from '#libs/kernel';
+import { ManagementServer, Readiness } from '#libs/observability';
+import { createContainer, createServer } from './container.js';
+import { type Draining, watchConnections } from './draining.js';
+import { joinBus, type MemberOfBus } from './join-bus.js';
+import { openOperatorDoor } from './operator-door.js';
+import { type HostOptions, openParts, type Parts } from './parts.js';
+import type { Roles } from './roles.js';
+import { watchClock, watchStore, watchViews } from './watching.js';
+
+/** A running process of Bourse. */
+export interface Host {
+  readonly app: INestApplicationContext;
+  readonly parts: Parts;
+  /** Undefined unless it converses, as is its address. */
+  readonly server: NestFastifyApplication | undefined;
+  readonly url: string | undefined;
+  readonly managementUrl: string;
+  /** Only when the log was new and this is the one process of its installation: to be shown once, and stored nowhere. */
+  readonly operatorToken: string | undefined;
+  /** Rejects when the process cannot go on, with what only a person or a restart can mend. */
+  readonly failed: Promise<never>;
+  /** Answers what was asked, keeps what was answered, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Everything that is open between the first and the last moment, in the order in which it is closed. */
+interface Running {
+  readonly options: HostOptions;
+  readonly parts: Parts;
+  readonly app: INestApplicationContext;
+  readonly draining: Draining | undefined;
+  readonly readiness: Readiness;
+  readonly management: ManagementServer;
+  readonly member: MemberOfBus;
+  readonly closeOperatorDoor: (() => Promise<void>) | undefined;
+}
+
+/** Opens the stores, checks them, and opens the doors last. Throws the faults of the stores and of listening. */
+export async function startHost(options: HostOptions, roles: Roles): Promise<Host> {
+  const parts = await openParts(options);
+  try {
+    await checkKeys(parts.eventStore, parts.keys.sealing);
+    return await openDoors(options, roles, parts);
+  } catch (error) {
+    await parts.projections.stop();
+    await parts.close();
+    throw error;
+  }
+}
+
+async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Promise<Host> {
+  const { configuration } = options;
+  const server = roles.converses ? await createServer(options, parts) : undefined;
+  const app = server ?? (await createContainer(options, parts));
+  const readiness = new Readiness();
+  const management = new ManagementServer(readiness, parts.metrics);
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  try {
+    watchStore(readiness, parts.eventStore);
+    watchClock(readiness, parts, configuration.engines.distributed !== undefined && options.clock === systemClock);
+    watchViews(readiness, parts, configuration.lagSecondsMax);
+    const draining = server && watchConnections(server.getHttpServer());
+    const isNew = (await parts.eventStore.head()) === undefined;
+    await begin(roles, parts, failure.reject);
+    const member = await joinBus({ options, roles, parts, app, readiness, fail: failure.reject });
+    const managementPort = await management.listen(configuration.management.host, configuration.management.port);
+    const url = server && (await listen(server, options));
+    const { operatorToken, closeOperatorDoor } = await welcome(options, roles, app, isNew);
+    readiness.enter('running');
+    const running = { options, parts, app, draining, readiness, management, member, closeOperatorDoor };
+    let stopping: Promise<void> | undefined;
+    return {
+      app,
+      parts,
+      server,
+      url,
+      managementUrl: `http://${configuration.management.host}:${managementPort}`,
+      operatorToken,
+      failed: failure.promise,
+      stop: () => {
+        stopping ??= stop(running);
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await app.close();
+    await management.close();
+    throw error;
+  }
+}
+
+async function begin({ projections: role }: Roles, { projections }: Parts, fail: (error: unknown) => void) {
+  switch (role) {
+    case 'STARTS':
+      return projections.start();
+    case 'LEADS':
+      projections.lead().catch(fail);
+      return undefined;
+    default:
+      return projections.follow();
+  }
+}
+
+async function listen(server: NestFastifyApplication, { configuration: { http } }: HostOptions): Promise<string> {
+  await server.listen(http.port, http.host);
+  return server.getUrl();
+}
+
+/** The one process of an installation hands out the first token, and others to whoever owns its files. */
+async function welcome(
+  { configuration }: HostOptions,
+  { converses, projections }: Roles,
+  app: INestApplicationContext,
+  isNew: boolean,
+) {
+  const isAlone = converses && projections === 'STARTS' && configuration.engines.distributed === undefined;
+  if (!isAlone) return { operatorToken: undefined, closeOperatorDoor: undefined };
+  const operatorTokens = app.get(OperatorTokens);
+  const operatorToken = isNew ? await operatorTokens.issueAnother() : undefined;
+  const closeOperatorDoor = await openOperatorDoor(configuration.dataDirectory, () => operatorTokens.issueAnother());
+  return { operatorToken, closeOperatorDoor };
+}
+
+async function stop(running: Running): Promise<void> {
+  const { options, parts, app, draining, readiness, management, member, closeOperatorDoor } = running;
+  const { log, configuration } = options;
+  readiness.enter('stopping');
+  log.info('stopping: no new connections, requests under way are answered');
+  await closeOperatorDoor?.();
+  const cut = await draining?.drain(configuration.shutdownSecondsMax * 1_000);
+  if (cut !== undefined && cut.cutCount > 0) log.warn(cut, 'connections were cut, because they did not end in time');
+  await member.leave();
+  await app.close();
+  await parts.projections.stop();
+  await management.close();
+  await parts.close();
+  log.info('stopped');
+}

@@ -1,0 +1,5 @@
+export { type Host, startHost } from './host.js';
+export type { HostOptions, Parts } from './parts.js';
+export type { Roles } from './roles.js';
+export { type Process, runProcess } from './run-process.js';
+export { signalTopics } from './take-signals.js';

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from '#libs/configuration';
+import {
+  type EventStore,
+  EventStoreDbEventStore,
+  type Keys,
+  openKeys,
+  openPostgresqlKeys,
+  SqliteEventStore,
+} from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
+import { OperationalStore, ReadStore } from '#libs/read-store';
+
+/** Everything that outlives the process. */
+export interface Stores {
+  readonly eventStore: EventStore;
+  readonly keys: Keys;
+  readonly readStore: ReadStore;
+  readonly operationalStore: OperationalStore;
+  /** In the opposite order of opening. */
+  close(): Promise<void>;
+}
+
+type Opened = Omit<Stores, 'close'>;
+type Keep = <Store extends { close(): unknown }>(store: Store) => Store;
+type Place = Pick<Configuration, 'dataDirectory' | 'keysDirectory' | 'masterKey' | 'engines'>;
+type Distributed = NonNullable<Configuration['engines']['distributed']>;
+
+/** On files, or on servers when they are configured. Throws the stores' own faults; nothing then stays open. */
+export async function openStores(place: Place, clock: Clock): Promise<Stores> {
+  const opened: { close(): unknown }[] = [];
+  const keep: Keep = (store) => {
+    opened.push(store);
+    return store;
+  };
+  const close = async () => {
+    for (const store of opened.toReversed()) await store.close();
+  };
+  const { distributed } = place.engines;
+  try {
+    const stores =
+      distributed === undefined
+        ? await openFiles(place, clock, keep)
+        : await openServers(distributed, place.masterKey ?? '', clock, keep);
+    return { ...stores, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The log first: whoever has it is the only one who writes here. */
+async function openFiles(
+  { dataDirectory, keysDirectory, masterKey }: Place,
+  clock: Clock,
+  keep: Keep,
+): Promise<Opened> {
+  if (!existsSync(dataDirectory)) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  return {
+    eventStore: keep(await SqliteEventStore.open({ path: join(dataDirectory, 'log.sqlite'), clock })),
+    keys: keep(openKeys({ directory: keysDirectory, masterKey, clock })),
+    readStore: keep(ReadStore.open({ path: join(dataDirectory, 'views.sqlite') })),
+    operationalStore: keep(await OperationalStore.open({ path: join(dataDirectory, 'operations.sqlite') })),
+  };
+}
+
+async function openServers(
+  { eventStore: { url, client, namespace }, database: { connectionsMax, ...place } }: Distributed,
+  masterKey: string,
+  clock: Clock,
+  keep: Keep,
+): Promise<Opened> {
+  const database = { ...place, poolMax: connectionsMax };
+  return {
+    eventStore: keep(
+      await EventStoreDbEventStore.open({ url, client, clock, ...(namespace !== undefined && { namespace }) }),
+    ),
+    keys: keep(await openPostgresqlKeys({ database, masterKey, clock })),
+    readStore: keep(ReadStore.open(database)),
+    operationalStore: keep(await OperationalStore.open(database)),
+  };
+}

@@ -1,0 +1,98 @@
+import { CloudEvent, Kafka, type KafkaMessage } from 'cloudevents';
+import type { IncomingMessage, MessageBus, MessageConsumer, OutgoingMessage } from '#libs/message-bus';
+import type { Log, Metrics } from '#libs/observability';
+import type { SignalOutcome, Signals } from '#libs/observations';
+
+export interface TakeSignals {
+  readonly bus: MessageBus;
+  readonly signals: Signals;
+  /** Begins the names of topics and groups. */
+  readonly prefix: string;
+  readonly partitionCount: number;
+  readonly replicationFactor: number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+const dayMs = 86_400_000;
+
+/** Where other systems send what they see, and where goes what cannot be taken. */
+export const signalTopics = (prefix: string) => ({ live: `${prefix}.signals.v1`, dead: `${prefix}.signals.v1.dead` });
+
+/**
+ * Takes signals as a member of a group of as many processes as there are partitions. Each becomes a command that is named after the
+ * signal, so a repetition changes nothing; what can never be recorded is put aside with its reason before its offset is committed.
+ */
+export async function takeSignals(options: TakeSignals): Promise<MessageConsumer> {
+  const { bus, prefix, partitionCount, replicationFactor, log } = options;
+  const { live, dead } = signalTopics(prefix);
+  const settings = { partitionCount, replicationFactor, cleanup: 'DELETE' } as const;
+  const differences = await bus.topics.ensure([
+    { topic: live, ...settings, retentionMs: 7 * dayMs },
+    { topic: dead, ...settings, retentionMs: 30 * dayMs },
+  ]);
+  for (const difference of differences) log.warn(difference, 'a topic is not as it is wanted to be');
+  const producer = bus.producer();
+  const consumer = await bus.consume({
+    group: `${prefix}.signals`,
+    topics: [live],
+    observer: (event) => log.info(event, 'signals'),
+    effect: {
+      kind: 'COMMANDS',
+      apply: async ({ messages, signal }) => {
+        const outcomes = await recordAll(messages, options);
+        const refused = messages.flatMap((message, index) => deadLetter(message, outcomes[index], dead));
+        if (refused.length > 0) await producer.send(refused, { signal });
+      },
+    },
+  });
+  return {
+    health: () => consumer.health(),
+    stop: async () => {
+      await consumer.stop();
+      await producer.close();
+    },
+  };
+}
+
+/** Those of one instance in their order, different instances beside each other: each append waits for the disk of the log. */
+async function recordAll(
+  messages: readonly IncomingMessage[],
+  { signals, metrics }: TakeSignals,
+): Promise<readonly SignalOutcome[]> {
+  const events = messages.map(decoded);
+  const outcomes: SignalOutcome[] = [];
+  const bySubject = Map.groupBy(events.entries(), ([, event]) => event?.subject ?? '');
+  await Promise.all(
+    [...bySubject.values()].map(async (ofSubject) => {
+      for (const [index, event] of ofSubject) {
+        const outcome = event === undefined ? noEvent : await signals.record(event);
+        metrics.countSignal(outcome.outcome);
+        outcomes[index] = outcome;
+      }
+    }),
+  );
+  return outcomes;
+}
+
+const noEvent: SignalOutcome = { outcome: 'dead', reason: 'It is no CloudEvent' };
+
+/** In binary or structured mode; undefined when it is neither. */
+function decoded({ headers, value, key = '' }: IncomingMessage): CloudEvent<unknown> | undefined {
+  try {
+    const received: KafkaMessage<string> = { headers, value, body: value, key };
+    const event = Kafka.toEvent(received);
+    return event instanceof CloudEvent ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function deadLetter(
+  { key = '', headers, value }: IncomingMessage,
+  outcome: SignalOutcome | undefined,
+  topic: string,
+): readonly OutgoingMessage[] {
+  if (outcome?.outcome !== 'dead') return [];
+  return [{ topic, key, headers: { ...headers, bourse_reason: outcome.reason }, value }];
+}

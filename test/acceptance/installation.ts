@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { startStandalone } from '#apps/standalone';
+import { OperatorTokens } from '#libs/accounts';
+import type { Configuration } from '#libs/configuration';
+import { type Host, startHost } from '#libs/hosting';
+import type { Clock } from '#libs/kernel';
+import { openLog } from '#libs/observability';
+import { openPostgresql } from '#libs/postgresql';
+
+/** Where a marketplace runs and what drives it. */
+export interface Place {
+  /** Everything that it writes to the disk. */
+  readonly directory: string;
+  readonly lines: string[];
+  readonly clock: Clock;
+  readonly isManual: boolean;
+  readonly configuration: Configuration;
+}
+
+/** The processes of a marketplace: one in the embedded mode; in the distributed one, an API and a projector that share nothing but the engines. */
+export interface Installation {
+  /** The process that converses. */
+  readonly host: Host;
+  /** Undefined when the log was not new. */
+  readonly operatorToken: string | undefined;
+  /** Waits until views, reactions and due timers have nothing left to do, and whoever converses knows. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const settleMs = 60_000;
+
+export function startInstallation(place: Place): Promise<Installation> {
+  return place.configuration.engines.distributed === undefined ? startEmbedded(place) : startDistributed(place);
+}
+
+async function startEmbedded(place: Place): Promise<Installation> {
+  const host = await startStandalone(optionsOf(place));
+  return {
+    host,
+    operatorToken: host.operatorToken,
+    settle: () => settled(host),
+    stop: () => host.stop(),
+  };
+}
+
+async function startDistributed(place: Place): Promise<Installation> {
+  const options = optionsOf(place);
+  const quiet = { converses: false, publishes: false, takesSignals: false };
+  const projector = await startHost({ ...options, name: 'projector' }, { ...quiet, projections: 'LEADS' });
+  const host = await startHost({ ...options, name: 'api' }, { ...quiet, converses: true, projections: 'FOLLOWS' });
+  const isNew = (await host.parts.eventStore.head()) === undefined;
+  const operatorToken = isNew ? await host.app.get(OperatorTokens, { strict: false }).issueAnother() : undefined;
+  const settle = async () => {
+    await untilLeading(projector);
+    await settled(projector);
+    const head = await host.parts.eventStore.head();
+    const isThere = head === undefined || (await host.parts.projections.progress.whenReached(head, settleMs));
+    if (!isThere) throw new Error('The API does not hear of what the projector did');
+  };
+  await settle();
+  return {
+    host,
+    operatorToken,
+    settle,
+    stop: async () => {
+      await host.stop();
+      await projector.stop();
+    },
+  };
+}
+
+function optionsOf({ configuration, clock, isManual, lines }: Place) {
+  const log = openLog({ level: configuration.logLevel, destination: { write: (line) => void lines.push(line) } });
+  return { configuration, clock, log, ...(isManual && { tickerPeriodMs: 'never' as const }) };
+}
+
+async function settled({ parts }: Host): Promise<void> {
+  if (!(await parts.projections.settle(settleMs))) throw new Error('The marketplace does not come to rest');
+}
+
+async function untilLeading({ parts: { projections } }: Host): Promise<void> {
+  const endsAt = performance.now() + settleMs;
+  while (!projections.isLeading()) {
+    if (performance.now() > endsAt) throw new Error('The projector does not get its turn');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+/** What makes an installation distributed, on a part of the servers that nobody else uses; nothing in the embedded mode. */
+export function engineVariables(): Readonly<Record<string, string>> {
+  const { ACCEPTANCE_MODE: mode, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl } = process.env;
+  if (mode !== 'distributed') return {};
+  if (eventStoreUrl === undefined || databaseUrl === undefined) {
+    throw new Error('EVENTSTORE_URL and DATABASE_URL have to be set: run this through npm run servers');
+  }
+  const own = randomBytes(6).toString('hex');
+  return {
+    BOURSE_EVENT_STORE_URL: eventStoreUrl,
+    BOURSE_EVENT_STORE_NAMESPACE: `a${own}`,
+    BOURSE_DATABASE_URL: databaseUrl,
+    BOURSE_DATABASE_SCHEMA: `a${own}`,
+    BOURSE_DATABASE_CONNECTIONS_MAX: '4',
+    BOURSE_MASTER_KEY: randomBytes(32).toString('base64'),
+  };
+}
+
+/** Removes what an installation kept. */
+export async function forget({ directory, configuration }: Place): Promise<void> {
+  rmSync(directory, { recursive: true, force: true });
+  const { distributed } = configuration.engines;
+  if (distributed === undefined) return;
+  const database = openPostgresql(distributed.database);
+  await database.transaction((connection) =>
+    connection.query(`drop schema if exists "${distributed.database.schema}" cascade`, []),
+  );
+  await database.close();
+}
