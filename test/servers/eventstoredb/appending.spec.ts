@@ -120,7 +120,7 @@ describe('appending the same events again', () => {
   it('drops them without an answer until the deadline while the first are in flight', async () => {
     const stream = newStream();
     const event = noted();
-    const options = { ...newStreamOnly, deadline: 1_500 };
+    const options = { ...newStreamOnly, deadline: 4_000 };
     const outcomes = await Promise.allSettled(
       Array.from({ length: 16 }, () => running.client.appendToStream(stream, event, options)),
     );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AccessDeniedError, EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { failureOf, newStream, noted, placesOf, type RunningServer, runServer } from './server.fixture.js';
+import { startEventStoreDb } from './start.js';
 
 let running: RunningServer;
 let certificates = '';
@@ -55,6 +56,20 @@ describe('connecting to a server with a user, over TLS', () => {
   ])('refuses %s', async (_who, user) => {
     expect(await failureOf(connected(user, append))).toBeInstanceOf(AccessDeniedError);
     expect(await failureOf(connected(user, read))).toBeInstanceOf(AccessDeniedError);
+  });
+});
+
+describe('starting a server with a user and TLS', () => {
+  it('says in its URL all that a client needs', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'bourse-eventstoredb-'));
+    const [certificateFile, keyFile] = [join(certificates, 'certificate.pem'), join(certificates, 'key.pem')];
+    const options = { notReadyMs: 0, user: 'admin:change:it', tls: { certificateFile, keyFile } };
+    const server = await startEventStoreDb(directory, 0, options);
+    const client = EventStoreDBClient.connectionString(server.environment['EVENTSTORE_URL'] ?? '');
+    expect(await append(client)).toMatchObject({ success: true });
+    await client.dispose();
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
   });
 });
 

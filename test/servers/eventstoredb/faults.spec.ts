@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const attemptsMax = 200;
+const attemptsMax = 1_000;
 
 /** Tries until it works, as an adapter does. */
 async function insist<Result>(attempt: () => Promise<Result>): Promise<Result> {
@@ -40,7 +40,7 @@ async function insist<Result>(attempt: () => Promise<Result>): Promise<Result> {
 
 describe('a server that starts', () => {
   it('opens its port, refuses appends in words the client does not know, then takes them', async () => {
-    const starting = await runServer({ notReadyMs: 1_000 });
+    const starting = await runServer({ notReadyMs: 4_000 });
     const append = () => starting.client.appendToStream(newStream(), noted(), { expectedRevision: NO_STREAM });
     const failure = await failureOf(append());
     expect(failure).toBeInstanceOf(UnknownError);

@@ -37,10 +37,17 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
   return {
     name: 'eventstoredb',
     environment: {
-      EVENTSTORE_URL: `esdb://${user === undefined ? '' : `${user}@`}127.0.0.1:${actualPort}?tls=${tls !== undefined}`,
+      EVENTSTORE_URL: urlOf(actualPort, options),
       EVENTSTORE_CONTROL: controlCommand(directory),
     },
     control: (verb) => controlProcess(directory, verb),
     stop: () => controlProcess(directory, 'kill'),
   };
+}
+
+/** What the clients connect with, credentials and the authority of the certificate included. */
+function urlOf(port: number, { user, tls }: StartOptions): string {
+  const credentials = user === undefined ? '' : `${user.split(/:(.*)/s, 2).map(encodeURIComponent).join(':')}@`;
+  const parameters = tls === undefined ? 'tls=false' : `tls=true&tlsCAFile=${resolve(tls.certificateFile)}`;
+  return `esdb://${credentials}127.0.0.1:${port}?${parameters}`;
 }
