@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { factsToAppend } from '#libs/testing';
+import type { FactToAppend } from '../event-store.js';
+import { type Appender, appender } from './appender.js';
+import { contact } from './contact.js';
+import type { LogClient } from './log-client.js';
+
+type Append = LogClient['append'];
+
+const unused = (): never => {
+  throw new Error('not called here');
+};
+const client = (append: Append): LogClient => ({
+  append,
+  readStream: unused,
+  readAll: unused,
+  subscribe: unused,
+  close: async () => undefined,
+});
+const stored = { revision: 0n, position: { commit: 7n, prepare: 7n } };
+const appended = { outcome: 'appended', revision: 0, position: 'log1.7' };
+const never = (): Promise<never> => new Promise(() => undefined);
+const fault = (type: string, fields: object = {}): Error => Object.assign(new Error(type), { type, ...fields });
+
+function send(to: Appender, facts: readonly FactToAppend[], deadlineMs = 2_000, streamName = 'a-1') {
+  const deadlineAt = performance.now() + deadlineMs;
+  return to.append({ streamName, facts, expected: 'no-stream', recordedAt: () => '', deadlineAt });
+}
+
+describe('an append whose outcome is not known', () => {
+  it('is repeated with the same ids at the same expected revision until it is known', async () => {
+    const sent: string[] = [];
+    const answers = [fault('unavailable'), new Error('Could not recognize Server Is Not Ready'), undefined];
+    const to = client(async (stream, events, expected) => {
+      sent.push(`${stream} ${events.map(({ id }) => id).join()} ${expected}`);
+      const answer = answers.shift();
+      if (answer !== undefined) throw answer;
+      return stored;
+    });
+    expect(await send(appender(to, 'log1', contact()), factsToAppend(2))).toEqual(appended);
+    expect(sent).toHaveLength(3);
+    expect(new Set(sent).size).toBe(1);
+  });
+
+  it('is reported as unknown at the deadline, also when the client never answers', async () => {
+    const own = contact();
+    const answer = await send(appender(client(never), 'log1', own), factsToAppend(1), 60);
+    expect(answer.outcome).toBe('unknown');
+    expect(own.isReachable()).toBe(false);
+  });
+
+  it('is never under way twice, not even when the caller repeats it himself', async () => {
+    let [underWay, mostUnderWay] = [0, 0];
+    const to = client(async () => {
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      await sleep(20);
+      underWay -= 1;
+      return stored;
+    });
+    const own = appender(to, 'log1', contact());
+    const facts = factsToAppend(2);
+    const answers = await Promise.all([send(own, facts), send(own, facts), send(own, facts.slice(0, 1))]);
+    expect(answers).toEqual([appended, appended, appended]);
+    expect(mostUnderWay).toBe(1);
+  });
+
+  it('keeps later appends of its stream behind it, and those of other streams not', async () => {
+    const order: string[] = [];
+    let isDown = true;
+    const to = client(async (stream, events) => {
+      if (isDown && stream === 'a-1') throw fault('unavailable');
+      order.push(`${stream} ${events[0]?.type}`);
+      return stored;
+    });
+    const own = appender(to, 'log1', contact());
+    const [first, second, other] = ['First', 'Second', 'Other'].map((type) =>
+      factsToAppend(1).map((fact) => ({ ...fact, type })),
+    );
+    const sent = [send(own, first ?? [])];
+    await sleep(5);
+    sent.push(send(own, second ?? []), send(own, other ?? [], 2_000, 'b-1'));
+    await sleep(50);
+    isDown = false;
+    await Promise.all(sent);
+    expect(order).toEqual(['b-1 Other', 'a-1 First', 'a-1 Second']);
+  });
+});
+
+describe('an append that the server refuses', () => {
+  it.each([
+    [fault('wrong-expected-version', { actualVersion: 3n }), { outcome: 'conflict', actualRevision: 3 }],
+    [
+      fault('wrong-expected-version', { actualVersion: 'no_stream' }),
+      { outcome: 'conflict', actualRevision: 'no-stream' },
+    ],
+    [fault('maximum-append-size-exceeded'), expect.objectContaining({ outcome: 'refused', code: 'TOO_LARGE' })],
+  ])('is answered at once and sent once: %s', async (error, expected) => {
+    let count = 0;
+    const to = client(async () => {
+      count += 1;
+      throw error;
+    });
+    expect(await send(appender(to, 'log1', contact()), factsToAppend(1))).toEqual(expected);
+    expect(count).toBe(1);
+  });
+
+  it.each(['access-denied', 'stream-deleted', 'invalid-argument'])('fails clearly for good: %s', async (type) => {
+    const to = client(async () => {
+      throw fault(type);
+    });
+    await expect(send(appender(to, 'log1', contact()), factsToAppend(1))).rejects.toThrow(/a-1/);
+  });
+});
