@@ -34,7 +34,7 @@ export interface RecordedFact {
   readonly type: string;
   readonly data: unknown;
   readonly metadata: FactMetadata;
-  /** The store's clock, never decreasing in position order, RFC 3339 in UTC. */
+  /** The store's clock, RFC 3339 in UTC: never decreasing within a stream, and in position order where one process writes. */
   readonly recordedAt: string;
 }
 
