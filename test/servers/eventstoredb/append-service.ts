@@ -18,7 +18,7 @@ import { batchExpectation, eventOf, expectation, expectedNumber, idOf, sizeOf, s
 import { rpcErrors } from './rpc-errors.js';
 
 /** How large an append may be: the default of the real server, in bytes. */
-export const appendBytesMax = 1024 * 1024;
+const appendBytesMax = 1024 * 1024;
 
 interface Pending {
   readonly stream: string;
