@@ -5,6 +5,7 @@ import { type KafkaOptions, type MessageBus, openKafkaBus } from '#libs/message-
 import type { Readiness } from '#libs/observability';
 import { Signals } from '#libs/observations';
 import type { HostOptions, Parts } from './parts.js';
+import { publishFacts } from './publish-facts.js';
 import type { Roles } from './roles.js';
 import { takeSignals } from './take-signals.js';
 
@@ -38,6 +39,7 @@ export async function joinBus(joining: Joining): Promise<MemberOfBus> {
   if (bus === undefined) return { leave: async () => undefined };
   const leaving: (() => Promise<void>)[] = [];
   if (options.bus === undefined) leaving.push(() => bus.close());
+  if (roles.publishes) leaving.push(await publishing(bus, joining));
   if (roles.takesSignals) leaving.push(await takingSignals(bus, joining));
   return {
     leave: async () => {
@@ -67,6 +69,16 @@ function kafkaOptions(
 function topicsOf({ configuration: { engines } }: HostOptions) {
   const { topicPrefix: prefix = 'bourse', partitions: partitionCount = 1, replicationFactor = 1 } = engines.kafka ?? {};
   return { prefix, partitionCount, replicationFactor };
+}
+
+function publishing(bus: MessageBus, { options, parts, readiness }: Joining): Promise<() => Promise<void>> {
+  const topics = topicsOf(options);
+  const { distributed } = options.configuration.engines;
+  const turns = distributed && {
+    database: distributed.database,
+    name: `${distributed.database.schema} publisher ${topics.prefix}`,
+  };
+  return publishFacts({ bus, parts, log: options.log, readiness, turns, ...topics });
 }
 
 async function takingSignals(bus: MessageBus, joining: Joining): Promise<() => Promise<void>> {

@@ -1,5 +1,10 @@
-import { CloudEvent, Kafka, type KafkaMessage } from 'cloudevents';
-import type { IncomingMessage, MessageBus, MessageConsumer, OutgoingMessage } from '#libs/message-bus';
+import {
+  cloudEventIn,
+  type IncomingMessage,
+  type MessageBus,
+  type MessageConsumer,
+  type OutgoingMessage,
+} from '#libs/message-bus';
 import type { Log, Metrics } from '#libs/observability';
 import type { SignalOutcome, Signals } from '#libs/observations';
 
@@ -60,13 +65,13 @@ async function recordAll(
   messages: readonly IncomingMessage[],
   { signals, metrics }: TakeSignals,
 ): Promise<readonly SignalOutcome[]> {
-  const events = messages.map(decoded);
+  const read = messages.map(decoded);
   const outcomes: SignalOutcome[] = [];
-  const bySubject = Map.groupBy(events.entries(), ([, event]) => event?.subject ?? '');
+  const bySubject = Map.groupBy(read.entries(), ([, { event }]) => event?.subject ?? '');
   await Promise.all(
     [...bySubject.values()].map(async (ofSubject) => {
-      for (const [index, event] of ofSubject) {
-        const outcome = event === undefined ? noEvent : await signals.record(event);
+      for (const [index, { event, problem = '' }] of ofSubject) {
+        const outcome = event === undefined ? dead(problem) : await signals.record(event);
         metrics.countSignal(outcome.outcome);
         outcomes[index] = outcome;
       }
@@ -75,17 +80,14 @@ async function recordAll(
   return outcomes;
 }
 
-const noEvent: SignalOutcome = { outcome: 'dead', reason: 'It is no CloudEvent' };
+const dead = (reason: string): SignalOutcome => ({ outcome: 'dead', reason });
 
-/** In binary or structured mode; undefined when it is neither. */
-function decoded({ headers, value, key = '' }: IncomingMessage): CloudEvent<unknown> | undefined {
-  try {
-    const received: KafkaMessage<string> = { headers, value, body: value, key };
-    const event = Kafka.toEvent(received);
-    return event instanceof CloudEvent ? event : undefined;
-  } catch {
-    return undefined;
-  }
+/** With the version that every CloudEvent names: the envelope has been checked with it. */
+function decoded(message: IncomingMessage) {
+  const read = cloudEventIn(message);
+  return 'event' in read
+    ? { event: { specversion: '1.0', ...read.event }, problem: undefined }
+    : { event: undefined, problem: read.problem };
 }
 
 function deadLetter(

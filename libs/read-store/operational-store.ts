@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Bookmarks, bookmarkTable, storedBookmarks } from './bookmarks.js';
 import type { Database } from './database.js';
 import { createFences } from './fence.js';
 import type { Leases } from './leases.js';
@@ -35,7 +36,7 @@ export interface ReactionCheckpoints {
 }
 
 /**
- * What is neither fact nor view: how far reactions are, and until when leases are held. It has a file of its own,
+ * What is neither fact nor view: how far reactions and publishers are, and until when leases are held. It has a file of its own,
  * so that it waits for no projection and outlives every rebuild.
  */
 export class OperationalStore {
@@ -45,6 +46,7 @@ export class OperationalStore {
     readonly leases: Leases,
     /** The engine's side. */
     readonly reactionCheckpoints: ReactionCheckpoints,
+    readonly bookmarks: Bookmarks,
   ) {}
 
   /** Opens the file, or makes it; its directory must exist. Of a server, makes the tables that are missing; throws when it does not answer. */
@@ -56,7 +58,12 @@ export class OperationalStore {
       await database.close();
       throw error;
     }
-    return new OperationalStore(database, storedLeases(database), storedCheckpoints(database));
+    return new OperationalStore(
+      database,
+      storedLeases(database),
+      storedCheckpoints(database),
+      storedBookmarks(database),
+    );
   }
 
   close(): Promise<void> {
@@ -71,6 +78,9 @@ const migrations: readonly Migration[] = [
     }
   },
   createFences,
+  async (transaction, database) => {
+    await database.createTable(transaction, bookmarkTable.table, bookmarkTable, 0);
+  },
 ];
 
 export function storedCheckpoints(database: Database): ReactionCheckpoints {

@@ -145,7 +145,9 @@ function assertOwnTables(views: readonly View[]): void {
 export async function witnessesOf({ readStore, operationalStore }: RunningOptions): Promise<readonly Witness[]> {
   const { checkpoints } = await (await openCheckpoints(readStore.database)).all();
   const reactions = await operationalStore.reactionCheckpoints.all();
+  const bookmarks = await operationalStore.bookmarks.all();
   return [
+    ...bookmarks,
     ...checkpoints.map(({ view, position }) => ({ name: `view ${view}`, position: position ?? undefined })),
     ...reactions.map(({ reaction, position }) => ({ name: `reaction ${reaction}`, position: position ?? undefined })),
   ];

@@ -69,4 +69,19 @@ export function leaseContract(
       expect(await (await side.open()).operationalStore.leases.deadlineOf('operation')).toBe(early);
     });
   });
+
+  describe('a bookmark', () => {
+    it('is at the beginning until it is saved, is one of its own for each name, and outlives the process', async () => {
+      const { operationalStore, stop } = await side.open();
+      const bookmark = operationalStore.bookmarks.of('publisher one');
+      expect(await bookmark.load()).toBeUndefined();
+      await bookmark.save('memory.1');
+      await bookmark.save('memory.2');
+      await operationalStore.bookmarks.of('publisher two').save('memory.1');
+      await stop();
+      const again = (await side.open()).operationalStore.bookmarks;
+      expect(await again.of('publisher one').load()).toBe('memory.2');
+      expect(await again.all()).toHaveLength(2);
+    });
+  });
 }
