@@ -175,6 +175,8 @@ async function openSide(
     stateOf: (view: string) => projections.viewStates().find((each) => each.view === view)?.state,
     boxes: () => tables.selectFrom('boxes').selectAll().orderBy('box').execute(),
     colours: () => tables.selectFrom('colours').selectAll().orderBy('colour').execute(),
+    countIn: async (table: string) =>
+      (await readStore.tables<Record<string, BoxRow>>().selectFrom(table).selectAll().execute()).length,
     stop: async () => {
       await projections.stop();
       await readStore.close();

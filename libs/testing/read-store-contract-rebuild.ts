@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { RowView, View } from '#libs/read-store';
 import {
   added,
   type BoxFact,
+  type BoxRow,
   boxesView,
   boxFacts,
   coloursView,
@@ -34,6 +36,24 @@ function expectedRows(facts: readonly BoxFact[]) {
     [...colours].map(([colour, count]) => ({ colour, count })).toSorted((a, b) => (a.colour < b.colour ? -1 : 1)),
   ];
 }
+
+/** The view with another table beside its own. */
+function coloursBeside(table: string, revision: number): View {
+  const empty = { table, columns: { id: { type: 'integer' } }, key: ['id'] } as const;
+  return { ...coloursView, revision, tables: [...coloursView.tables, empty] };
+}
+
+/** The view with a column more, and an index on it. */
+const widenedBoxes: RowView<BoxRow & { readonly size: number | null }, BoxFact> = {
+  ...boxesView,
+  revision: 2,
+  columns: { ...boxesView.columns, size: { type: 'integer', isNullable: true } },
+  indexes: [['size', 'box']],
+  fold: (row, fact, recorded, key) => {
+    const folded = boxesView.fold(row, fact, recorded, key);
+    return folded && { ...folded, size: folded.count };
+  },
+};
 
 export function rebuildContract(
   { afterEach, beforeEach, describe, expect, it }: SpecTools,
@@ -185,6 +205,39 @@ export function rebuildContract(
       expect(projections.viewStates()).toMatchObject([{ state: 'STOPPED', position: 'memory.2' }]);
       expect(projections.viewStates()[0]?.reason).toContain('poison');
       expect(await projections.progress.whenReached('memory.2', 1_000)).toBe(true);
+    });
+
+    it('drops the tables that a newer revision of the view does not list, and makes those that are new', async () => {
+      const first = await side.started(coloursBeside('former_colours', 1));
+      await record(side.eventStore, 'box-a', added('a', 'red'));
+      await first.projections.settle();
+      expect(await first.countIn('former_colours')).toBe(0);
+      await first.stop();
+
+      const interrupted = await side.open();
+      interrupted.projections.views(coloursBeside('never_reached', 2));
+      await interrupted.projections.start();
+      await interrupted.stop();
+
+      const { projections, colours, countIn } = await side.started(coloursBeside('later_colours', 3));
+      expect(await countIn('later_colours')).toBe(0);
+      await projections.settle();
+      expect(await colours()).toEqual([{ colour: 'red', count: 1 }]);
+      expect(await countIn('later_colours')).toBe(0);
+      await expect(countIn('former_colours')).rejects.toThrow('former_colours');
+      await expect(countIn('former_colours__green')).rejects.toThrow('former_colours');
+      await expect(countIn('never_reached')).rejects.toThrow('never_reached');
+      await expect(countIn('never_reached__green')).rejects.toThrow('never_reached');
+    });
+
+    it('may index what the old rows do not have', async () => {
+      const first = await side.started(boxesView);
+      await record(side.eventStore, 'box-a', added('a', 'red'));
+      await first.projections.settle();
+      await first.stop();
+      const { projections, boxes } = await side.started(widenedBoxes);
+      expect(await projections.settle()).toBe(true);
+      expect(await boxes()).toHaveLength(1);
     });
 
     it('takes up where an interrupted one was', async () => {

@@ -106,7 +106,11 @@ export class TeamList {
       department === undefined
         ? all
         : all.where((where) =>
-            where.or([where('department', '=', department), where('department', 'like', `${department}/%`)]),
+            where.or([
+              where('department', '=', department),
+              // Everything that begins with it; `0` is the character after `/`.
+              where.and([where('department', '>', `${department}/`), where('department', '<', `${department}0`)]),
+            ]),
           );
     return search === undefined
       ? within.select((select) => select.lit(0).$castTo<number>().as('relevance'))
