@@ -43,7 +43,10 @@ export async function runServers(args: readonly string[], { starts, print }: Run
     const environment = Object.fromEntries(servers.flatMap((server) => Object.entries(server.environment)));
     if (command.length > 0) return await run(command, environment);
     for (const [name, value] of Object.entries(environment)) print(`export ${name}='${value}'\n`);
+    // The servers live in processes of their own, and waiting for a signal keeps nobody alive.
+    const alive = setInterval(() => undefined, 60_000);
     await stopped;
+    clearInterval(alive);
     return 0;
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
