@@ -73,8 +73,8 @@ export class EventStoreDbEventStore extends EventStore {
     try {
       const own = contact();
       const attempts = readAttempts(lease.client, serversIn(url), own);
-      const logId = await establishLogId(attempts, names.logStream, deadlineAt);
-      const place = { logId, names, times: recordingClock(clock) };
+      const beginning = await establishLogId(attempts, names.logStream, deadlineAt);
+      const place = { ...beginning, names, times: recordingClock(clock) };
       const reader = logReader(attempts, place);
       // What is recorded from now on is not recorded before the last fact.
       await reader.newest(deadlineAt);
@@ -85,7 +85,7 @@ export class EventStoreDbEventStore extends EventStore {
         place,
         contact: own,
         reader,
-        appender: appender(lease.client, logId, own),
+        appender: appender(lease.client, beginning.logId, own),
         feedTimes,
       });
     } catch (error) {

@@ -68,7 +68,7 @@ export async function* follow(
 }
 
 function begin({ client, place, times }: Following, after: Position | undefined, options: SubscribeOptions): LiveFacts {
-  const from = after === undefined ? 'start' : positionOf(place.logId, after);
+  const from = after === undefined ? (place.beginsAt ?? 'start') : positionOf(place.logId, after);
   return liveFacts(client.subscribe(from, place.names.filterOf(options.categories)), {
     countMax: limitOf(options),
     confirmationMs: times.confirmationMs,

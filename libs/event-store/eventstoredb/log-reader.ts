@@ -16,6 +16,8 @@ const firstPageBackwards = 2;
 /** What it takes to tell our facts from everything else on the server. */
 export interface LogPlace {
   readonly logId: string;
+  /** No fact of ours stands before it, however much of others' does. */
+  readonly beginsAt: LogPosition | undefined;
   readonly names: StreamNames;
   readonly times: RecordingClock;
 }
@@ -31,10 +33,13 @@ export interface LogReader {
 }
 
 export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
-  const { logId, names } = place;
+  const { logId, names, beginsAt } = place;
   const { client } = attempts;
   /** What a look backwards has found: below its top nothing is read again. */
-  let scanned: { readonly top: bigint; readonly newest: RecordedFact | undefined } = { top: -1n, newest: undefined };
+  let scanned: { readonly top: bigint; readonly newest: RecordedFact | undefined } = {
+    top: beginsAt?.commit ?? -1n,
+    newest: undefined,
+  };
 
   const readAll = (
     from: LogPosition | 'start' | 'end',
@@ -61,7 +66,7 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
 
     all: async (after, options, deadlineAt) => {
       const limit = limitOf(options);
-      const from = after === undefined ? 'start' : positionOf(logId, after);
+      const from = after === undefined ? (beginsAt ?? 'start') : positionOf(logId, after);
       // The read begins at the position, so the fact that stands there comes again.
       const count = from === 'start' ? limit : limit + 1;
       const { events, isCut } = await atPosition(after, readAll(from, 'forwards', count, deadlineAt));
