@@ -104,7 +104,9 @@ async function follow(options: PublisherOptions, state: State, stopping: AbortSi
   let next = pages.next();
   try {
     for (;;) {
-      const { done, value: page } = await next;
+      // A checkpoint that could not be saved ends the run, though no further fact may ever come.
+      const arrived = next;
+      const { done, value: page } = await Promise.race([arrived, saved.then(() => arrived)]);
       if (done === true) break;
       next = pages.next();
       next.catch(() => undefined);

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { CheckpointInMemory, expectedEvents, factToAppend, InMemoryEventStore, logOfSamples } from '#libs/testing';
+import { BusUnavailable } from './faults.js';
+import type { MessageProducer, OutgoingMessage } from './message-bus.js';
+import { type Publisher, type PublisherOptions, startPublisher } from './publisher.js';
+
+const running: Publisher[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((publisher) => publisher.stop()));
+});
+
+/** A producer that fails as often as it is told to, and remembers what it has taken. */
+function brittleProducer(failures = 0) {
+  const taken: OutgoingMessage[] = [];
+  let toFail = failures;
+  let outstanding = 0;
+  const producer: MessageProducer = {
+    send: async (messages) => {
+      outstanding += 1;
+      expect(outstanding).toBe(1);
+      await new Promise(setImmediate);
+      outstanding -= 1;
+      toFail -= 1;
+      if (toFail >= 0) throw new BusUnavailable('Kafka did not take the messages');
+      taken.push(...messages);
+    },
+    close: async () => undefined,
+  };
+  return { taken, producer };
+}
+
+async function publishing(given: Partial<PublisherOptions> & Pick<PublisherOptions, 'producer'>) {
+  const eventStore = given.eventStore ?? (await logOfSamples());
+  const publisher = startPublisher({
+    checkpoint: new CheckpointInMemory(),
+    topicPrefix: 'bourse',
+    source: '/bourse',
+    ...given,
+    eventStore,
+  });
+  running.push(publisher);
+  return publisher;
+}
+
+const eventually = async (holds: () => boolean) => {
+  for (let look = 0; look < 4_000 && !holds(); look += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(holds()).toBe(true);
+};
+
+describe('the publisher', () => {
+  it('tries again until Kafka takes the facts, and loses none', async () => {
+    const { taken, producer } = brittleProducer(3);
+    const failures: unknown[] = [];
+    const eventStore = await logOfSamples();
+    const publisher = await publishing({ eventStore, producer, onFailure: (error) => failures.push(error) });
+    await eventually(() => publisher.progress().isCaughtUp);
+    expect(failures).toHaveLength(3);
+    expect(taken.map(({ headers }) => headers['ce_id'])).toEqual(
+      (await expectedEvents(eventStore)).map(({ id }) => id),
+    );
+    expect(publisher.progress()).toMatchObject({ failure: undefined, lagMs: 0, position: await eventStore.head() });
+  });
+
+  it('saves its checkpoint after the acknowledgement, never before', async () => {
+    const { producer } = brittleProducer(Number.POSITIVE_INFINITY);
+    const checkpoint = new CheckpointInMemory();
+    const publisher = await publishing({ producer, checkpoint });
+    await eventually(() => publisher.progress().failure !== undefined);
+    expect(checkpoint.position).toBeUndefined();
+  });
+
+  it('publishes again what it could not save, under the same ids', async () => {
+    const { taken, producer } = brittleProducer();
+    let savesToFail = 1;
+    class BrittleCheckpoint extends CheckpointInMemory {
+      override async save(position: string) {
+        savesToFail -= 1;
+        if (savesToFail >= 0) throw new Error('The database is away');
+        await super.save(position);
+      }
+    }
+    const eventStore = await logOfSamples();
+    const publisher = await publishing({ eventStore, producer, checkpoint: new BrittleCheckpoint() });
+    const { length } = await expectedEvents(eventStore);
+    await eventually(() => taken.length >= length);
+    await eventually(() => taken.length >= 2 * length && publisher.progress().isCaughtUp);
+    expect(new Set(taken.map(({ headers }) => headers['ce_id'])).size).toBe(length);
+  });
+
+  it('says for how long the oldest fact has waited', async () => {
+    const { producer } = brittleProducer(Number.POSITIVE_INFINITY);
+    const later = () => new Date(Date.now() + 90_000);
+    const publisher = await publishing({ producer, now: later });
+    await eventually(() => publisher.progress().failure !== undefined);
+    expect(publisher.progress().lagMs).toBeGreaterThanOrEqual(90_000);
+    expect(publisher.progress().isCaughtUp).toBe(false);
+  });
+
+  it.each([
+    ['of a category', 'garden-1', 'FlowerPlanted'],
+    ['of a type', 'team-garden', 'FlowerPlanted'],
+  ])('stops before a fact %s that it does not know, and says so', async (_, stream, type) => {
+    const { taken, producer } = brittleProducer();
+    const eventStore = new InMemoryEventStore();
+    await eventStore.append(stream, [{ ...factToAppend({}), type }], 'no-stream');
+    const checkpoint = new CheckpointInMemory();
+    const publisher = await publishing({ eventStore, producer, checkpoint });
+    await eventually(() => publisher.progress().failure !== undefined);
+    expect(publisher.progress().failure).toContain('FlowerPlanted');
+    expect(taken).toEqual([]);
+    expect(checkpoint.position).toBeUndefined();
+  });
+});
