@@ -56,7 +56,7 @@ export async function copyLog(
   const foundCount = await skipEqual(facts, target, tell);
   let copiedCount = 0;
   for await (const batch of batchesOf(facts)) {
-    await store(target, batch);
+    await storeRun(target, batch);
     copiedCount += batch.length;
     tell({ step: 'copying', factCount: foundCount + copiedCount });
   }
@@ -132,7 +132,7 @@ async function* batchesOf(facts: AsyncIterator<RecordedFact>): AsyncGenerator<re
   if (batch.length > 0) yield batch;
 }
 
-async function store(target: CopyTarget, batch: readonly RecordedFact[]): Promise<void> {
+async function storeRun(target: CopyTarget, batch: readonly RecordedFact[]): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
   const recordedAt = new Map(batch.map((fact) => [fact.id, fact.recordedAt]));

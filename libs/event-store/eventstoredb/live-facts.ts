@@ -1,6 +1,6 @@
 import type { RecordedFact } from '#libs/kernel';
 import { bytesOf } from '../aggregate-store/read-fold.js';
-import { TimedOut } from './deadline.js';
+import { remainingMs, TimedOut } from './deadline.js';
 import { ignore } from './event-cursors.js';
 import type { LiveEvents, ReceivedEvent } from './log-client.js';
 
@@ -34,54 +34,44 @@ export interface LiveOptions {
  * client still holds, so it counts only once those that were before it have come.
  */
 export function liveFacts(events: LiveEvents, { countMax, confirmationMs, pick }: LiveOptions): LiveFacts {
-  let held: RecordedFact[] = [];
-  let heldBytes = 0;
+  const held = heldFacts(countMax);
+  const bell = alarmBell();
   let receivedCount = 0;
   let caughtUpAt: number | undefined;
-  let isTold = false;
-  let isPaused = false;
-  let unsure = false;
+  let [isTold, isPaused, isUnsure] = [false, false, false];
   let failure: unknown;
-  let wake = ignore;
 
   const fail = (error: unknown): void => {
     failure ??= error;
-    wake();
+    bell.ring();
   };
-  const isLive = (): boolean => caughtUpAt !== undefined && receivedCount >= caughtUpAt;
+  /** What comes while nobody takes it says nothing any more about where the log ends by the time somebody does. */
+  const doubt = (): void => {
+    isUnsure = true;
+    caughtUpAt = undefined;
+  };
   const watchdog = setTimeout(() => {
     fail(new TimedOut(confirmationMs));
   }, confirmationMs);
-
-  /** What comes while nobody takes it says nothing any more about where the log ends by the time somebody does. */
-  const doubt = (): void => {
-    unsure = true;
-    caughtUpAt = undefined;
-  };
-  const pause = (): void => {
-    isPaused = true;
-    events.pause();
-    if (caughtUpAt !== undefined) doubt();
-  };
 
   events.on('confirmation', () => {
     clearTimeout(watchdog);
   });
   events.on('data', (received) => {
     receivedCount += 1;
-    const fact = pickOr(pick, received, fail);
-    if (fact !== undefined) {
-      held.push(fact);
-      heldBytes += bytesOf(fact.data);
+    held.add(pickOr(pick, received, fail));
+    if (held.isFull() && !isPaused) {
+      isPaused = true;
+      events.pause();
+      if (caughtUpAt !== undefined) doubt();
     }
-    if (held.length >= heldFactsMax || heldBytes >= heldBytesMax) pause();
-    wake();
+    bell.ring();
   });
   events.on('caughtUp', () => {
     if (isPaused) return doubt();
     caughtUpAt = receivedCount + events.readableLength;
-    unsure = false;
-    wake();
+    isUnsure = false;
+    bell.ring();
   });
   events.on('fellBehind', () => {
     caughtUpAt = undefined;
@@ -92,13 +82,11 @@ export function liveFacts(events: LiveEvents, { countMax, confirmationMs, pick }
   });
 
   const take = (): LivePage | undefined => {
-    const facts = held.slice(0, countMax);
-    const isCaughtUp = isLive() && facts.length === held.length;
+    const facts = held.take();
+    const isCaughtUp = caughtUpAt !== undefined && receivedCount >= caughtUpAt && held.isEmpty();
     if (facts.length === 0 && (!isCaughtUp || isTold)) return undefined;
-    held = held.slice(countMax);
-    heldBytes = held.length === 0 ? 0 : heldBytes;
     isTold = isCaughtUp;
-    if (isPaused && held.length === 0) {
+    if (isPaused && held.isEmpty()) {
       isPaused = false;
       events.resume();
     }
@@ -106,24 +94,8 @@ export function liveFacts(events: LiveEvents, { countMax, confirmationMs, pick }
   };
 
   return {
-    next: async (timeoutMs) => {
-      const deadlineAt = performance.now() + timeoutMs;
-      for (;;) {
-        const page = take();
-        if (page !== undefined) return page;
-        if (failure !== undefined) throw failure;
-        if (performance.now() >= deadlineAt) return 'silent';
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, deadlineAt - performance.now());
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-        wake = ignore;
-      }
-    },
-    isUnsure: () => unsure,
+    next: (timeoutMs) => nextPage(take, () => failure, bell, timeoutMs),
+    isUnsure: () => isUnsure,
     stop: () => {
       clearTimeout(watchdog);
       fail(new Error('the subscription was stopped'));
@@ -131,6 +103,69 @@ export function liveFacts(events: LiveEvents, { countMax, confirmationMs, pick }
       events.unsubscribe().catch(ignore);
       events.destroy();
     },
+  };
+}
+
+async function nextPage(
+  take: () => LivePage | undefined,
+  failure: () => unknown,
+  bell: AlarmBell,
+  timeoutMs: number,
+): Promise<LivePage | 'silent'> {
+  const deadlineAt = performance.now() + timeoutMs;
+  for (;;) {
+    const page = take();
+    if (page !== undefined) return page;
+    const failed = failure();
+    if (failed !== undefined) throw failed;
+    if (remainingMs(deadlineAt) === 0) return 'silent';
+    await bell.heard(remainingMs(deadlineAt));
+  }
+}
+
+interface AlarmBell {
+  ring(): void;
+  /** Resolves when it rings or the time is over. */
+  heard(timeoutMs: number): Promise<void>;
+}
+
+function alarmBell(): AlarmBell {
+  let ring = ignore;
+  return {
+    ring: () => {
+      ring();
+    },
+    heard: async (timeoutMs) => {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      ring = ignore;
+    },
+  };
+}
+
+/** Facts that wait for their reader, handed out by the page. */
+function heldFacts(countMax: number) {
+  let facts: RecordedFact[] = [];
+  let bytes = 0;
+  return {
+    add: (fact: RecordedFact | undefined): void => {
+      if (fact === undefined) return;
+      facts.push(fact);
+      bytes += bytesOf(fact.data);
+    },
+    take: (): readonly RecordedFact[] => {
+      const page = facts.slice(0, countMax);
+      facts = facts.slice(countMax);
+      if (facts.length === 0) bytes = 0;
+      return page;
+    },
+    isEmpty: () => facts.length === 0,
+    isFull: () => facts.length >= heldFactsMax || bytes >= heldBytesMax,
   };
 }
 

@@ -34,6 +34,7 @@ describe('an error of the server', () => {
 
   it('names the revision that stood in the way, or that there is none', () => {
     expect(actualRevisionOf(fault('', { actualVersion: 7n }))).toBe(7);
+    expect(actualRevisionOf(fault('', { actualState: 7n }))).toBe(7);
     expect(actualRevisionOf(fault('', { actualVersion: 'no_stream' }))).toBe('no-stream');
     expect(actualRevisionOf(fault('', { actualVersion: -1n }))).toBe('no-stream');
   });

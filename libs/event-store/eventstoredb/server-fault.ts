@@ -39,9 +39,9 @@ export function faultKindOf(error: unknown): FaultKind {
   return deniedWords.test(words) ? 'access-denied' : 'passing';
 }
 
-/** The revision that stood in the way of an append; the server says a number, or in words that there is no stream. */
+/** The revision that stood in the way of an append: a number, or in words that there is no stream. The two clients name it differently. */
 export function actualRevisionOf(error: unknown): ExpectedRevision {
-  const actual = fieldOf(error, 'actualVersion');
+  const actual = fieldOf(error, 'actualVersion') ?? fieldOf(error, 'actualState');
   if (typeof actual === 'bigint' && actual >= 0n) return Number(actual);
   return 'no-stream';
 }
