@@ -8,7 +8,7 @@ import {
 } from '#libs/postgresql';
 import type { AnyShape, AnyTables, Database, Sharing } from './database.js';
 import { oneAtATime } from './pacing.js';
-import { postgresqlDialect, sameAnswers } from './postgresql-queries.js';
+import { postgresqlDialect, preparing, sameAnswers } from './postgresql-queries.js';
 import { columnType, postgresqlRowTable, shortName } from './postgresql-row-table.js';
 
 /** A swap waits this long for the first table, holding none, and this long for all others together: less than the second after which the server looks for deadlocks. */
@@ -27,11 +27,12 @@ export function openPostgresqlDatabase(options: PostgresqlOptions): Database {
     dialect: postgresqlDialect({
       ...postgresql.writer,
       connect: async () => {
-        current = await postgresql.writer.connect();
+        current = remember(await postgresql.writer.connect());
         return current;
       },
     }),
   });
+  const remember = preparing();
   const know = ({ columns }: Pick<AnyShape, 'columns'>) => {
     for (const [name, { isNullable }] of Object.entries(columns)) if (isNullable === true) nullableColumns.add(name);
   };

@@ -33,6 +33,29 @@ function poolClient(connection: PostgresqlConnection): PostgresPoolClient {
   return { query, release: (destroy) => connection.release(destroy) };
 }
 
+const preparedMax = 300;
+
+/**
+ * Lets the server keep the plans of what views write: their long statements take longer to read than to do. Only for transactions, where one
+ * process has one set of views, so a text stands for one kind of result; and for a limited number of texts.
+ */
+export function preparing(): (connection: PostgresqlConnection) => PostgresqlConnection {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= preparedMax) return known;
+    names.set(text, `w${names.size}`);
+    return names.get(text);
+  };
+  return (connection) => ({
+    ...connection,
+    query: (text, values) => {
+      const name = values.length === 0 ? undefined : nameOf(text);
+      return name === undefined ? connection.query(text, values) : connection.prepared(name, text, values);
+    },
+  });
+}
+
 /** Where the two engines would answer differently, PostgreSQL is asked in words that make it answer as SQLite does. */
 export function sameAnswers(nullableColumns: ReadonlySet<string>): readonly KyselyPlugin[] {
   // Nothing is in an empty list. PostgreSQL takes the list itself for a mistake.
