@@ -1,18 +1,21 @@
 import { Agent, type ClientRequest, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Marketplace, openMarketplace, textAt } from './marketplace.js';
 
 const callerCount = 24;
 let marketplace: Marketplace;
 beforeAll(async () => {
-  marketplace = await openMarketplace();
+  // On a machine that is busy an answer takes long; whether there is one is the question here.
+  const environment = { BOURSE_REQUEST_SECONDS_MAX: '60', BOURSE_SHUTDOWN_SECONDS_MAX: '60' };
+  marketplace = await openMarketplace({ environment });
 });
 afterAll(() => marketplace.close());
 
 interface Outcomes {
   readonly acknowledged: Set<string>;
   readonly dropped: string[];
+  /** Settles when there is something to lose: more answers than callers, however slow the machine is. */
+  readonly begun: PromiseWithResolvers<void>;
 }
 
 const issueToken = `mutation ($key: String!) {
@@ -29,9 +32,11 @@ async function keepIssuing({ url, operatorToken }: Marketplace, outcomes: Outcom
       asked.end(JSON.stringify({ query: issueToken, variables: { key: `${caller} ${count}` } }));
       const answer: unknown = JSON.parse(await textOf(asked));
       outcomes.acknowledged.add(textAt(answer, 'data.issueToken.token.id'));
+      if (outcomes.acknowledged.size > callerCount) outcomes.begun.resolve();
     } catch (error) {
       const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
       if (code !== 'ECONNREFUSED') outcomes.dropped.push(code);
+      outcomes.begun.resolve();
       return agent.destroy();
     }
   }
@@ -51,10 +56,10 @@ function textOf(asked: ClientRequest): Promise<string> {
 
 describe('stopping under load', () => {
   it('answers every request that it took, and keeps all that it acknowledged', async () => {
-    const outcomes: Outcomes = { acknowledged: new Set(), dropped: [] };
+    const outcomes: Outcomes = { acknowledged: new Set(), dropped: [], begun: Promise.withResolvers() };
     const { managementUrl } = marketplace;
     const callers = Array.from({ length: callerCount }, (_, caller) => keepIssuing(marketplace, outcomes, caller));
-    await sleep(1_000);
+    await outcomes.begun.promise;
     const stopping = marketplace.host.stop();
     expect((await fetch(`${managementUrl}/readyz`)).status).toBe(503);
     expect((await fetch(`${managementUrl}/livez`)).status).toBe(200);
@@ -77,11 +82,13 @@ describe('stopping under load', () => {
     expect([...outcomes.acknowledged].filter((id) => !known.has(id))).toEqual([]);
   });
 
-  it('ends at once when nobody asks for anything', async () => {
+  it('cuts nobody when nobody asks for anything', async () => {
     await marketplace.operator.query('{ viewer { id } }');
-    const startedAt = performance.now();
+    const { length } = marketplace.logged();
     await marketplace.host.stop();
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    const told = marketplace.logged().slice(length);
+    expect(told).toContain('stopped');
+    expect(told).not.toContain('connections were cut');
     await marketplace.restart();
   });
 });
