@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { TypeOverrides, types } from 'pg';
 
 /** How to reach a database, and how long to wait for it. */
@@ -74,23 +75,28 @@ function withoutSsl({ url, caFile }: PostgresqlOptions) {
   const address = new URL(url);
   const mode = address.searchParams.get('sslmode');
   address.searchParams.delete('sslmode');
-  return { url: address.href, ssl: sslOf(mode, caFile) };
+  return { url: address.href, ssl: sslOf(mode, caFile, address.hostname) };
 }
 
-function sslOf(mode: string | null, caFile: string | undefined) {
+function sslOf(mode: string | null, caFile: string | undefined, host: string) {
   const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') };
+  // The client names no host that is a number, and Node would then look for `localhost`.
+  const full = {
+    ...ca,
+    checkServerIdentity: (_name: string, found: PeerCertificate) => checkServerIdentity(host, found),
+  };
   const skipName = { checkServerIdentity: () => undefined };
   switch (mode) {
     case 'disable':
       return false;
     case null:
-      return caFile === undefined ? false : ca;
+      return caFile === undefined ? false : full;
     case 'require':
       return caFile === undefined ? { rejectUnauthorized: false } : { ...ca, ...skipName };
     case 'verify-ca':
       return { ...ca, ...skipName };
     case 'verify-full':
-      return ca;
+      return full;
     default:
       throw new RangeError(`sslmode ${mode} may end unencrypted: say disable, require, verify-ca or verify-full`);
   }
