@@ -115,8 +115,17 @@ export default {
     forbid(
       'one-driver-one-lib',
       'A driver is known to the lib that adapts it.',
-      { path: '^(apps|libs|schema|examples)/', pathNot: '^libs/(event-store|postgresql|read-store|message-bus)/' },
-      { path: ['^(node:)?sqlite$', npm('@eventstore', '@kurrent', 'kafkajs', 'pg')] },
+      { path: '^(apps|libs|schema)/', pathNot: '^libs/(event-store|postgresql|read-store|message-bus)/' },
+      { path: ['^(node:)?sqlite$', npm('@eventstore', '@kurrent', 'kafkajs', '@platformatic/kafka', 'pg')] },
+    ),
+    forbid(
+      'few-know-the-bus',
+      'What leaves or enters by messages is wired by hosting, apps and modules and answered by reactions; rules, views and conversation never hear of it.',
+      {
+        path: '^(libs|schema)/',
+        pathNot: `^libs/(hosting|message-bus|testing)/|^libs/[^/]+/reactions/|\\.module\\.ts$|^schema/generate-kafka\\.ts$|${spec}`,
+      },
+      { path: '^libs/message-bus/' },
     ),
     forbid(
       'not-to-spec',

@@ -47,6 +47,8 @@ const eventually = async (holds: () => boolean) => {
   expect(holds()).toBe(true);
 };
 
+const inNinetySeconds = () => new Date(Date.now() + 90_000);
+
 describe('the publisher', () => {
   it('tries again until Kafka takes the facts, and loses none', async () => {
     const { taken, producer } = brittleProducer(3);
@@ -89,8 +91,7 @@ describe('the publisher', () => {
 
   it('says for how long the oldest fact has waited', async () => {
     const { producer } = brittleProducer(Number.POSITIVE_INFINITY);
-    const later = () => new Date(Date.now() + 90_000);
-    const publisher = await publishing({ producer, now: later });
+    const publisher = await publishing({ producer, now: inNinetySeconds });
     await eventually(() => publisher.progress().failure !== undefined);
     expect(publisher.progress().lagMs).toBeGreaterThanOrEqual(90_000);
     expect(publisher.progress().isCaughtUp).toBe(false);

@@ -105,6 +105,9 @@ async function withPublishing(
   }
 }
 
+const sorted = (list: readonly { readonly id: string }[]) =>
+  list.toSorted((left, right) => left.id.localeCompare(right.id));
+
 const idsIn = (messages: readonly IncomingMessage[]) => messages.map(({ headers }) => headers['ce_id'] ?? '');
 
 const everyFact: MessageBusContractPoint = {
@@ -121,8 +124,6 @@ const everyFact: MessageBusContractPoint = {
         assert.deepEqual([more.source, more['partitionkey']], [source, subject]);
         return { id, type, subject, time, revision: Number(more['revision']) };
       });
-      const sorted = (list: readonly { readonly id: string }[]) =>
-        list.toSorted((left, right) => left.id.localeCompare(right.id));
       assert.deepEqual(sorted(events), sorted(expected));
       assert.doesNotMatch(JSON.stringify(seen), /sealed:1:/);
       assert.equal(checkpoint.position, await eventStore.head());

@@ -59,6 +59,8 @@ const probes: readonly Probe[] = [
   { rule: 'only-api-speaks-graphql', path: 'libs/instances/views/probe-schema.ts', source: importing('#schema') },
   { rule: 'only-api-speaks-graphql', path: 'libs/instances/views/probe-graphql.ts', source: importing('graphql') },
   { rule: 'one-driver-one-lib', path: 'libs/instances/views/probe-driver.ts', source: importing('node:sqlite') },
+  { rule: 'few-know-the-bus', path: 'libs/instances/views/probe-bus.ts', source: importing('#libs/message-bus') },
+  { rule: 'few-know-the-bus', path: 'libs/instances/probe-bus.store.ts', source: importing('#libs/message-bus') },
   { rule: 'not-to-spec', path: 'libs/instances/views/probe-testing.ts', source: importing('#libs/testing') },
 ];
 const otherHalf = { path: 'libs/instances/domain/probe-cycle.ts', source: importing('./probe-cycle-back.js') };

@@ -25,9 +25,7 @@ async function printedByKcat(topic: string): Promise<readonly z.infer<typeof Pri
 
 /** kcat prints names and values in turn. */
 const headersOf = (printed: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    printed.flatMap((name, index) => (index % 2 === 0 ? [[name, printed[index + 1] ?? '']] : [])),
-  );
+  Object.fromEntries(printed.flatMap((name, index) => (index % 2 === 0 ? [[name, printed[index + 1] ?? '']] : [])));
 
 describe('a consumer that nobody here has written', () => {
   it('prints every fact that was published, and each is a CloudEvent as the contract describes it', async () => {
@@ -41,7 +39,13 @@ describe('a consumer that nobody here has written', () => {
       const eventStore = await logOfSamples();
       const expected = await expectedEvents(eventStore);
       const checkpoint = new CheckpointInMemory();
-      const publisher = startPublisher({ eventStore, producer: bus.producer(), checkpoint, topicPrefix, source: '/bourse' });
+      const publisher = startPublisher({
+        eventStore,
+        producer: bus.producer(),
+        checkpoint,
+        topicPrefix,
+        source: '/bourse',
+      });
       while (!publisher.progress().isCaughtUp) await new Promise((resolve) => setTimeout(resolve, 20));
       await publisher.stop();
       const printed = (await Promise.all(topics.map(printedByKcat))).flat();
