@@ -1,5 +1,5 @@
-export { type CloudEvent, cloudEventIn, messageOf, type PublishingNames } from './cloud-event.js';
-export { BusUnavailable, ClientUnsupported, MessageTooLarge, OffsetMoved, TopicMissing } from './faults.js';
+export { type CloudEvent, cloudEventIn, type PublishingNames } from './cloud-event.js';
+export { MessageTooLarge, OffsetMoved, TopicMissing } from './faults.js';
 export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-bus.js';
 export type { KafkaOptions } from './kafka-options.js';
 export {
