@@ -70,6 +70,6 @@ async function watch(look: () => Promise<unknown>, ended: AbortController): Prom
   }
 }
 
-export function quoted(name: string): string {
+function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -9,10 +9,8 @@ export {
   type BoxFact,
   type BoxRow,
   boxesView,
-  boxFacts,
   type ColourRow,
   coloursView,
-  emptied,
   readSide,
   record,
 } from './marble-boxes.js';
