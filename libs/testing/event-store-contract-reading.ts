@@ -52,6 +52,10 @@ const nothingThere: ContractPoint = {
       stored(await store.append(stream, factsToAppend(1), 'no-stream'));
       assert.deepEqual(await store.readStream(freshStream(), 0), { facts: [], isEnd: true });
       assert.deepEqual(await store.readStream(stream, 5), { facts: [], isEnd: true });
+      // What a caller asks for may be no name at all.
+      for (const name of ['', 'shelf', 'shelf-', '$stats-1', '-1']) {
+        assert.deepEqual(await store.readStream(name, 0), { facts: [], isEnd: true });
+      }
     }),
 };
 

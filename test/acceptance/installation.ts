@@ -58,6 +58,7 @@ async function startDistributed(place: Place): Promise<Installation> {
     const head = await host.parts.eventStore.head();
     const isThere = head === undefined || (await host.parts.projections.progress.whenReached(head, settleMs));
     if (!isThere) throw new Error('The API does not hear of what the projector did');
+    await host.parts.keys.noticeErasures();
   };
   await settle();
   return {

@@ -32,6 +32,7 @@ export interface Marketplace {
   readonly url: string;
   readonly managementUrl: string;
   readonly dataDirectory: string;
+  readonly isDistributed: boolean;
   readonly operatorToken: string;
   readonly operator: Client;
   readonly anonymous: Client;
@@ -111,6 +112,7 @@ function driven(place: Place, first: Installation, operatorToken: string): Marke
       return clientFor(async () => undefined);
     },
     dataDirectory: place.configuration.dataDirectory,
+    isDistributed: place.configuration.engines.distributed !== undefined,
     operatorToken,
     logged: () => place.lines.join(''),
     as,

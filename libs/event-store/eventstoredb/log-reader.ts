@@ -52,6 +52,7 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
   return {
     stream: async (stream, fromRevision, options, deadlineAt) => {
       const limit = limitOf(options);
+      if (!names.isStream(stream)) return { facts: [], isEnd: true };
       const name = names.nameOf(stream);
       const { events, isCut } = await attempts.until(deadlineAt, `reading ${stream}`, (timeoutMs) =>
         readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs),

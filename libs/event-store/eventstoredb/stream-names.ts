@@ -2,6 +2,8 @@ import type { ServerFilter } from './log-client.js';
 
 /** Where the facts of one installation stand on a server that may hold other things too. */
 export interface StreamNames {
+  /** Whether a stream can have this name; one that cannot has no facts. */
+  isStream(stream: string): boolean;
   /** The stream's name on the server. Throws `RangeError` for one that could be taken for another namespace's. */
   nameOf(stream: string): string;
   /** The stream of ours that has this name on the server; undefined for everybody else's, and for the server's own. */
@@ -20,15 +22,17 @@ export function streamNames(namespace: string): StreamNames {
   if (!namespacePattern.test(namespace))
     throw new RangeError(`'${namespace}' is no namespace: write a slug, or nothing`);
   const prefix = namespace === '' ? '' : `${namespace}.`;
+  const isStream = (stream: string) => streamPattern.test(stream);
   return {
+    isStream,
     nameOf: (stream) => {
-      if (!streamPattern.test(stream)) throw new RangeError(`'${stream}' is no stream: write <category>-<id>`);
+      if (!isStream(stream)) throw new RangeError(`'${stream}' is no stream: write <category>-<id>`);
       return prefix + stream;
     },
     streamOf: (name) => {
       if (!name.startsWith(prefix)) return undefined;
       const stream = name.slice(prefix.length);
-      return streamPattern.test(stream) ? stream : undefined;
+      return isStream(stream) ? stream : undefined;
     },
     filterOf: (categories) => {
       if (categories !== undefined) return { prefixes: categories.map((category) => `${prefix}${category}-`) };

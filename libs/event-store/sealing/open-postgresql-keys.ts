@@ -3,7 +3,7 @@ import { openPostgresql, type PostgresqlOptions } from '#libs/postgresql';
 import { deriveKeys, parseMasterKey } from './master-key.js';
 import type { Keys } from './open-keys.js';
 import { postgresqlKeyRows } from './postgresql-key-rows.js';
-import { counted, noticeChanges, prepareKeys } from './postgresql-keys-schema.js';
+import { changesByOthers, counted, keepNoticing, prepareKeys } from './postgresql-keys-schema.js';
 import { PostgresqlPeople } from './postgresql-people.js';
 import { PostgresqlSealing } from './postgresql-sealing.js';
 
@@ -37,18 +37,16 @@ export async function openPostgresqlKeys({
   const now = () => clock.now();
   const sealing = new PostgresqlSealing(postgresqlKeyRows(database, installation.wrapping), installation, now);
   const people = new PostgresqlPeople(database, installation.people, now);
+  const notice = changesByOthers(database, (name) => {
+    if (name === counted.people) people.forgetKnown();
+    else sealing.forgetKept();
+  });
   const closing = new AbortController();
-  const noticing = noticeChanges(
-    database,
-    (name) => {
-      if (name === counted.people) people.forgetKnown();
-      else sealing.forgetKept();
-    },
-    closing.signal,
-  );
+  const noticing = keepNoticing(notice, closing.signal);
   return {
     sealing,
     people,
+    noticeErasures: notice,
     close: async () => {
       closing.abort();
       await noticing;

@@ -48,35 +48,30 @@ export async function changeCount(
 /** What another process changed is noticed this soon, as long as the database answers. */
 const noticeMs = 500;
 
-/** Looks for changes by others until `signal` aborts. A database that is away is asked again. */
-export async function noticeChanges(
-  database: Postgresql,
-  onChange: (name: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
+/** Looks once whether others changed something since it looked last. Throws the database's faults. */
+export function changesByOthers(database: Postgresql, onChange: (name: string) => void): () => Promise<void> {
   const known = new Map<string, number>();
-  while (!signal.aborted) {
-    for (const { name, count } of await countsOf(database)) {
-      if ((known.get(name) ?? 0) !== count) onChange(name);
-      known.set(name, count);
-    }
-    await sleep(noticeMs, undefined, { signal, ref: false }).catch(() => undefined);
-  }
-}
-
-async function countsOf(database: Postgresql) {
-  try {
+  return async () => {
     const connection = await database.queries.connect();
     try {
       const { rows } = await connection.query<{ readonly name: string; readonly count: number }>(
         'select name, count from key_changes',
         [],
       );
-      return rows;
+      for (const { name, count } of rows) {
+        if ((known.get(name) ?? 0) !== count) onChange(name);
+        known.set(name, count);
+      }
     } finally {
       connection.release();
     }
-  } catch {
-    return [];
+  };
+}
+
+/** Looks again and again until `signal` aborts. A database that is away is asked again. */
+export async function keepNoticing(notice: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await notice().catch(() => undefined);
+    await sleep(noticeMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

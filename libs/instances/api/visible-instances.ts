@@ -36,7 +36,8 @@ export const operationOfCommand = ({ commandId }: Pick<CommandContext, 'commandI
 
 export const denied = (rejection: AccessRejection): Denied => ({ outcome: 'rejected', rejection });
 
-const nothing = { capability: '', ownerTeam: '' };
+/** No slug begins with a digit, so this is a stream that never is. */
+const nothing = { capability: '0', ownerTeam: '0' };
 const consumersOnly = 'This takes the role of a consumer of the team that holds the instance';
 const producersOnly = 'This takes the role of a producer of the team that owns the capability';
 const othersOnly =
