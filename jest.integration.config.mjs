@@ -1,4 +1,4 @@
-import shared from '../../jest.config.mjs';
+import shared from './jest.config.mjs';
 
 // The same acceptance specs as in the embedded mode, against an API and a projector that share nothing but the servers.
 process.env.ACCEPTANCE_MODE = 'distributed';
@@ -9,7 +9,6 @@ const embeddedOnly = ['access-operation', 'start', 'tour'];
 /** Specs against real servers: `npm run servers -- -- npm run test:integration`. They fail, never skip, when a server is missing. */
 export default {
   ...shared,
-  rootDir: '../..',
   roots: ['<rootDir>/test/integration', '<rootDir>/test/acceptance'],
   testPathIgnorePatterns: ['/node_modules/', `test/acceptance/(${embeddedOnly.join('|')})\\.spec\\.ts$`],
   // The servers share the machine with their tests.
