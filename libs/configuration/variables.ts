@@ -93,7 +93,7 @@ const limits = {
     fallback: '1000',
   }),
   BOURSE_QUERY_SELECTIONS_MAX: variable(wholeNumber(100, 100_000), {
-    description: 'Fields of one operation, with its fragments written out.',
+    description: 'Fields of one GraphQL document, with its fragments written out.',
     allowed: 'a whole number from 100 to 100,000',
     fallback: '5000',
   }),

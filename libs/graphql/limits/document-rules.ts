@@ -1,72 +1,26 @@
-import {
-  type ASTVisitor,
-  type DocumentNode,
-  GraphQLError,
-  Kind,
-  type ValidationContext,
-  type ValidationRule,
-} from 'graphql';
+import { type ASTVisitor, type DocumentNode, GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import { documentExcess } from './document-size.js';
 import { figure, limitExceeded } from './limit-exceeded.js';
 import type { Limits } from './limits.js';
 
 /** What is checked of a document beside the rules of the specification, once and for all its later uses. */
 export function documentRules(limits: Limits): readonly ValidationRule[] {
-  return [
-    (context) => selectionsRule(context, limits.selectionsMax),
-    (context) => textsRule(context, limits.textBytesMax),
-  ];
+  return [(context) => sizeRule(context, limits), (context) => textsRule(context, limits.textBytesMax)];
 }
 
-/** Counts the selections of each operation with its fragments written out, each fragment once. */
-function selectionsRule(context: ValidationContext, selectionsMax: number): ASTVisitor {
+/**
+ * The other rules compare whatever stands in one place, and take longest for documents that ask for nothing. All rules walk
+ * together; so this one, at the first step of the walk, leaves nothing of such a document for the others to walk through.
+ */
+function sizeRule(context: ValidationContext, limits: Limits): ASTVisitor {
   return {
-    Document: (document) => {
-      const count = selectionCounter(document);
-      for (const definition of document.definitions) {
-        if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-        if (count(definition.selectionSet) <= selectionsMax) continue;
-        const name = definition.name ? `operation ${definition.name.value}` : 'operation';
-        context.reportError(
-          limitExceeded({
-            field: name,
-            limit: `at most ${figure(selectionsMax)} selections with its fragments written out`,
-          }),
-        );
-      }
+    Document: (document): DocumentNode | undefined => {
+      const excess = documentExcess(document, limits);
+      if (excess === undefined) return undefined;
+      context.reportError(excess);
+      return { ...document, definitions: [] };
     },
   };
-}
-
-interface Selections {
-  readonly selections: readonly {
-    readonly kind: Kind;
-    readonly name?: { readonly value: string };
-    readonly selectionSet?: Selections | undefined;
-  }[];
-}
-
-function selectionCounter(document: DocumentNode): (set: Selections) => number {
-  const fragments = new Map<string, Selections>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
-  }
-  const counted = new Map<string, number>();
-  const countFragment = (name: string): number => {
-    const known = counted.get(name);
-    if (known !== undefined) return known;
-    counted.set(name, 0); // A fragment that holds itself is refused by another rule.
-    const set = fragments.get(name);
-    const total = set ? count(set) : 0;
-    counted.set(name, total);
-    return total;
-  };
-  const count = ({ selections }: Selections): number =>
-    selections.reduce((sum, { kind, name, selectionSet }) => {
-      const inner =
-        kind === Kind.FRAGMENT_SPREAD ? countFragment(name?.value ?? '') : selectionSet ? count(selectionSet) : 0;
-      return sum + 1 + inner;
-    }, 0);
-  return count;
 }
 
 function textsRule(context: ValidationContext, textBytesMax: number): ASTVisitor {

@@ -8,8 +8,10 @@ export interface Limits {
   readonly requestTimeMs: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
-  /** Fields and spreads of an operation, counted with every fragment written out. */
+  /** Fields and spreads of a document, counted with every fragment written out. */
   readonly selectionsMax: number;
+  /** Fields of one response name that are merged into one, with every fragment written out. Each is compared with each. */
+  readonly repeatsMax: number;
   /** Fields inside fields. */
   readonly depthMax: number;
   readonly aliasesMax: number;
@@ -40,6 +42,7 @@ export const defaultLimits: Limits = {
   requestTimeMs: 10_000,
   tokensMax: 1_000,
   selectionsMax: 5_000,
+  repeatsMax: 50,
   depthMax: 16,
   aliasesMax: 50,
   directivesMax: 50,

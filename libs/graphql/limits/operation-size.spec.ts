@@ -40,14 +40,12 @@ describe('the size of an operation', () => {
     expect(sizeOf(text)).toMatchObject({ aliasCount: 2, directiveCount: 1, depth: 2, rootFieldCount: 3 });
   });
 
-  it('is found in no time for fragments that double', () => {
+  it('is found without writing out fragments that double', () => {
     const doubling = Array.from(
       { length: 60 },
       (_, level) => `fragment F${level} on Thing { ${level === 59 ? 'name' : `...F${level + 1} ...F${level + 1}`} }`,
     );
-    const startedAt = performance.now();
     expect(sizeOf(`{ thing { ...F0 } } ${doubling.join(' ')}`).cost).toBeGreaterThan(1e15);
-    expect(performance.now() - startedAt).toBeLessThan(100);
   });
 
   it('is remembered for the values that it depends on, and for no others', () => {
