@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { FactAudiences, type Principal } from '#libs/access';
 import { ViewProgress } from '#libs/read-store';
 import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
-import { Freshness } from '../freshness.js';
+import { Freshness, StaleRead } from '../freshness.js';
+import { Patience } from '../patience.js';
 import { rememberLoaders } from '../request-context.js';
 import { FactReader } from './fact-reader.js';
 
@@ -20,7 +21,7 @@ const metadata = {
   previousHash: '',
 };
 
-async function history() {
+async function history(patience = new Patience()) {
   const lookedUp: (readonly string[])[] = [];
   const parties = {
     ofInstances: async (instances: readonly string[]) => {
@@ -35,7 +36,9 @@ async function history() {
   const reads: number[] = [];
   const sealing = new InMemorySealing();
   const views = new ViewProgress();
-  const append = async (stream: string, type: string, data: object) => {
+  const reportViews = async () =>
+    views.report({ position: await eventStore.head(), stopped: undefined, isParked: () => false });
+  const appendUnseen = async (stream: string, type: string, data: object) => {
     const { facts } = await readStream(stream, 0);
     const id = `${stream}.${facts.length}`;
     await eventStore.append(
@@ -43,7 +46,10 @@ async function history() {
       [{ id, type, data, metadata }],
       facts.length === 0 ? 'no-stream' : facts.length - 1,
     );
-    views.report({ position: await eventStore.head(), stopped: undefined, isParked: () => false });
+  };
+  const append = async (stream: string, type: string, data: object) => {
+    await appendUnseen(stream, type, data);
+    await reportViews();
   };
   eventStore.readStream = async (stream, fromRevision, options) => {
     reads.push(fromRevision);
@@ -55,8 +61,8 @@ async function history() {
   await append('token-1', 'TokenIssued', { token: '1' });
   await append('instance-1', 'OperationValidated', { operation: 'o-1' });
   const audiences = new FactAudiences(Object.assign(Object.create(null), parties));
-  const reader = new FactReader(eventStore, audiences, sealing, new Freshness(views));
-  return { reader, append, sealing, lookedUp, reads };
+  const reader = new FactReader(eventStore, audiences, sealing, new Freshness(views, patience));
+  return { reader, eventStore, append, appendUnseen, reportViews, sealing, lookedUp, reads };
 }
 
 const contextOf = (principal: Principal, signal = new AbortController().signal) => ({
@@ -100,6 +106,35 @@ describe('reading the history', () => {
     };
     expect(await asked('1')).toEqual(await asked('2'));
     expect((await asked('1')).looks).toEqual([1]);
+  });
+
+  it('waits for the views alike, whether a stream that just changed is hidden or there is none', async () => {
+    const { reader, eventStore, appendUnseen, reportViews } = await history(new Patience(0));
+    const asked = (instance: string) =>
+      reader.page({ first: 10, filter: { stream: `instance-${instance}` } }, contextOf(stranger));
+    await appendUnseen('instance-1', 'OperationValidated', {});
+    const head = (await eventStore.head()) ?? '';
+    await expect(asked('1')).rejects.toEqual(new StaleRead(head));
+    await expect(asked('2')).rejects.toEqual(new StaleRead(head));
+    await reportViews();
+    expect(await asked('1')).toEqual(await asked('2'));
+  });
+
+  it('leaves what is recorded while it waits or reads to the next page', async () => {
+    const { reader, eventStore, appendUnseen, reportViews } = await history(new Patience(0));
+    const head = eventStore.head.bind(eventStore);
+    eventStore.head = async () => {
+      const position = await head();
+      await appendUnseen('instance-1', 'OperationValidated', {});
+      return position;
+    };
+    const page = await reader.page({ first: 10, filter: { stream: 'instance-1' } }, contextOf(consumer));
+    expect(typesOf(page)).toEqual(['OperationSubmitted', 'OperationValidated']);
+    eventStore.head = head;
+    await reportViews();
+    const { endCursor: after } = page.pageInfo;
+    const next = await reader.page({ first: 10, after, filter: { stream: 'instance-1' } }, contextOf(consumer));
+    expect(typesOf(next)).toEqual(['OperationValidated']);
   });
 
   it('goes on where a page ended, whatever was left out', async () => {

@@ -20,6 +20,11 @@ interface Wanted {
   readonly filter?: FactFilter | null | undefined;
 }
 
+/** A wish for one stream, and the newest position of the log when it was asked; undefined for other wishes. */
+interface SettledWish extends FactWish {
+  readonly upTo: Position | undefined;
+}
+
 interface Stretch {
   readonly facts: readonly RecordedFact[];
   readonly isEnd: boolean;
@@ -39,10 +44,11 @@ export class FactReader {
 
   /**
    * A page of facts as a connection. `after` is a position; rejects with `ForeignPosition` and `StaleRead`. A stream that the
-   * caller may not see is answered as one that does not exist, after the same look-ups.
+   * caller may not see is answered as one that does not exist, after the same look-ups and the same wait.
    */
   async page({ first, after, filter }: Wanted, context: RequestContext) {
-    const { found, ...reached } = await this.#find(first, after ?? undefined, wishOf(filter), context);
+    const wish = await this.#whenSettled(wishOf(filter));
+    const { found, ...reached } = await this.#find(first, after ?? undefined, wish, context);
     const edges = await Promise.all(found.slice(0, first).map((fact) => this.#edge(fact, context)));
     const isCut = found.length > first;
     return { edges, pageInfo: pageInfoOf(edges, { after, isCut, ...reached }) };
@@ -81,8 +87,19 @@ export class FactReader {
     }
   }
 
+  /**
+   * Whoever asks for one stream waits for whatever is in the log now: a wait for the facts of that stream would tell that it has
+   * some. What comes later is for the next page.
+   */
+  async #whenSettled(wish: FactWish): Promise<SettledWish> {
+    if (wish.stream === undefined) return { ...wish, upTo: undefined };
+    const upTo = await this.eventStore.head();
+    await this.freshness.reach(upTo);
+    return { ...wish, upTo };
+  }
+
   /** Looks on until one more than a page is found, the log ends, or enough was looked through. */
-  async #find(first: number, after: Position | undefined, wish: FactWish, context: RequestContext) {
+  async #find(first: number, after: Position | undefined, wish: SettledWish, context: RequestContext) {
     const found: AddressedFact[] = [];
     let place: Stretch = { facts: [], isEnd: false, last: after };
     for (let scanned = 0; scanned < scannedMax && found.length <= first && !place.isEnd; scanned += pageCount) {
@@ -107,19 +124,22 @@ export class FactReader {
     return wanted.flatMap((revision) => found.get(revision) ?? []);
   }
 
-  async #stretch(wish: FactWish, after: Position | undefined): Promise<Stretch> {
-    if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, after);
+  async #stretch(wish: SettledWish, after: Position | undefined): Promise<Stretch> {
+    if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, after, wish.upTo);
     const options = { countMax: pageCount, ...categoriesOf(wish) };
     const { facts, isCaughtUp, last } = await this.eventStore.readAll(after, options);
     return { facts, isEnd: isCaughtUp, last: last ?? after };
   }
 
   /** A stream that commands fold is short, so it is read from its beginning. */
-  async #stretchOfStream(stream: string, after: Position | undefined): Promise<Stretch> {
+  async #stretchOfStream(stream: string, after: Position | undefined, upTo: Position | undefined): Promise<Stretch> {
+    const isBetween = ({ position }: RecordedFact): boolean =>
+      (after === undefined || comparePositions(position, after) > 0) &&
+      (upTo === undefined || comparePositions(position, upTo) <= 0);
     let revision = 0;
     for (let scanned = 0; scanned < scannedMax; scanned += pageCount) {
       const { facts, isEnd } = await this.eventStore.readStream(stream, revision, { countMax: pageCount });
-      const newer = after === undefined ? facts : facts.filter(({ position }) => comparePositions(position, after) > 0);
+      const newer = facts.filter(isBetween);
       if (newer.length > 0 || isEnd) return { facts: newer, isEnd, last: newer.at(-1)?.position ?? after };
       revision += facts.length;
     }
