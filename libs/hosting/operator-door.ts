@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** A socket's path longer than this is cut by the operating system. */
 const pathLengthMax = 100;
 const fileName = 'operator.sock';
+/** An answer is one fact appended; whoever takes longer does not answer at all. */
+const answerMs = 10_000;
 
 /**
  * How whoever owns the files asks a running process for an operator's token: a socket in the data directory, which nobody
@@ -35,12 +37,13 @@ export async function openOperatorDoor(
   };
 }
 
-/** Asks the process that runs on this data directory; undefined when none answers. */
-export async function askAtOperatorDoor(directory: string): Promise<string | undefined> {
+/** Asks the process that runs on this data directory; undefined when none answers within `timeoutMs`. */
+export async function askAtOperatorDoor(directory: string, timeoutMs = answerMs): Promise<string | undefined> {
   const socketPath = join(directory, fileName);
   if (!existsSync(socketPath)) return undefined;
+  const signal = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve) => {
-    const asked = request({ socketPath, method: 'POST', path: '/' }, (response) => {
+    const asked = request({ socketPath, method: 'POST', path: '/', signal }, (response) => {
       response
         .setEncoding('utf8')
         .toArray()
