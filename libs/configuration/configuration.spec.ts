@@ -62,6 +62,29 @@ describe('reading the configuration', () => {
     expect(sharedSecret).toContain('0/algorithms/0');
   });
 
+  it.each([
+    'https://id.example.org/keys',
+    'http://localhost:8080/keys',
+    'http://127.0.0.1/keys',
+    'http://[::1]:80/keys',
+  ])('takes the keys of an identity provider from %s', (jwksUrl) => {
+    const issuer = { issuer: 'https://id.example.org', audience: 'bourse', jwksUrl };
+    expect(problemsOf({ BOURSE_OIDC_ISSUERS: JSON.stringify([issuer]) })).toEqual([]);
+  });
+
+  it.each([
+    'http://id.example.org/keys',
+    'http://10.0.0.1/keys',
+    'http://127.0.0.1.example.org/keys',
+    'http://localhost.example.org/keys',
+    'http://127.0.0.1@id.example.org/keys',
+  ])('refuses keys from %s, which somebody on the way could replace', (jwksUrl) => {
+    const issuer = { issuer: 'https://id.example.org', audience: 'bourse', jwksUrl };
+    const [problem, ...others] = problemsOf({ BOURSE_OIDC_ISSUERS: JSON.stringify([issuer]) });
+    expect(others).toEqual([]);
+    expect(problem).toContain('0/jwksUrl needs https; http only on this machine');
+  });
+
   it('never repeats a secret, neither in a complaint nor when it is printed', () => {
     const secret = 'bm90IDMyIGJ5dGVz';
     expect(problemsOf({ BOURSE_MASTER_KEY: secret })).toEqual([

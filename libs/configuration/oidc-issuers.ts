@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { grantSchema, signatureAlgorithms } from '#libs/access';
 
-const keyAddress = z.url({ protocol: /^https?$/ });
+const loopback = /^127(\.\d{1,3}){3}$/;
+/** Whoever stands between could put keys of their own in the place of the issuer's; on this machine nobody does. */
+const keyAddress = z.url({ protocol: /^https?$/ }).refine(isSafe, {
+  message: 'needs https; http only on this machine (localhost, 127.0.0.0/8 or [::1])',
+});
+
+function isSafe(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || loopback.test(hostname);
+}
 
 /** The identity providers as `BOURSE_OIDC_ISSUERS` writes them. */
 export const oidcIssuersSchema = z
