@@ -1,5 +1,6 @@
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { leastRecentlyUsed } from '#libs/kernel';
 import { violationsMax, workMax } from './limits.js';
 import { re2Engine } from './re2-engine.js';
 import { violationOf } from './value-violations.js';
@@ -8,9 +9,8 @@ import { beginWork, priced, TooMuchWork, workKeyword } from './work-budget.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Compiled schemas kept, the least recently used dropped first. */
 const validatorsMax = 200;
-const validators = new Map<string, ValidateFunction>();
+const validators = leastRecentlyUsed<ValidateFunction>(validatorsMax);
 
 /** What is wrong with a schema in ajv's strict reading; nothing when values can be checked by it. */
 export function compileFaults(schema: Members): readonly Violation[] {
@@ -62,10 +62,7 @@ export const validatorCount = (): number => validators.size;
 function validatorOf(schema: Members): ValidateFunction {
   const text = JSON.stringify(schema);
   const validator = validators.get(text) ?? compile(schema);
-  validators.delete(text);
   validators.set(text, validator);
-  const [oldest] = validators.keys();
-  if (validators.size > validatorsMax && oldest !== undefined) validators.delete(oldest);
   return validator;
 }
 

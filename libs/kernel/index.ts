@@ -14,4 +14,5 @@ export {
   type RecordedFact,
 } from './fact.js';
 export { type FactCodec, type FactFamily, factCodec, UnknownFact } from './fact-codec.js';
+export { type LeastRecentlyUsed, leastRecentlyUsed } from './least-recently-used.js';
 export { type Branded, unreachable } from './types.js';

@@ -1,12 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { People } from '#libs/event-store';
-import { Clock } from '#libs/kernel';
+import { Clock, leastRecentlyUsed } from '#libs/kernel';
 import { uuidOf } from '../command-id.js';
 import type { Grant, Principal } from '../principal.js';
 import { ServiceAccounts } from '../service-accounts.store.js';
 import { Memberships } from '../views/memberships.view.js';
-import { boundedMemory } from './bounded-memory.js';
 import { claimedGrants } from './claimed-grants.js';
 import { OidcTokens } from './oidc-tokens.js';
 import { isSameDigest, parseServiceToken, type ServiceToken } from './service-token.js';
@@ -14,8 +13,7 @@ import { isSameDigest, parseServiceToken, type ServiceToken } from './service-to
 /** Who sent a request. A refused token says nothing of why: unknown, wrong, expired and revoked look the same. */
 export type Authenticated =
   | { readonly outcome: 'anonymous' }
-  /** `expiresAt` is when the token ends by itself, RFC 3339 in UTC. */
-  | { readonly outcome: 'authenticated'; readonly principal: Principal; readonly expiresAt: string }
+  | { readonly outcome: 'authenticated'; readonly principal: Principal }
   | { readonly outcome: 'refused' };
 
 /** Longer headers are cut by the server; this keeps what is parsed small whoever calls. */
@@ -37,7 +35,7 @@ export class Directory {
 export class Authentication {
   readonly #logger = new Logger('Authentication');
   /** The same principal with the same grants stays the same object, so that what they may do is worked out once. */
-  readonly #principals = boundedMemory<Principal>(principalsMax);
+  readonly #principals = leastRecentlyUsed<Principal>(principalsMax);
 
   constructor(
     private readonly clock: Clock,
@@ -65,21 +63,20 @@ export class Authentication {
     if (state.status !== 'USABLE' || !isRight || this.#isOver(state.expiresAt)) return { outcome: 'refused' };
     const granted = await this.directory.memberships.grantsOf(state.principal.id);
     const principal = granted.length === 0 ? state.principal : this.#remembered(withGrants(state.principal, granted));
-    return { outcome: 'authenticated', principal, expiresAt: state.expiresAt };
+    return { outcome: 'authenticated', principal };
   }
 
   async #admitPerson(token: string): Promise<Authenticated> {
     const verified = await this.oidcTokens.verify(token);
     if (verified === undefined) return { outcome: 'refused' };
-    const { issuer, subject, payload, expiresAtSeconds } = verified;
+    const { issuer, subject, payload } = verified;
     const id = uuidOf('person', issuer.issuer, subject);
     const grants: readonly Grant[] = [
       ...claimedGrants(payload, issuer),
       ...(await this.directory.memberships.grantsOf(id)),
     ];
     await this.#remember(id, payload);
-    const expiresAt = new Date(expiresAtSeconds * 1_000).toISOString();
-    return { outcome: 'authenticated', principal: this.#remembered({ id, kind: 'PERSON', grants }), expiresAt };
+    return { outcome: 'authenticated', principal: this.#remembered({ id, kind: 'PERSON', grants }) };
   }
 
   #remembered(principal: Principal): Principal {

@@ -10,8 +10,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { z } from 'zod';
-import type { Clock } from '#libs/kernel';
-import { boundedMemory } from './bounded-memory.js';
+import { type Clock, leastRecentlyUsed } from '#libs/kernel';
 import type { OidcIssuer } from './oidc-issuer.js';
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
@@ -54,7 +53,7 @@ interface KnownIssuer {
 /** Checks access tokens of the configured issuers: signature, algorithm, issuer, audience and time. */
 export class OidcTokens {
   readonly #known: ReadonlyMap<string, KnownIssuer>;
-  readonly #checked = boundedMemory<CheckedToken>(checkedMax);
+  readonly #checked = leastRecentlyUsed<CheckedToken>(checkedMax);
 
   /** Reads key files at once, so that a missing one is noticed at start; addresses are asked when a token needs them. */
   constructor(

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import { leastRecentlyUsed } from '#libs/kernel';
 import { changesByOthers, type KeysFile } from './keys-file.js';
-import { leastRecentlyUsed } from './least-recently-used.js';
 import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
 
 const keptMax = 10_000;

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import { leastRecentlyUsed } from '#libs/kernel';
 import type { Postgresql } from '#libs/postgresql';
-import { leastRecentlyUsed } from './least-recently-used.js';
 import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
 import { changeCount, counted } from './postgresql-keys-schema.js';
 

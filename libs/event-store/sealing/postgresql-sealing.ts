@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import { leastRecentlyUsed } from '#libs/kernel';
 import { canonicalText } from '../hash-chain.js';
-import { leastRecentlyUsed } from './least-recently-used.js';
 import type { InstallationKeys } from './master-key.js';
 import type { PostgresqlKeyRows } from './postgresql-key-rows.js';
 import { openSealed, parseSealed, sealText } from './sealed-text.js';

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { leastRecentlyUsed } from '#libs/kernel';
 import { keyMaker } from './key-maker.js';
 import { keyRows, type StreamKey } from './key-rows.js';
 import { changesByOthers, type KeysFile } from './keys-file.js';
-import { leastRecentlyUsed } from './least-recently-used.js';
 
 const keptMax = 10_000;
 

@@ -4,7 +4,7 @@ import { defaultLimits, type Limits } from '../limits/limits.js';
 /** Who sent a request, as the `Authorization` header of a request or the first message of a socket tells. */
 export type Authenticated =
   | { readonly outcome: 'anonymous' }
-  | { readonly outcome: 'authenticated'; readonly principal: Principal; readonly expiresAt?: string }
+  | { readonly outcome: 'authenticated'; readonly principal: Principal }
   | { readonly outcome: 'refused' };
 
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>;
