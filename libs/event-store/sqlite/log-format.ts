@@ -7,8 +7,11 @@ import { integerOf, rowOf, textOf } from './sqlite-value.js';
 
 /** Stands in the file's header, so that a foreign database is never taken for a log. */
 const applicationId = 0x42_6f_75_72;
-/** Raised when an older release could no longer read the file rightly. */
-const formatVersion = 1;
+/**
+ * Raised when an older release could no longer read the file rightly. Format 1, whose rows were vouched for in another way, was never part of a
+ * release; the first one that is kept for ever is 2.
+ */
+const formatVersion = 2;
 const sqliteVersionMin = [3, 51, 3] as const;
 const logIdBytes = 6;
 
@@ -73,6 +76,12 @@ export function readLogId(database: DatabaseSync, path: string): string {
   if (version > formatVersion) {
     throw new StoreUnsupported(
       `${path} was written by a newer release (format ${version}, this one reads up to ${formatVersion})`,
+    );
+  }
+  if (version < formatVersion) {
+    throw new StoreUnsupported(
+      `${path} was written by a build from before the first release (format ${version}, this one reads ${formatVersion}). ` +
+        'Nothing was changed in it. Move it away to begin a new log',
     );
   }
   return textOf(rowOf(database.prepare("SELECT value FROM meta WHERE name = 'log_id'").get())?.[0]);

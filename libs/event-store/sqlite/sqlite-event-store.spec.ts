@@ -8,6 +8,7 @@ import type { EventStore } from '../event-store.js';
 import { assertNotTruncated } from '../truncation.js';
 import { assertSqliteVersion } from './log-format.js';
 import { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store.js';
+import { verifyLog } from './verify-log.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'bourse-log-'));
 let path = '';
@@ -109,12 +110,26 @@ describe('opening a log again', () => {
 
   it('is refused for a file of a newer release, and for one that is no log', async () => {
     await fill(1);
-    tamper('PRAGMA user_version = 2');
-    await expect(open()).rejects.toThrow(/newer release \(format 2, this one reads up to 1\)/);
-    tamper('PRAGMA user_version = 1; PRAGMA application_id = 7');
+    tamper('PRAGMA user_version = 3');
+    await expect(open()).rejects.toThrow(/newer release \(format 3, this one reads up to 2\)/);
+    tamper('PRAGMA user_version = 2; PRAGMA application_id = 7');
     await expect(open()).rejects.toThrow(/holds no log of Bourse/);
     writeFileSync(path, 'a letter, not a database, and long enough to be taken for one'.repeat(100));
     await expect(open()).rejects.toThrow(/not a database/);
+  });
+
+  it('is refused for a file of a build from before the first release, with words that say what to do', async () => {
+    await fill(1);
+    tamper('ALTER TABLE facts RENAME COLUMN checksum TO digest; PRAGMA user_version = 1');
+    const before = readFileSync(path);
+    const refusal = {
+      name: 'StoreUnsupported',
+      message: expect.stringMatching(/before the first release \(format 1,/),
+    };
+    await expect(open()).rejects.toMatchObject(refusal);
+    await expect(open({ readOnly: true })).rejects.toMatchObject(refusal);
+    expect(() => verifyLog(path)).toThrow(expect.objectContaining(refusal));
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   it('is refused read-only where there is no log', async () => {
