@@ -23,7 +23,7 @@ describe('following the log with a database that fails', () => {
 
     await rename('hidden', 'view_checkpoints');
     full.mockRestore();
-    expect(await opened.projections.progress.whenReached(last, 5_000)).toBe(true);
+    expect(await opened.projections.progress.whenReached(last, 30_000)).toBe(true);
     expect(await opened.boxes()).toMatchObject([{ count: 1 }]);
     expect(await opened.colours()).toMatchObject([{ count: 1 }]);
     expect(side.events).toContainEqual(expect.objectContaining({ kind: 'fault', during: 'projecting' }));

@@ -78,7 +78,7 @@ export function poisonContract(
       ]);
       expect((await boxes()).map(({ box }) => box)).toEqual(['a', 'c']);
       expect(opened.stateOf('marbles.colours')).toBe('STOPPED');
-      expect(await projections.progress.whenReached(before, 1_000)).toBe(true);
+      expect(await projections.progress.whenReached(before, 30_000)).toBe(true);
       expect(await projections.progress.whenReached(poison, 1_000)).toBe(false);
       expect(await projections.progress.whenReached(last, 1_000)).toBe(false);
       expect(side.events).toContainEqual(

@@ -84,7 +84,7 @@ export function reactionContract(
         },
       });
       const last = await record(side.eventStore, 'box-a', added('a', 'red'), added('a', 'red'));
-      expect(await projections.progress.whenReached(last, 5_000)).toBe(true);
+      expect(await projections.progress.whenReached(last, 30_000)).toBe(true);
       expect(await boxes()).toMatchObject([{ count: 2 }]);
       await projections.settle();
       expect(reactedTo).toEqual([0, 1]);

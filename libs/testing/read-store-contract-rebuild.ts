@@ -124,7 +124,7 @@ export function rebuildContract(
       const { projections, boxes, stateOf } = await side.started(doubled);
       expect(stateOf('marbles.boxes')).toBe('REBUILDING');
       expect(await boxes()).toEqual([{ box: 'a', count: 1, lastColour: 'red' }]);
-      expect(await projections.progress.whenReached('memory.1', 5_000)).toBe(true);
+      expect(await projections.progress.whenReached('memory.1', 30_000)).toBe(true);
       await projections.settle();
       expect(stateOf('marbles.boxes')).toBe('LIVE');
       expect(await boxes()).toEqual([{ box: 'a', count: 2, lastColour: 'red' }]);
@@ -134,7 +134,7 @@ export function rebuildContract(
       const older = await side.started(olderBoxesView);
       await record(side.eventStore, 'box-a', added('a', 'red'));
       const last = await record(side.eventStore, 'box-a', emptied('a'));
-      expect(await older.projections.progress.whenReached(last, 5_000)).toBe(true);
+      expect(await older.projections.progress.whenReached(last, 30_000)).toBe(true);
       expect(await older.boxes()).toHaveLength(1);
       await older.stop();
 
@@ -173,7 +173,7 @@ export function rebuildContract(
       for (let box = 0; box < 30; box += 1) await record(side.eventStore, `box-${box}`, added(`${box}`, 'red'));
       const { projections, boxes } = await side.started(boxesView);
       expect(projections.progress.current()).toBeUndefined();
-      expect(await projections.progress.whenReached('memory.30', 5_000)).toBe(true);
+      expect(await projections.progress.whenReached('memory.30', 30_000)).toBe(true);
       expect(await boxes()).toHaveLength(30);
     });
 
@@ -204,7 +204,7 @@ export function rebuildContract(
       await projections.settle();
       expect(projections.viewStates()).toMatchObject([{ state: 'STOPPED', position: 'memory.2' }]);
       expect(projections.viewStates()[0]?.reason).toContain('poison');
-      expect(await projections.progress.whenReached('memory.2', 1_000)).toBe(true);
+      expect(await projections.progress.whenReached('memory.2', 30_000)).toBe(true);
     });
 
     it('drops the tables that a newer revision of the view does not list, and makes those that are new', async () => {

@@ -58,5 +58,5 @@ describe('the example of a worker', () => {
     await ended;
     expect(reported).toEqual(['o-1', 'o-2']);
     expect(await complaints).toContain('Another worker has it');
-  }, 30_000);
+  });
 });

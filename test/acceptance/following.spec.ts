@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { untilFollowed } from '../followers.js';
 import { claim, provision, request, succeed } from './acts.js';
 import { allFacts } from './history.js';
 import { type Client, type Data, ManualClock, type Marketplace, openMarketplace, textAt } from './marketplace.js';
@@ -24,27 +24,35 @@ afterAll(() => marketplace.close());
 interface Listening {
   /** What was told so far. */
   readonly told: readonly Data[];
-  /** Waits until so many were told, and fails after five seconds. */
+  /** Waits until so many were told. */
   until(count: number): Promise<readonly Data[]>;
   stop(): Promise<void>;
 }
 
 function listen(client: Client, document: string, variables: Data = {}): Listening {
   const told: Data[] = [];
+  const waiting = new Map<number, PromiseWithResolvers<void>>();
   const iterator = client.subscribe(document, variables)[Symbol.asyncIterator]();
   const ended = (async () => {
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) told.push(next.value);
-  })().catch(() => undefined);
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      told.push(next.value);
+      waiting.get(told.length)?.resolve();
+    }
+  })();
+  ended.catch(() => undefined);
   return {
     told,
     until: async (count) => {
-      for (let waits = 0; told.length < count && waits < 500; waits += 1) await sleep(10);
+      const enough = Promise.withResolvers<void>();
+      if (told.length >= count) enough.resolve();
+      waiting.set(count, enough);
+      await Promise.race([enough.promise, ended]);
       expect(told.length).toBeGreaterThanOrEqual(count);
       return told;
     },
     stop: async () => {
+      // Whether it hears of that depends on what it is told next, and nothing may be.
       void iterator.return?.();
-      await Promise.race([ended, sleep(50)]);
     },
   };
 }
@@ -99,8 +107,9 @@ describe('following operations', () => {
   it('tells the consumer each step of a request, and an outsider none', async () => {
     const document =
       'subscription { operation: operationChanged(team: "payments") { id state fulfilment { percent } } }';
+    const followed = untilFollowed(marketplace.host.parts.projections.progress, 2);
     const [heard, overheard] = [listen(consumer, document), listen(outsider, document)];
-    await sleep(200);
+    await followed;
     const { operation } = await request(consumer, { name: 'followed' });
     await heard.until(1);
     const claimed = await claim(worker);
@@ -145,10 +154,13 @@ describe('following work', () => {
 
   it('tells nobody else of it', async () => {
     const document = 'subscription { fulfilmentOffered(capabilities: ["postgresql"]) { operationId } }';
+    const followed = untilFollowed(marketplace.host.parts.projections.progress, 2);
     const overheard = listen(outsider, document);
-    await request(consumer, { name: 'not-for-outsiders' });
-    await sleep(200);
+    const heard = listen(worker, document);
+    await followed;
+    const { operation } = await request(consumer, { name: 'not-for-outsiders' });
+    for (let count = 1; !JSON.stringify(heard.told).includes(operation.id); count += 1) await heard.until(count);
     expect(overheard.told).toEqual([]);
-    await overheard.stop();
+    for (const each of [heard, overheard]) await each.stop();
   });
 });

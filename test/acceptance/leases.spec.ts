@@ -98,7 +98,7 @@ describe('a worker that is paused for longer than its lease', () => {
         outputs: { host: 'right.example.org' },
       });
     }
-  }, 30_000);
+  });
 });
 
 describe('a lease that ran out unnoticed', () => {

@@ -50,7 +50,7 @@ describe('deciding on a request at the same moment', () => {
         activeOperation: null,
       });
     }
-  }, 30_000);
+  });
 });
 
 describe('changing an instance at the same moment', () => {
@@ -90,5 +90,5 @@ describe('reporting on work while it is taken away', () => {
     clock.advance({ minutes: 10 });
     await marketplace.settle();
     expect(await claims(worker)).toEqual([]);
-  }, 30_000);
+  });
 });

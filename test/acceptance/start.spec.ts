@@ -15,7 +15,7 @@ const environment = {
   BOURSE_MANAGEMENT_PORT: '0',
 };
 const startMsMax = 180_000;
-jest.setTimeout(60_000);
+jest.setTimeout(startMsMax);
 const tokenPattern = /bourse_[0-9a-f]{32}_[A-Za-z0-9_-]{43}/g;
 
 interface Run {
@@ -37,7 +37,8 @@ function start(
     env: { ...environment, ...changes },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const run: Run = { child, stdout: '', stderr: '', ended: once(child, 'exit').then(([code]) => code) };
+  // `exit` may come before the last that was written; `close` does not.
+  const run: Run = { child, stdout: '', stderr: '', ended: once(child, 'close').then(([code]) => code) };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     run.stdout += text;
   });

@@ -32,6 +32,9 @@ function steady(answer: string): string {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…');
 }
 
+/** A tour that is stuck is ended; one that is slow is not. */
+const tourMsMax = 240_000;
+
 /** All steps in one shell, as a reader would type them. */
 async function run(steps: readonly Step[], { url, operatorToken }: Marketplace): Promise<readonly string[]> {
   const script = steps.map(({ command }) => `${command}\necho '${boundary}'\n`).join('');
@@ -42,7 +45,7 @@ async function run(steps: readonly Step[], { url, operatorToken }: Marketplace):
   });
   // The worker that the page starts belongs to the shell's group, and must not outlive a tour that got stuck.
   const stop = () => shell.pid === undefined || process.kill(-shell.pid);
-  const tooLong = setTimeout(stop, 60_000);
+  const tooLong = setTimeout(stop, tourMsMax);
   const printed = await text(shell.stdout);
   clearTimeout(tooLong);
   return printed.split(`${boundary}\n`).slice(0, -1);
@@ -58,7 +61,7 @@ beforeAll(async () => {
   steps = stepsOf(page);
   answers = await run(steps, marketplace);
   if (process.env['TOUR_RECORD'] === '1' && answers.length === steps.length) writeFileSync(path, recorded(page));
-}, 90_000);
+}, 1.5 * tourMsMax);
 afterAll(async () => {
   await marketplace.close();
 });

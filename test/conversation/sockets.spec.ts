@@ -91,7 +91,7 @@ describe('a socket', () => {
     server.revoked.add('producer');
     expect(await closed).toMatchObject({ code: 4401 });
     server.revoked.delete('producer');
-  }, 15_000);
+  });
 
   it('obeys the limits of HTTP', async () => {
     const { client } = connect('operator');
@@ -153,21 +153,19 @@ describe('a socket', () => {
     send({ id: '1', type: 'subscribe', payload: { query: 'subscription { texts }' } });
     socket.pause();
     const before = process.memoryUsage().heapUsed;
-    await sleep(3_000);
+    while ((await hasty.connectionCount()) > 0) await sleep(20);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1_024 * 1_024);
     socket.resume();
     expect(await closed).toBe(1006);
     await hasty.close();
-  }, 20_000);
+  });
 
   it('ends with its subscriptions when the server stops', async () => {
     const other = await startExample();
     const { client, closed } = connect('operator', other);
     const told = tell(client, 'subscription { numbers }');
     while (told.results.length === 0) await sleep(5);
-    const startedAt = performance.now();
     await other.close();
-    expect(performance.now() - startedAt).toBeLessThan(2_500);
     expect(await closed).toMatchObject({ code: 1001 });
   });
 });

@@ -14,6 +14,7 @@ import { InstancesModule } from '#libs/instances';
 import { Clock } from '#libs/kernel';
 import { Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { TeamsModule } from '#libs/teams';
+import { untilFollowed } from '../followers.js';
 import { believing, type Talking, talkingTo } from '../talking.js';
 
 /** Every command flushes to a disk that others may be busy with. */
@@ -27,6 +28,8 @@ export interface MarketplaceServer extends Talking {
   passSeconds(seconds: number): Promise<void>;
   now(): string;
   settle(): Promise<void>;
+  /** Resolves as soon as so many more subscriptions have begun. */
+  untilFollowed(count: number): Promise<void>;
   /** Something that happens while the views stand still. */
   whileViewsStandStill<Answer>(act: () => Promise<Answer>): Promise<Answer>;
   close(): Promise<void>;
@@ -107,6 +110,7 @@ export async function startMarketplace(): Promise<MarketplaceServer> {
     url,
     sealing: keys.sealing,
     settle,
+    untilFollowed: (count) => untilFollowed(projections.progress, count),
     now: () => clock.now().toISOString(),
     whileViewsStandStill: async (act) => {
       await projections.stop();

@@ -64,11 +64,10 @@ describe('following work that is offered', () => {
 describe('following changes', () => {
   it('tells the consumer team what becomes of its requests, and nobody else', async () => {
     const query = 'subscription { operationChanged(team: "payments") { id state } }';
+    const followed = server.untilFollowed(2);
     const messages = told(consumer, query, 1);
     const overheard = told(stranger, query, 1);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 300);
-    });
+    await followed;
     const { operation } = await requested(server);
     expect(await messages).toEqual([{ operationChanged: { id: operation.id, state: 'QUEUED' } }]);
     const outcome = await Promise.race([overheard, claimed(server, producer).then(() => 'nothing')]);

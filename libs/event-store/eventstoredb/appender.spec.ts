@@ -23,7 +23,7 @@ const appended = { outcome: 'appended', revision: 0, position: 'log1.7' };
 const never = (): Promise<never> => new Promise(() => undefined);
 const fault = (type: string, fields: object = {}): Error => Object.assign(new Error(type), { type, ...fields });
 
-function send(to: Appender, facts: readonly FactToAppend[], deadlineMs = 2_000, streamName = 'a-1') {
+function send(to: Appender, facts: readonly FactToAppend[], deadlineMs = 60_000, streamName = 'a-1') {
   const deadlineAt = performance.now() + deadlineMs;
   return to.append({ streamName, facts, expected: 'no-stream', recordedAt: () => '', deadlineAt });
 }
@@ -80,7 +80,7 @@ describe('an append whose outcome is not known', () => {
     );
     const sent = [send(own, first ?? [])];
     await sleep(5);
-    sent.push(send(own, second ?? []), send(own, other ?? [], 2_000, 'b-1'));
+    sent.push(send(own, second ?? []), send(own, other ?? [], 60_000, 'b-1'));
     await sleep(50);
     isDown = false;
     await Promise.all(sent);

@@ -86,11 +86,9 @@ describe('opening a log again', () => {
     expect(await second.append('team-a', factsToAppend(1), 1)).toMatchObject({ outcome: 'appended', revision: 2 });
   });
 
-  it('is refused within a second while another writes, and lets readers in', async () => {
+  it('is refused while another writes, and lets readers in', async () => {
     const writer = await open();
-    const started = performance.now();
     await expect(open()).rejects.toThrow(/open for writing in another process/);
-    expect(performance.now() - started).toBeLessThan(1_000);
     const reader = await open({ readOnly: true });
     await writer.append('team-a', factsToAppend(1), 'no-stream');
     expect((await reader.readAll(undefined)).facts).toHaveLength(1);
