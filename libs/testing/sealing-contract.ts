@@ -1,11 +1,13 @@
-import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Keys, SealBroken, type Sealing, StreamErased } from '#libs/event-store';
+import type { SpecTools } from './spec-tools.js';
+
+type Tools = Pick<SpecTools, 'expect' | 'it'>;
 
 const place = { factId: 'fact-1', field: 'note' };
 
 /** What every sealing promises; call inside `describe`. */
-export function sealingContract(make: () => Sealing): void {
+export function sealingContract({ expect, it }: Tools, make: () => Sealing): void {
   it('gives back every text that was sealed, and shows none of it', () =>
     fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
@@ -74,7 +76,7 @@ const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
 const erasedPerson = { name: 'erased', email: 'erased' };
 
 /** What keys promise that outlive their process; call inside `describe`, with empty keys before each. */
-export function keysContract(held: HeldKeys): void {
+export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
   const sealing = () => held.current().sealing;
   const people = () => held.current().people;
 

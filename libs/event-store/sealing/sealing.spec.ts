@@ -60,15 +60,18 @@ const sealings: readonly (readonly [string, () => Sealing])[] = [
 ];
 
 describe.each(sealings)('sealing %s', (_name, make) => {
-  sealingContract(make);
+  sealingContract({ expect, it }, make);
 });
 
 describe('keys in a file', () => {
-  keysContract({
-    current: () => keys,
-    reopen: async () => reopen(),
-    another: async () => openKeys({ directory }),
-  });
+  keysContract(
+    { expect, it },
+    {
+      current: () => keys,
+      reopen: async () => reopen(),
+      another: async () => openKeys({ directory }),
+    },
+  );
 
   it('leave nothing of an erased key on the disk', async () => {
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => keys.sealing.seal(`shelf-${name}`, 'secret', place)));

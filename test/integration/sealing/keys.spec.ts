@@ -24,18 +24,21 @@ afterEach(async () => {
 });
 
 describe('sealing with keys in PostgreSQL', () => {
-  sealingContract(() => keys.sealing);
+  sealingContract({ expect, it }, () => keys.sealing);
 });
 
 describe('keys in PostgreSQL', () => {
-  keysContract({
-    current: () => keys,
-    reopen: async () => {
-      await keys.close();
-      keys = await open();
+  keysContract(
+    { expect, it },
+    {
+      current: () => keys,
+      reopen: async () => {
+        await keys.close();
+        keys = await open();
+      },
+      another: () => open(),
     },
-    another: () => open(),
-  });
+  );
 
   it('are refused to another master key', async () => {
     await expect(open(Buffer.alloc(32, 6).toString('base64'))).rejects.toThrow('were wrapped with master key');
