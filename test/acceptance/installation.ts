@@ -5,6 +5,7 @@ import { OperatorTokens } from '#libs/accounts';
 import type { Configuration } from '#libs/configuration';
 import { type Host, startHost } from '#libs/hosting';
 import type { Clock } from '#libs/kernel';
+import { InProcessBus, type MessageBus, openKafkaBus } from '#libs/message-bus';
 import { openLog } from '#libs/observability';
 import { openPostgresql } from '#libs/postgresql';
 
@@ -16,6 +17,8 @@ export interface Place {
   readonly clock: Clock;
   readonly isManual: boolean;
   readonly configuration: Configuration;
+  /** Whether facts are published and signals taken. */
+  readonly withBus: boolean;
 }
 
 /** The processes of a marketplace: one in the embedded mode; in the distributed one, an API and a projector that share nothing but the engines. */
@@ -24,6 +27,8 @@ export interface Installation {
   readonly host: Host;
   /** Undefined when the log was not new. */
   readonly operatorToken: string | undefined;
+  /** As an outsider meets it: Kafka in the distributed mode. Undefined unless it was asked for. */
+  readonly bus: MessageBus | undefined;
   /** Waits until views, reactions and due timers have nothing left to do, and whoever converses knows. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -36,12 +41,17 @@ export function startInstallation(place: Place): Promise<Installation> {
 }
 
 async function startEmbedded(place: Place): Promise<Installation> {
-  const host = await startStandalone(optionsOf(place));
+  const bus = place.withBus ? new InProcessBus() : undefined;
+  const host = await startStandalone({ ...optionsOf(place), ...(bus !== undefined && { bus }) });
   return {
     host,
     operatorToken: host.operatorToken,
+    bus,
     settle: () => settled(host),
-    stop: () => host.stop(),
+    stop: async () => {
+      await host.stop();
+      await bus?.close();
+    },
   };
 }
 
@@ -50,6 +60,7 @@ async function startDistributed(place: Place): Promise<Installation> {
   const quiet = { converses: false, publishes: false, takesSignals: false };
   const projector = await startHost({ ...options, name: 'projector' }, { ...quiet, projections: 'LEADS' });
   const host = await startHost({ ...options, name: 'api' }, { ...quiet, converses: true, projections: 'FOLLOWS' });
+  const onBus = place.withBus ? await startOnBus(place) : undefined;
   const isNew = (await host.parts.eventStore.head()) === undefined;
   const operatorToken = isNew ? await host.app.get(OperatorTokens, { strict: false }).issueAnother() : undefined;
   const settle = async () => {
@@ -64,10 +75,34 @@ async function startDistributed(place: Place): Promise<Installation> {
   return {
     host,
     operatorToken,
+    bus: onBus?.bus,
     settle,
     stop: async () => {
+      await onBus?.stop();
       await host.stop();
       await projector.stop();
+    },
+  };
+}
+
+/** The publisher, the consumer of signals, and an outsider's door to Kafka. */
+async function startOnBus(place: Place) {
+  const { kafka } = place.configuration.engines;
+  if (kafka === undefined) throw new Error('KAFKA_BROKERS has to be set: run this through npm run servers');
+  const options = optionsOf(place);
+  const quiet = { converses: false, projections: 'FOLLOWS' } as const;
+  const publisher = await startHost(
+    { ...options, name: 'publisher' },
+    { ...quiet, publishes: true, takesSignals: false },
+  );
+  const signals = await startHost({ ...options, name: 'signals' }, { ...quiet, publishes: false, takesSignals: true });
+  const bus = await openKafkaBus(kafka.client, { brokers: kafka.brokers, clientId: 'outsider' });
+  return {
+    bus,
+    stop: async () => {
+      await bus.close();
+      await signals.stop();
+      await publisher.stop();
     },
   };
 }
@@ -93,7 +128,12 @@ async function untilLeading({ parts: { projections } }: Host): Promise<void> {
 
 /** What makes an installation distributed, on a part of the servers that nobody else uses; nothing in the embedded mode. */
 export function engineVariables(): Readonly<Record<string, string>> {
-  const { ACCEPTANCE_MODE: mode, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl } = process.env;
+  const {
+    ACCEPTANCE_MODE: mode,
+    EVENTSTORE_URL: eventStoreUrl,
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS,
+  } = process.env;
   if (mode !== 'distributed') return {};
   if (eventStoreUrl === undefined || databaseUrl === undefined) {
     throw new Error('EVENTSTORE_URL and DATABASE_URL have to be set: run this through npm run servers');
@@ -106,6 +146,7 @@ export function engineVariables(): Readonly<Record<string, string>> {
     BOURSE_DATABASE_SCHEMA: `a${own}`,
     BOURSE_DATABASE_CONNECTIONS_MAX: '4',
     BOURSE_MASTER_KEY: randomBytes(32).toString('base64'),
+    ...(KAFKA_BROKERS !== undefined && { BOURSE_KAFKA_BROKERS: KAFKA_BROKERS, BOURSE_KAFKA_TOPIC_PREFIX: `a${own}` }),
   };
 }
 

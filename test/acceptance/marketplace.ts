@@ -6,6 +6,7 @@ import type { Grant } from '#libs/access';
 import { type Configuration, readConfiguration } from '#libs/configuration';
 import type { Host } from '#libs/hosting';
 import { type Clock, systemClock } from '#libs/kernel';
+import type { MessageBus } from '#libs/message-bus';
 import { type Client, clientOf, textAt } from './client.js';
 import { type IdentityProvider, openIdentityProvider, type Person } from './identity-provider.js';
 import {
@@ -25,6 +26,8 @@ interface MarketplaceOptions {
   readonly clock?: Clock;
   /** Variables as an operator would set them. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether facts are published and signals taken; not unless said. */
+  readonly withBus?: boolean;
 }
 
 /** A whole marketplace on a data directory of its own, driven from outside through its API. */
@@ -38,6 +41,8 @@ export interface Marketplace {
   readonly anonymous: Client;
   /** The process that converses. */
   readonly host: Host;
+  /** As an outsider meets it, with what its topics begin with. Throws unless it was asked for. */
+  readonly bus: { readonly bus: MessageBus; readonly prefix: string };
   /** Everything that was logged so far. */
   logged(): string;
   /** A person known to the identity provider, or whoever holds a token. */
@@ -56,7 +61,11 @@ interface Place extends OwnPlace {
   readonly identityProvider: IdentityProvider;
 }
 
-export async function openMarketplace({ clock, environment = {} }: MarketplaceOptions = {}): Promise<Marketplace> {
+export async function openMarketplace({
+  clock,
+  environment = {},
+  withBus = false,
+}: MarketplaceOptions = {}): Promise<Marketplace> {
   const directory = mkdtempSync(join(tmpdir(), 'bourse-'));
   const ownClock = clock ?? systemClock;
   const identityProvider = await openIdentityProvider(directory, ownClock);
@@ -76,6 +85,7 @@ export async function openMarketplace({ clock, environment = {} }: MarketplaceOp
     isManual: clock !== undefined,
     configuration,
     identityProvider,
+    withBus,
   };
   const installation = await startInstallation(place);
   if (installation.operatorToken === undefined) throw new Error('A new store gave no token');
@@ -104,6 +114,11 @@ function driven(place: Place, first: Installation, operatorToken: string): Marke
     },
     get host() {
       return installation.host;
+    },
+    get bus() {
+      const { bus } = installation;
+      if (bus === undefined) throw new Error('Open the marketplace with its bus');
+      return { bus, prefix: place.configuration.engines.kafka?.topicPrefix ?? 'bourse' };
     },
     get operator() {
       return as(operatorToken);
