@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { EventStore, FeedPage } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
 import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
 
 const patienceMs = 20_000;
-const mebibyte = 1_024 * 1_024;
+const letGoRoundsMax = 100;
 
 /** Follows the feed until told to stop; what it saw, in order. */
 async function collect(
@@ -108,28 +106,6 @@ const resumes: ContractPoint = {
     }),
 };
 
-const slowConsumer: ContractPoint = {
-  point: 'keeps nothing in memory for a consumer that is slower than the writers',
-  check: (open) =>
-    withStore(open, async (store) => {
-      const stop = new AbortController();
-      const before = await store.head();
-      const feed = store.subscribe(before, { signal: stop.signal, countMax: 10 })[Symbol.asyncIterator]();
-      stored(await store.append(freshStream('slow'), factsToAppend(1), 'no-stream'));
-      await feed.next();
-      const used = await memoryUsed();
-      for (let number = 0; number < 60; number += 1) {
-        const text = 'x'.repeat(400 * 1_024);
-        stored(await store.append(freshStream('slow'), [factToAppend({ text }), factToAppend({ text })], 'no-stream'));
-      }
-      const grown = (await memoryUsed()) - used;
-      assert.ok(grown < 16 * mebibyte, `48 MiB were appended and ${grown / mebibyte} MiB kept`);
-      const next = await feed.next();
-      assert.ok(next.done !== true && next.value.facts.length <= 10);
-      stop.abort();
-    }),
-};
-
 const abortLeavesNothing: ContractPoint = {
   point: 'ends at an abort, before, while it waits and between pages, and leaves nothing behind',
   check: (open) =>
@@ -144,9 +120,11 @@ const abortLeavesNothing: ContractPoint = {
       stop.abort();
       await Promise.all(following);
       assert.equal(await followToTheEnd(store, undefined, stop.signal), 0);
-      await sleep(20);
       assert.equal(getEventListeners(stop.signal, 'abort').length, 0);
-      assert.ok(process.getActiveResourcesInfo().length <= resources + 1);
+      // What a connection has begun ends a little later than its reader.
+      const isLetGo = () => process.getActiveResourcesInfo().length <= resources + 1;
+      for (let round = 0; round < letGoRoundsMax && !isLetGo(); round += 1) await sleep(20);
+      assert.ok(isLetGo(), process.getActiveResourcesInfo().join());
       stored(await store.append(freshStream(), factsToAppend(1), 'no-stream'));
     }),
 };
@@ -164,23 +142,10 @@ const closeEnds: ContractPoint = {
   },
 };
 
-/** After garbage collections, so that only what is kept counts: what a connection has sent is let go of a little later. */
-async function memoryUsed(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collectGarbage: unknown = runInNewContext('gc');
-  for (let round = 0; round < 3; round += 1) {
-    if (typeof collectGarbage === 'function') collectGarbage();
-    await sleep(50);
-  }
-  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return heapUsed + external + arrayBuffers;
-}
-
 export const feedContract: readonly ContractPoint[] = [
   withoutGaps,
   caughtUpInTime,
   resumes,
-  slowConsumer,
   abortLeavesNothing,
   closeEnds,
 ];

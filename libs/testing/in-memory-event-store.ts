@@ -164,7 +164,9 @@ function isOf(stream: string, categories: readonly string[]): boolean {
 function limitBroken(facts: readonly FactToAppend[]): string | undefined {
   if (facts.length === 0) return 'An append has at least one fact';
   if (facts.length > factsMax) return `An append has at most ${factsMax} facts`;
-  const sizes = facts.map(({ data }) => Buffer.byteLength(JSON.stringify(data)));
+  const sizes = facts.map(
+    ({ data, metadata }) => Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)),
+  );
   if (sizes.some((size) => size > factBytesMax)) return `A fact has at most ${factBytesMax} bytes`;
   return sizes.reduce((sum, size) => sum + size, 0) > appendBytesMax
     ? `An append has at most ${appendBytesMax} bytes`
