@@ -18,7 +18,7 @@ describe('opening the bus', () => {
       const { openKafkaBus } = await import('./libs/message-bus/open-kafka-bus.ts');
       const bus = await openKafkaBus('${client}', { brokers: ['127.0.0.1:1'], clientId: 'loading' });
       await bus.close();
-      console.log('loaded');`;
+      process.stdout.write('loaded');`;
       const { stdout } = await promisify(execFile)(process.execPath, [
         ...fromSources,
         '--input-type=module',

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 
 /** The database could not be reached, or did not answer in time. What it was doing is rolled back, unless it was committing: then nobody knows. */
-export class PostgresqlUnavailable extends Error {
+class PostgresqlUnavailable extends Error {
   override readonly name = 'PostgresqlUnavailable';
 }
 

@@ -1,5 +1,5 @@
 /** A piece of work had not ended when its time was over. It may still go on: nobody can end it from outside. */
-export class TookTooLong extends Error {
+class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
 
   constructor(milliseconds: number) {

@@ -43,6 +43,8 @@ const eventOf = ({ headers, value, key = '' }: IncomingMessage) => {
   return event;
 };
 
+const costOf = () => shown(consumer, 'instance', instanceId, 'cost { amount source }');
+
 describe('what happens in the marketplace', () => {
   it('is told to outsiders as CloudEvents, in order for each stream and with its facts’ ids', async () => {
     await until(() => heard.some(({ headers }) => headers['ce_type'] === 'bourse.instance.provisioned.v1'));
@@ -83,7 +85,6 @@ describe('a signal on the bus', () => {
   };
   const sentAt = new Date(Date.now() - 60_000).toISOString();
   const bill = { amount: '1.64', currency: 'EUR', periodStart: '2026-01-01T00:00:00Z' };
-  const costOf = () => shown(consumer, 'instance', instanceId, 'cost { amount source }');
 
   it('becomes a fact of the instance, once, and stops for nothing that cannot', async () => {
     const { dead } = signalTopics(marketplace.bus.prefix);

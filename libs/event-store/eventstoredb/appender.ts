@@ -109,7 +109,7 @@ function attemptsOf(client: LogClient, logId: string, contact: Contact, request:
 }
 
 /** Half of the time that is left, so that a lost answer leaves room to ask again. */
-export function attemptMs(leftMs: number): number {
+function attemptMs(leftMs: number): number {
   return Math.min(leftMs, Math.max(attemptMinMs, leftMs / 2));
 }
 

@@ -16,11 +16,11 @@ import { type Appender, appender, type RecordedAt } from './appender.js';
 import { type ClientName, serversIn } from './connection-string.js';
 import { type Contact, contact } from './contact.js';
 import { type FeedTimes, follow } from './feed.js';
+import { type ClientLease, leaseClient } from './leased-client.js';
 import { establishLogId } from './log-id.js';
 import { type LogPlace, type LogReader, logReader } from './log-reader.js';
 import { readAttempts } from './read-attempts.js';
 import { recordingClock } from './recording-clock.js';
-import { type ClientLease, leaseClient } from './shared-client.js';
 import { streamNames } from './stream-names.js';
 
 const deadlineMsDefault = 5_000;

@@ -123,7 +123,7 @@ export function ownFact(
 }
 
 /** Names the position when the server says that no event stands there. */
-export async function atPosition<T>(after: Position | undefined, read: Promise<T>): Promise<T> {
+async function atPosition<T>(after: Position | undefined, read: Promise<T>): Promise<T> {
   try {
     return await read;
   } catch (error) {

@@ -18,11 +18,12 @@ const namespacePattern = /^(?:[a-z][a-z0-9-]{0,62})?$/;
 /** A dot before the first hyphen would end a namespace, a dollar begins what belongs to the server. */
 const streamPattern = /^[^-.$\p{Cc}][^-.\p{Cc}]*-[^\p{Cc}]+$/u;
 
+const isStream = (stream: string): boolean => streamPattern.test(stream);
+
 export function streamNames(namespace: string): StreamNames {
   if (!namespacePattern.test(namespace))
     throw new RangeError(`'${namespace}' is no namespace: write a slug, or nothing`);
   const prefix = namespace === '' ? '' : `${namespace}.`;
-  const isStream = (stream: string) => streamPattern.test(stream);
   return {
     isStream,
     nameOf: (stream) => {
