@@ -18,8 +18,8 @@ const client = (append: Append): LogClient => ({
   subscribe: unused,
   close: async () => undefined,
 });
-const stored = { revision: 0n, position: { commit: 7n, prepare: 7n } };
-const appended = { outcome: 'appended', revision: 0, position: 'log1.7' };
+const stored = (count: number) => ({ revision: BigInt(count - 1), position: { commit: 7n, prepare: 7n } });
+const appended = (count: number) => ({ outcome: 'appended', revision: count - 1, position: 'log1.7' });
 const never = (): Promise<never> => new Promise(() => undefined);
 const fault = (type: string, fields: object = {}): Error => Object.assign(new Error(type), { type, ...fields });
 
@@ -36,9 +36,9 @@ describe('an append whose outcome is not known', () => {
       sent.push(`${stream} ${events.map(({ id }) => id).join()} ${expected}`);
       const answer = answers.shift();
       if (answer !== undefined) throw answer;
-      return stored;
+      return stored(events.length);
     });
-    expect(await send(appender(to, 'log1', contact()), factsToAppend(2))).toEqual(appended);
+    expect(await send(appender(to, 'log1', contact()), factsToAppend(2))).toEqual(appended(2));
     expect(sent).toHaveLength(3);
     expect(new Set(sent).size).toBe(1);
   });
@@ -52,17 +52,17 @@ describe('an append whose outcome is not known', () => {
 
   it('is never under way twice, not even when the caller repeats it himself', async () => {
     let [underWay, mostUnderWay] = [0, 0];
-    const to = client(async () => {
+    const to = client(async (_stream, events) => {
       underWay += 1;
       mostUnderWay = Math.max(mostUnderWay, underWay);
       await sleep(20);
       underWay -= 1;
-      return stored;
+      return stored(events.length);
     });
     const own = appender(to, 'log1', contact());
     const facts = factsToAppend(2);
     const answers = await Promise.all([send(own, facts), send(own, facts), send(own, facts.slice(0, 1))]);
-    expect(answers).toEqual([appended, appended, appended]);
+    expect(answers).toEqual([appended(2), appended(2), appended(1)]);
     expect(mostUnderWay).toBe(1);
   });
 
@@ -72,7 +72,7 @@ describe('an append whose outcome is not known', () => {
     const to = client(async (stream, events) => {
       if (isDown && stream === 'a-1') throw fault('unavailable');
       order.push(`${stream} ${events[0]?.type}`);
-      return stored;
+      return stored(events.length);
     });
     const own = appender(to, 'log1', contact());
     const [first, second, other] = ['First', 'Second', 'Other'].map((type) =>
@@ -85,6 +85,14 @@ describe('an append whose outcome is not known', () => {
     isDown = false;
     await Promise.all(sent);
     expect(order).toEqual(['b-1 Other', 'a-1 First', 'a-1 Second']);
+  });
+});
+
+describe('an append to a stream that somebody deleted', () => {
+  it('fails clearly when the server goes on behind what is gone', async () => {
+    const to = client(async () => ({ ...stored(1), revision: 2n }));
+    const answer = send(appender(to, 'log1', contact()), factsToAppend(1));
+    await expect(answer).rejects.toThrow(/a-1 was deleted or cut/);
   });
 });
 

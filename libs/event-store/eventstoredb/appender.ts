@@ -6,7 +6,7 @@ import { pauseMs, remainingMs, withinTime } from './deadline.js';
 import { ignore } from './event-cursors.js';
 import { eventOf, positionToken } from './fact-events.js';
 import type { EventToStore, LogClient } from './log-client.js';
-import { actualRevisionOf, faultKindOf, faultText } from './server-fault.js';
+import { actualRevisionOf, faultKindOf, faultText, streamDeleted } from './server-fault.js';
 import { factsUnderWay, streamLines } from './stream-lines.js';
 
 const attemptMinMs = 1_000;
@@ -82,12 +82,15 @@ interface Attempts {
 function attemptsOf(client: LogClient, logId: string, contact: Contact, request: AppendRequest): Attempts {
   const { streamName, facts, expected, recordedAt, deadlineAt } = request;
   const expectedRevision = expected === 'no-stream' ? 'no_stream' : BigInt(expected);
+  const firstRevision = expected === 'no-stream' ? 0n : BigInt(expected) + 1n;
   let lastFault = 'no attempt was made in time';
 
   const send = async (timeoutMs: number): Promise<Settled> => {
     const events: readonly EventToStore[] = facts.map((fact) => eventOf(fact, recordedAt(fact)));
     const { revision, position } = await client.append(streamName, events, expectedRevision, timeoutMs);
     if (position === undefined) throw new TypeError('the server did not say where the facts stand');
+    // On a stream that was deleted the server takes "no stream" and goes on behind what is gone.
+    if (revision !== firstRevision + BigInt(facts.length - 1)) throw streamDeleted(streamName);
     return { outcome: 'appended', revision: Number(revision), position: positionToken(logId, position) };
   };
 
@@ -99,6 +102,7 @@ function attemptsOf(client: LogClient, logId: string, contact: Contact, request:
         contact.reached();
         return settled;
       } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
         contact.heard(error);
         lastFault = faultText(error);
         return finalAnswer(streamName, error);
@@ -123,7 +127,7 @@ function finalAnswer(streamName: string, error: unknown): Settled | undefined {
     case 'access-denied':
       throw new StoreUnavailable(`The event store denies writing to ${streamName}: look at its user and password`);
     case 'stream-deleted':
-      throw new StoreUnavailable(`${streamName} was deleted on the event store, which Bourse never does`);
+      throw streamDeleted(streamName);
     case 'bad-request':
       throw new StoreUnavailable(`The event store refuses the append to ${streamName}: ${faultText(error)}`);
     default:

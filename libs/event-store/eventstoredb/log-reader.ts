@@ -5,7 +5,7 @@ import { factOf, positionIn, positionOf, positionToken } from './fact-events.js'
 import type { LogPosition, ReceivedEvent } from './log-client.js';
 import { type ReadAttempts, readEvents } from './read-attempts.js';
 import type { RecordingClock } from './recording-clock.js';
-import { faultKindOf } from './server-fault.js';
+import { faultKindOf, streamDeleted } from './server-fault.js';
 import { isOfCategory, type StreamNames } from './stream-names.js';
 
 const pageCountMax = 1_000;
@@ -54,9 +54,11 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       const limit = limitOf(options);
       if (!names.isStream(stream)) return { facts: [], isEnd: true };
       const name = names.nameOf(stream);
-      const { events, isCut } = await attempts.until(deadlineAt, `reading ${stream}`, (timeoutMs) =>
+      const reading = attempts.until(deadlineAt, `reading ${stream}`, (timeoutMs) =>
         readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs),
       );
+      const { events, isCut } = await ofStream(stream, reading);
+      assertWhole(stream, fromRevision, events);
       const facts = events.slice(0, limit).map((received) => {
         const fact = ownFact(received, place, undefined);
         if (fact === undefined) throw new TypeError(`Something in ${stream} is not a fact of Bourse`);
@@ -130,6 +132,22 @@ async function atPosition<T>(after: Position | undefined, read: Promise<T>): Pro
     if (after !== undefined && faultKindOf(error) === 'bad-request') throw new UnknownPosition(after);
     throw error;
   }
+}
+
+/** Says of a tombstoned stream what happened to it. */
+async function ofStream<T>(stream: string, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (faultKindOf(error) === 'stream-deleted') throw streamDeleted(stream);
+    throw error;
+  }
+}
+
+/** A stream that was deleted or cut goes on behind what is gone, and a fold of the rest would be wrong. */
+function assertWhole(stream: string, fromRevision: number, events: readonly ReceivedEvent[]): void {
+  const first = events[0]?.event?.revision;
+  if (first !== undefined && first !== BigInt(fromRevision)) throw streamDeleted(stream);
 }
 
 function tokenOf(received: ReceivedEvent, logId: string): Position {

@@ -1,0 +1,101 @@
+import { Duplex } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { closeChannel, guardClient } from './guarded-client.js';
+
+/** Built as both clients are where they are guarded; it misbehaves as they do. */
+function clientMaking(stream: unknown) {
+  const asked: string[] = [];
+  return {
+    asked,
+    handleError: async (): Promise<void> => {
+      throw new Error('no server of the cluster answers');
+    },
+    supports: async ({ path }: { readonly path: string }): Promise<boolean> => {
+      asked.push(path);
+      throw new Error('the server is frozen');
+    },
+    GRPCStreamCreator: (_client: unknown, _name: string, creator: (made: unknown) => unknown) => async () =>
+      creator('connection'),
+    made: () => stream,
+  };
+}
+
+/** A stream of appends as a client hands it to the guard: what is written is never taken. */
+function appendStream(): Duplex {
+  return new Duplex({ objectMode: true, writableHighWaterMark: 1, read: () => undefined, write: () => undefined });
+}
+
+async function guardedStream(name: string, stream: unknown): Promise<unknown> {
+  const client = guardClient(clientMaking(stream));
+  return client.GRPCStreamCreator(undefined, name, client.made)();
+}
+
+describe('a fault that a client throws at nobody', () => {
+  it('ends in the client when it looks for another server and there is none', async () => {
+    const raw = clientMaking(undefined);
+    await expect(raw.handleError()).rejects.toThrow(/no server/);
+    await expect(guardClient(raw).handleError()).resolves.toBeUndefined();
+  });
+
+  it('ends in the client when an answer comes for an append that was given up', async () => {
+    const stream = appendStream();
+    stream.on('data', () => {
+      throw new TypeError('undefined is not iterable');
+    });
+    expect(() => stream.emit('data', 'an answer')).toThrow(TypeError);
+    await guardedStream('appendToStream', stream);
+    expect(() => stream.emit('data', 'an answer')).not.toThrow();
+  });
+
+  it('has no cause, because no append waits for a full stream', async () => {
+    const stream = appendStream();
+    expect(stream.write('first')).toBe(false);
+    await guardedStream('appendToStream', stream);
+    expect(stream.write('second')).toBe(true);
+    expect(stream.writableLength).toBe(2);
+  });
+});
+
+describe('an append that is the first of its client', () => {
+  it('asks no server what it supports: a frozen one would be waited for, and a failure remembered', async () => {
+    const client = guardClient(clientMaking(undefined));
+    await expect(client.supports({ path: '/event_store.client.streams.Streams/BatchAppend' })).resolves.toBe(true);
+    expect(client.asked).toEqual([]);
+    await expect(client.supports({ path: '/streams/Other' })).rejects.toThrow(/frozen/);
+    expect(client.asked).toEqual(['/streams/Other']);
+  });
+});
+
+describe('the stream of a subscription', () => {
+  it('holds no more than two messages for a slow reader, and other streams hold what they did', async () => {
+    const [subscription, read] = [new Duplex({ objectMode: true }), new Duplex({ objectMode: true })];
+    await guardedStream('subscribeToAll', subscription);
+    await guardedStream('readAll', read);
+    expect(subscription.readableHighWaterMark).toBe(2);
+    expect(read.readableHighWaterMark).toBe(16);
+  });
+});
+
+describe('a client that is built in another way', () => {
+  it.each(['handleError', 'supports', 'GRPCStreamCreator'])('is refused when it has no %s', (name) => {
+    const client = { ...clientMaking(undefined), [name]: undefined };
+    expect(() => guardClient(client)).toThrow(new RegExp(`has no ${name}: its version is not known here`));
+  });
+
+  it('is refused when it appends through something else than a stream', async () => {
+    await expect(guardedStream('appendToStream', {})).rejects.toThrow(/appends in another way/);
+  });
+});
+
+describe('closing a client', () => {
+  it('closes the connection that its own end leaves open', async () => {
+    let isClosed = false;
+    const channel = {
+      close: () => {
+        isClosed = true;
+      },
+    };
+    await closeChannel({ getChannel: async () => channel });
+    expect(isClosed).toBe(true);
+  });
+});
