@@ -10,8 +10,8 @@ export interface Figure {
   readonly goal: Goal;
 }
 
-/** Bounds the ratio. */
-export type Goal = `≥${number}` | `≤${number}`;
+/** Bounds the ratio; `none` where it only says how the two stand to each other. */
+export type Goal = `≥${number}` | `≤${number}` | 'none';
 
 export interface BenchmarkOptions {
   /** Rounds of which the median counts; ours and the other's take turns. */
@@ -23,6 +23,7 @@ export interface BenchmarkOptions {
 export type Benchmark = (options: BenchmarkOptions) => Promise<readonly Figure[]>;
 
 export function isReached({ ratio, goal }: Figure): boolean {
+  if (goal === 'none') return true;
   const bound = Number(goal.slice(1));
   return goal.startsWith('≥') ? ratio >= bound : ratio <= bound;
 }
@@ -42,4 +43,10 @@ export async function interleaved(
     for (const [index, run] of runs.entries()) results[index]?.push(await run());
   }
   return results.map(median);
+}
+
+/** The value that this part of them does not exceed. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
