@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { connectionStringFor, serversIn } from './connection-string.js';
+import { connectionStringFor, credentialsIn, serversIn } from './connection-string.js';
 
 describe('a connection string', () => {
   it.each([
@@ -26,5 +26,16 @@ describe('a connection string', () => {
 
   it('is told without its password', () => {
     expect(serversIn('esdb+discover://admin:p%40ss@a:1,b:2?tls=true')).toBe('a:1,b:2');
+  });
+});
+
+describe('the user in a connection string', () => {
+  it.each([
+    ['esdb://ada:secret@one:2113', { username: 'ada', password: 'secret' }],
+    ['kurrentdb+discover://ada:a%40b%3Ac@one:2113,two:2113?tls=true', { username: 'ada', password: 'a@b:c' }],
+    ['esdb://ada:x:y@one', { username: 'ada', password: 'x:y' }],
+    ['esdb://one:2113?tls=false', undefined],
+  ])('of %s is read decoded', (url, credentials) => {
+    expect(credentialsIn(url)).toEqual(credentials);
   });
 });

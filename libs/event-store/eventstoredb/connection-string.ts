@@ -23,3 +23,13 @@ export function serversIn(connectionString: string): string {
   const [address = ''] = connectionString.replace(schemes, '').split('?', 1);
   return address.slice(address.lastIndexOf('@') + 1);
 }
+
+/** User and password, decoded; undefined when it names nobody. Throws `URIError` when they cannot be decoded. */
+export function credentialsIn(
+  connectionString: string,
+): { readonly username: string; readonly password: string } | undefined {
+  const [address = ''] = connectionString.trim().replace(schemes, '').split('?', 1);
+  const [, username, password] = /^([^:]*):(.*)@[^@]*$/s.exec(address) ?? [];
+  if (username === undefined || password === undefined) return undefined;
+  return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+}

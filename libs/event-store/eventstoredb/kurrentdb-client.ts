@@ -1,3 +1,4 @@
+import { credentialsIn } from './connection-string.js';
 import { ignore, iteratorCursor, mutable } from './event-cursors.js';
 import { closeChannel, guardClient } from './guarded-client.js';
 import type { LogClient } from './log-client.js';
@@ -11,6 +12,9 @@ export async function openKurrentDbClient(connectionString: string): Promise<Log
   const client = guardClient(KurrentDBClient.connectionString(connectionString));
   // Reads that follow a write have to see it, so nobody but the leader answers.
   const requiresLeader = true;
+  // Its reads go another way than its appends, and there a password in the connection string is taken undecoded.
+  const credentials = credentialsIn(connectionString);
+  const reading = { requiresLeader, ...(credentials === undefined ? {} : { credentials }) };
 
   return {
     append: async (stream, events, expected, deadlineMs) => {
@@ -27,9 +31,9 @@ export async function openKurrentDbClient(connectionString: string): Promise<Log
       return { revision: nextExpectedRevision, position };
     },
     readStream: (stream, fromRevision, maxCount) =>
-      iteratorCursor(client.readStream(stream, { fromRevision, maxCount, requiresLeader })),
+      iteratorCursor(client.readStream(stream, { fromRevision, maxCount, ...reading })),
     readAll: (fromPosition, direction, maxCount) =>
-      iteratorCursor(client.readAll({ fromPosition, direction, maxCount, requiresLeader })),
+      iteratorCursor(client.readAll({ fromPosition, direction, maxCount, ...reading })),
     subscribe: (fromPosition, filter) =>
       client.subscribeToAll(
         {

@@ -9,7 +9,8 @@ export interface StartOptions {
   readonly notReadyMs?: number;
   /** `name:password`; needs `tls`. */
   readonly user?: string;
-  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
+  /** PEM files. Without an authority the certificate has to be its own, which only `@eventstore/db-client` accepts. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string; readonly authorityFile?: string };
 }
 
 /**
@@ -48,6 +49,7 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
 /** What the clients connect with, credentials and the authority of the certificate included. */
 function urlOf(port: number, { user, tls }: StartOptions): string {
   const credentials = user === undefined ? '' : `${user.split(/:(.*)/s, 2).map(encodeURIComponent).join(':')}@`;
-  const parameters = tls === undefined ? 'tls=false' : `tls=true&tlsCAFile=${resolve(tls.certificateFile)}`;
+  const parameters =
+    tls === undefined ? 'tls=false' : `tls=true&tlsCAFile=${resolve(tls.authorityFile ?? tls.certificateFile)}`;
   return `esdb://${credentials}127.0.0.1:${port}?${parameters}`;
 }

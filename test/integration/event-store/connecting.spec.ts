@@ -1,0 +1,3 @@
+import { describeConnecting } from './connecting.fixture.js';
+
+describeConnecting('eventstore');
