@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import {
   assertEqualLogs,
   type CopyProgress,
+  copyKeys,
   copyLog,
   EventStoreDbEventStore,
   SqliteEventStore,
@@ -11,15 +12,19 @@ import {
 
 const usage = `Copies the facts of an embedded log to EventStoreDB or KurrentDB: ids, revisions, order and recorded times stay as they are.
 
-  npm run copy-store -- --from <log.sqlite> --to <esdb://… or kurrentdb://…>
+  npm run copy-store -- --from <log.sqlite> --to <esdb://… or kurrentdb://…> --keys <directory> --database <postgres://…>
 
 Options
+  --keys <directory>   where keys.sqlite is: its keys go to the database, still wrapped with the same master key
+  --database <url>     PostgreSQL of the new installation
+  --schema <name>      its schema, bourse unless said
   --namespace <slug>   goes before the names of all streams on the server
   --client <name>      eventstore (the default) or kurrentdb
   --help               prints this
 
 Stop the server first. A copy that was stopped goes on where it ended when it is started again. A target that holds other
-facts is refused. Both logs are verified, and compared fact by fact. Views are not copied: they are built again.`;
+facts is refused. Both logs are verified, and compared fact by fact. Views are not copied: they are built again. Without its keys
+the copy's sealed texts cannot be read. BOURSE_MASTER_KEY of the new installation is what was configured, or master.key in base64.`;
 
 const tellEveryMs = 2_000;
 const openTimeoutMs = 60_000;
@@ -36,16 +41,28 @@ export async function copyStore(
       to: { type: 'string' },
       namespace: { type: 'string', default: '' },
       client: { type: 'string', default: 'eventstore' },
+      keys: { type: 'string' },
+      database: { type: 'string' },
+      schema: { type: 'string', default: 'bourse' },
       help: { type: 'boolean', default: false },
     },
   });
-  const { from, to, namespace, client } = values;
+  const { from, to, namespace, client, keys, database, schema } = values;
   if (values.help) return { text: usage, exitCode: 0 };
-  if (from === undefined || to === undefined || (client !== 'eventstore' && client !== 'kurrentdb')) {
+  if (
+    from === undefined ||
+    to === undefined ||
+    (client !== 'eventstore' && client !== 'kurrentdb') ||
+    (keys === undefined) !== (database === undefined)
+  ) {
     return { text: usage, exitCode: 2 };
   }
   const { findings } = verifyLog(from);
   if (findings.length > 0) return { text: `${from} is damaged: npm run verify says where.`, exitCode: 1 };
+  if (keys !== undefined && database !== undefined) {
+    const { rowCount } = await copyKeys({ directory: keys, database: { url: database, schema } });
+    say(`Copied ${rowCount} keys and names.`);
+  }
   const source = await SqliteEventStore.open({ path: from, readOnly: true });
   try {
     const target = await EventStoreDbEventStore.open({ url: to, namespace, client, openTimeoutMs });

@@ -24,6 +24,7 @@ export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb
 export { Contended, StorageFull, StoreTruncated, UnknownOutcome, UnknownPosition } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { checkKeys } from './sealing/check-keys.js';
+export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';
 export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';
 export { type FileKeys, type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
 export {

@@ -39,8 +39,8 @@ export async function joinBus(joining: Joining): Promise<MemberOfBus> {
   if (bus === undefined) return { leave: async () => undefined };
   const leaving: (() => Promise<void>)[] = [];
   if (options.bus === undefined) leaving.push(() => bus.close());
-  if (roles.publishes) leaving.push(await publishing(bus, joining));
-  if (roles.takesSignals) leaving.push(await takingSignals(bus, joining));
+  if (roles.publishes) leaving.push(publishing(bus, joining));
+  if (roles.takesSignals) leaving.push(takingSignals(bus, joining));
   return {
     leave: async () => {
       for (const leave of leaving.toReversed()) await leave();
@@ -71,7 +71,7 @@ function topicsOf({ configuration: { engines } }: HostOptions) {
   return { prefix, partitionCount, replicationFactor };
 }
 
-function publishing(bus: MessageBus, { options, parts, readiness }: Joining): Promise<() => Promise<void>> {
+function publishing(bus: MessageBus, { options, parts, readiness }: Joining): () => Promise<void> {
   const topics = topicsOf(options);
   const { distributed } = options.configuration.engines;
   const turns = distributed && {
@@ -81,23 +81,28 @@ function publishing(bus: MessageBus, { options, parts, readiness }: Joining): Pr
   return publishFacts({ bus, parts, log: options.log, readiness, turns, ...topics });
 }
 
-async function takingSignals(bus: MessageBus, joining: Joining): Promise<() => Promise<void>> {
+function takingSignals(bus: MessageBus, joining: Joining): () => Promise<void> {
   const { options, parts, app, readiness, fail } = joining;
   const signals = app.get(Signals, { strict: false });
-  const consumer = await takeSignals({
+  const member = takeSignals({
     bus,
     signals,
     log: options.log,
     metrics: parts.metrics,
     ...topicsOf(options),
   });
-  readiness.watch('signals', () => consumer.health().reason);
+  // A process that does nothing else is ready once it has joined; beside an API, a bus that is away concerns nobody who asks.
+  const isAlone = !joining.roles.publishes;
+  readiness.watch('signals', () => {
+    const health = member.health();
+    return health === undefined ? (isAlone ? 'It has not joined its group yet' : undefined) : health.reason;
+  });
   const watch = setInterval(() => {
-    const { isHealthy, reason } = consumer.health();
-    if (!isHealthy) fail(new ConsumerWedged(reason));
+    const health = member.health();
+    if (health?.isHealthy === false) fail(new ConsumerWedged(health.reason));
   }, healthPeriodMs).unref();
   return async () => {
     clearInterval(watch);
-    await consumer.stop();
+    await member.leave();
   };
 }

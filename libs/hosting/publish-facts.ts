@@ -1,7 +1,7 @@
 import { type MessageBus, type Publisher, publishedTopics, startPublisher } from '#libs/message-bus';
 import type { Log, Metrics, Readiness } from '#libs/observability';
+import { keepAtIt, type Turns } from './keep-at-it.js';
 import type { Parts } from './parts.js';
-import { type Turns, takeTurns } from './take-turns.js';
 
 export interface PublishFacts {
   readonly bus: MessageBus;
@@ -18,8 +18,8 @@ export interface PublishFacts {
 /** Published facts are kept: whoever comes later reads all of them. */
 const forEver = -1;
 
-/** Publishes until it is left: at once where nobody else can, otherwise when it is this process's turn. Gives how to leave. */
-export async function publishFacts(options: PublishFacts): Promise<() => Promise<void>> {
+/** Publishes until it is left, as soon as the bus answers and it is this process's turn. Gives how to leave. */
+export function publishFacts(options: PublishFacts): () => Promise<void> {
   const { bus, prefix, partitionCount, replicationFactor, log, readiness, turns } = options;
   const topics = publishedTopics(prefix);
   const settings = { partitionCount, replicationFactor, cleanup: 'DELETE', retentionMs: forEver } as const;
@@ -35,8 +35,11 @@ export async function publishFacts(options: PublishFacts): Promise<() => Promise
     await ensure();
     return publishing(options, active);
   };
-  if (turns === undefined) return begin();
-  return takeTurns(turns, begin, (error) => log.warn({ err: error }, 'the publisher waits for its turn again'));
+  return keepAtIt({
+    turns,
+    begin,
+    onFault: (error) => log.warn({ err: error }, 'publishing did not begin, and is tried again'),
+  });
 }
 
 /** Undefined while another process publishes. */

@@ -1,12 +1,15 @@
 import {
   cloudEventIn,
+  type Health,
   type IncomingMessage,
   type MessageBus,
   type MessageConsumer,
+  type MessageProducer,
   type OutgoingMessage,
 } from '#libs/message-bus';
 import type { Log, Metrics } from '#libs/observability';
 import type { SignalOutcome, Signals } from '#libs/observations';
+import { keepAtIt } from './keep-at-it.js';
 
 export interface TakeSignals {
   readonly bus: MessageBus;
@@ -24,12 +27,40 @@ const dayMs = 86_400_000;
 /** Where other systems send what they see, and where goes what cannot be taken. */
 export const signalTopics = (prefix: string) => ({ live: `${prefix}.signals.v1`, dead: `${prefix}.signals.v1.dead` });
 
+/** As a member of the group: undefined health says that it has not joined yet. */
+export interface SignalMember {
+  health(): Health | undefined;
+  leave(): Promise<void>;
+}
+
 /**
- * Takes signals as a member of a group of as many processes as there are partitions. Each becomes a command that is named after the
- * signal, so a repetition changes nothing; what can never be recorded is put aside with its reason before its offset is committed.
+ * Takes signals as a member of a group of as many processes as there are partitions, as soon as the bus answers. Each becomes a command that
+ * is named after the signal, so a repetition changes nothing; what can never be recorded is put aside with its reason before its offset is
+ * committed.
  */
-export async function takeSignals(options: TakeSignals): Promise<MessageConsumer> {
-  const { bus, prefix, partitionCount, replicationFactor, log } = options;
+export function takeSignals(options: TakeSignals): SignalMember {
+  const { bus, log } = options;
+  let consumer: MessageConsumer | undefined;
+  const begin = async () => {
+    await ensureTopics(options);
+    const producer = bus.producer();
+    const joined = await join(options, producer);
+    consumer = joined;
+    return async () => {
+      consumer = undefined;
+      await joined.stop();
+      await producer.close();
+    };
+  };
+  const leave = keepAtIt({
+    turns: undefined,
+    begin,
+    onFault: (error) => log.warn({ err: error }, 'taking signals did not begin, and is tried again'),
+  });
+  return { health: () => consumer?.health(), leave };
+}
+
+async function ensureTopics({ bus, prefix, partitionCount, replicationFactor, log }: TakeSignals): Promise<void> {
   const { live, dead } = signalTopics(prefix);
   const settings = { partitionCount, replicationFactor, cleanup: 'DELETE' } as const;
   const differences = await bus.topics.ensure([
@@ -37,8 +68,12 @@ export async function takeSignals(options: TakeSignals): Promise<MessageConsumer
     { topic: dead, ...settings, retentionMs: 30 * dayMs },
   ]);
   for (const difference of differences) log.warn(difference, 'a topic is not as it is wanted to be');
-  const producer = bus.producer();
-  const consumer = await bus.consume({
+}
+
+function join(options: TakeSignals, producer: MessageProducer): Promise<MessageConsumer> {
+  const { bus, prefix, log } = options;
+  const { live, dead } = signalTopics(prefix);
+  return bus.consume({
     group: `${prefix}.signals`,
     topics: [live],
     observer: (event) => log.info(event, 'signals'),
@@ -51,13 +86,6 @@ export async function takeSignals(options: TakeSignals): Promise<MessageConsumer
       },
     },
   });
-  return {
-    health: () => consumer.health(),
-    stop: async () => {
-      await consumer.stop();
-      await producer.close();
-    },
-  };
 }
 
 /** Those of one instance in their order, different instances beside each other: each append waits for the disk of the log. */

@@ -51,13 +51,14 @@ export interface Marketplace {
   asService(...grants: readonly Grant[]): Promise<Client>;
   /** Waits until views, reactions and due timers have nothing left to do. */
   settle(): Promise<void>;
-  /** Stops the process and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Stops the process and starts it again on the same data, or with other variables; `meanwhile` nothing runs. */
+  restart(environment?: Readonly<Record<string, string>>, meanwhile?: () => Promise<void>): Promise<void>;
   /** Stops it and removes its data. */
   close(): Promise<void>;
 }
 
 interface Place extends OwnPlace {
+  readonly variables: Readonly<Record<string, string>>;
   readonly identityProvider: IdentityProvider;
 }
 
@@ -69,7 +70,7 @@ export async function openMarketplace({
   const directory = mkdtempSync(join(tmpdir(), 'bourse-'));
   const ownClock = clock ?? systemClock;
   const identityProvider = await openIdentityProvider(directory, ownClock);
-  const configuration = configured({
+  const variables = {
     BOURSE_DATA_DIRECTORY: join(directory, 'data'),
     BOURSE_HTTP_PORT: '0',
     BOURSE_MANAGEMENT_PORT: '0',
@@ -77,13 +78,14 @@ export async function openMarketplace({
     BOURSE_LOG_LEVEL: 'debug',
     ...engineVariables(),
     ...environment,
-  });
+  };
   const place = {
     directory,
     lines: [],
     clock: ownClock,
     isManual: clock !== undefined,
-    configuration,
+    variables,
+    configuration: configured(variables),
     identityProvider,
     withBus,
   };
@@ -98,7 +100,8 @@ function configured(environment: Readonly<Record<string, string>>): Configuratio
   return read.configuration;
 }
 
-function driven(place: Place, first: Installation, operatorToken: string): Marketplace {
+function driven(firstPlace: Place, first: Installation, operatorToken: string): Marketplace {
+  let place = firstPlace;
   let installation = first;
   const urlOf = () => installation.host.url ?? '';
   const clientFor = (authorization: () => Promise<string | undefined>) => clientOf(urlOf, authorization);
@@ -127,14 +130,19 @@ function driven(place: Place, first: Installation, operatorToken: string): Marke
       return clientFor(async () => undefined);
     },
     dataDirectory: place.configuration.dataDirectory,
-    isDistributed: place.configuration.engines.distributed !== undefined,
+    get isDistributed() {
+      return place.configuration.engines.distributed !== undefined;
+    },
     operatorToken,
     logged: () => place.lines.join(''),
     as,
     asService: async (...grants) => as(await issueToken(as(operatorToken), grants)),
     settle: () => installation.settle(),
-    restart: async () => {
+    restart: async (environment = {}, meanwhile) => {
       await installation.stop();
+      await meanwhile?.();
+      const variables = { ...place.variables, ...environment };
+      place = { ...place, variables, configuration: configured(variables) };
       installation = await startInstallation(place);
     },
     close: async () => {

@@ -77,7 +77,8 @@ export function isMarked({ database }: KeysFile): boolean {
   return fingerprintOf(database) !== undefined;
 }
 
-function fingerprintOf(database: DatabaseSync) {
+/** Of the master key that the file was used with; undefined for a new one. */
+export function fingerprintOf(database: DatabaseSync): string | undefined {
   const value = database.prepare("SELECT value FROM installation WHERE name = 'fingerprint'").get()?.['value'];
   return typeof value === 'string' ? value : undefined;
 }

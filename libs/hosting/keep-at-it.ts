@@ -10,30 +10,34 @@ export interface Turns {
 
 const waitMs = 500;
 
+export interface Task {
+  /** Undefined where no other process does the same. */
+  readonly turns: Turns | undefined;
+  /** Gives how to end. What fails is begun again. */
+  readonly begin: () => Promise<() => Promise<void>>;
+  readonly onFault: (error: unknown) => void;
+}
+
 /**
- * Begins when no other process is at it, and again after the lock's connection was lost; gives how to leave. The lock saves work: whatever is
- * begun has to bear a second one, because who has lost the connection learns so a few seconds late.
+ * Begins a task in the background when no other process is at it, and again after it failed to begin or the lock's connection was lost; gives
+ * how to leave. The lock saves work: whatever is begun has to bear a second one, because who has lost the connection learns so a few seconds late.
  */
-export function takeTurns(
-  { database: options, name }: Turns,
-  begin: () => Promise<() => Promise<void>>,
-  onFault: (error: unknown) => void,
-): () => Promise<void> {
-  const database = openPostgresql(options);
+export function keepAtIt({ turns, begin, onFault }: Task): () => Promise<void> {
+  const database = turns && openPostgresql(turns.database);
   const leaving = new AbortController();
   const { signal } = leaving;
   const turn = async () => {
-    const session = await database.session();
+    const session = await database?.session();
     try {
-      if (!(await hasTurn(session, name, signal))) return;
+      if (session !== undefined && !(await hasTurn(session, turns?.name ?? '', signal))) return;
       const end = await begin();
-      await untilAborted(AbortSignal.any([signal, session.lost]));
+      await untilAborted(session === undefined ? signal : AbortSignal.any([signal, session.lost]));
       await end();
     } finally {
-      await session.end();
+      await session?.end();
     }
   };
-  const taking = (async () => {
+  const working = (async () => {
     while (!signal.aborted) {
       await turn().catch(onFault);
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
@@ -41,8 +45,8 @@ export function takeTurns(
   })();
   return async () => {
     leaving.abort();
-    await taking;
-    await database.close();
+    await working;
+    await database?.close();
   };
 }
 

@@ -1,0 +1,1 @@
+export { copyStore } from './copy-store.js';
