@@ -1,35 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStoreDbEventStore, StoreUnavailable, UnknownPosition } from '#libs/event-store';
 import { formatPosition, parsePosition } from '#libs/kernel';
 import { factsToAppend } from '#libs/testing';
-import { startEventStoreDb } from '../../servers/eventstoredb/start.js';
-import type { TestServer } from '../../servers/test-server.js';
+import { type HurtableServer, hurtableServer } from './hurtable-server.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'bourse-eventstoredb-'));
-let server: TestServer;
+const namespace = `t${randomBytes(6).toString('hex')}`;
+let server: HurtableServer;
 let store: EventStoreDbEventStore;
 
 const open = (options: { readonly openTimeoutMs?: number } = {}) =>
   EventStoreDbEventStore.open({
-    url: server.environment['EVENTSTORE_URL'] ?? '',
-    namespace: 'faults',
+    url: server.url,
+    namespace,
     silenceMs: 2_000,
     confirmationMs: 2_000,
     ...options,
   });
 
 beforeAll(async () => {
-  server = await startEventStoreDb(folder, 0);
+  server = await hurtableServer();
   store = await open();
 });
 afterAll(async () => {
   await store.close();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Appends one fact after the other until told to stop; each outcome is settled by repeating it. */
@@ -95,6 +91,33 @@ describe('a server that is killed, frozen or unreachable', () => {
     expect(settled).toMatchObject({ outcome: 'appended', revision: 0 });
     expect((await store.readStream('frozen-1', 0)).facts).toHaveLength(1);
     expect(store.isWritable()).toBe(true);
+  });
+
+  it('brings a follower each fact once over a freeze that is longer than his patience', async () => {
+    const before = await store.head();
+    const following = new AbortController();
+    const fed: string[] = [];
+    const feed = (async () => {
+      const options = { signal: following.signal };
+      for await (const { facts } of store.subscribe(before, options)) fed.push(...facts.map(({ id }) => id));
+    })();
+    const lots = [factsToAppend(3), factsToAppend(4), factsToAppend(5)];
+    const due = lots.flat().map(({ id }) => id);
+    let expected: number | 'no-stream' = 'no-stream';
+    for (const [index, facts] of lots.entries()) {
+      const isFrozen = index === 1;
+      if (isFrozen) await server.control('freeze');
+      const appending = store.append('frozen-2', facts, expected, { deadlineMs: 20_000 });
+      if (isFrozen) await sleep(3_000);
+      if (isFrozen) await server.control('thaw');
+      const outcome = await appending;
+      expect(outcome).toMatchObject({ outcome: 'appended' });
+      expected = outcome.outcome === 'appended' ? outcome.revision : expected;
+    }
+    for (let tries = 0; fed.length < due.length && tries < 200; tries += 1) await sleep(100);
+    following.abort();
+    await feed;
+    expect(fed).toEqual(due);
   });
 
   it('refuses a position at which nothing stands, instead of waiting there', async () => {

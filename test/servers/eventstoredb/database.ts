@@ -48,10 +48,12 @@ export interface DatabaseOptions {
   readonly directory: string;
   readonly onFailure: (error: unknown) => void;
   readonly now: () => number;
+  /** Where positions begin: 0 unless said. */
+  readonly positionsFrom?: number | undefined;
 }
 
 /** Opens the directory's log, and begins a new one with the system events a real server begins with. */
-export function openDatabase({ directory, onFailure, now }: DatabaseOptions): Database {
+export function openDatabase({ directory, onFailure, now, positionsFrom = 0 }: DatabaseOptions): Database {
   const all = createAllEvents();
   const listeners = new Set<() => void>();
   const record = (position: number) => log.read(position, lengthOf(log.read(position, 4)));
@@ -62,6 +64,7 @@ export function openDatabase({ directory, onFailure, now }: DatabaseOptions): Da
   };
   const log = openEventLog({
     directory,
+    positionsFrom,
     onFailure,
     onRecord(stored, position) {
       const header = headerOf(stored);

@@ -17,11 +17,16 @@ function record(text: string): Buffer {
   return Buffer.concat([length, Buffer.from(text)]);
 }
 
-function open(): { readonly log: EventLog; readonly found: readonly string[]; readonly positions: readonly number[] } {
+function open(positionsFrom = 0): {
+  readonly log: EventLog;
+  readonly found: readonly string[];
+  readonly positions: readonly number[];
+} {
   const found: string[] = [];
   const positions: number[] = [];
   const log = openEventLog({
     directory,
+    positionsFrom,
     onRecord(bytes, position) {
       found.push(bytes.toString('utf8', 4));
       positions.push(position);
@@ -52,6 +57,19 @@ describe('opening the log again', () => {
     expect(found).toEqual(['one', 'two', 'three']);
     expect(positions.map((position) => log.read(position + 4, 3).toString())).toEqual(['one', 'two', 'thr']);
     await log.close();
+  });
+
+  it('gives positions that begin where it is told, as if so much stood before', async () => {
+    const from = 2 ** 40;
+    const { log } = open(from);
+    const firstAt = log.nextRecordAt();
+    log.append([record('one')], () => undefined);
+    await log.close();
+    const again = open(from);
+    expect(again.positions).toEqual([firstAt]);
+    expect(firstAt).toBeGreaterThan(from);
+    expect(again.log.read(firstAt + 4, 3).toString()).toBe('one');
+    await again.log.close();
   });
 
   it.each([1, 3, 9, 12])('cuts off an append whose last %d bytes are missing, whole', async (missing) => {

@@ -38,6 +38,8 @@ export interface EventLogOptions {
   readonly directory: string;
   /** Called at opening for every record, in the order of the file. */
   readonly onRecord: (record: Buffer, position: number) => void;
+  /** What is added to every offset, so that a new log has positions of an old one: 0 unless said, and always the same for a file. */
+  readonly positionsFrom?: number;
   /** An error of the disk leaves the outcome unknown: nothing may go on after it. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -52,8 +54,9 @@ const fdatasyncAsync = promisify(fdatasync);
 export function openEventLog(options: EventLogOptions): EventLog {
   mkdirSync(options.directory, { recursive: true });
   const file = openSync(join(options.directory, 'events.log'), constants.O_CREAT | constants.O_RDWR);
-  const read = (start: number, length: number) => readAt(file, start, length);
-  let durableEnd = recover(file, options.onRecord);
+  const { positionsFrom = 0 } = options;
+  const read = (start: number, length: number) => readAt(file, start - positionsFrom, length);
+  let durableEnd = recover(file, (record, offset) => options.onRecord(record, positionsFrom + offset));
   let end = durableEnd;
   let queue: Queued[] = [];
   let writing: Promise<void> | undefined;
@@ -75,7 +78,7 @@ export function openEventLog(options: EventLogOptions): EventLog {
 
   return {
     read,
-    nextRecordAt: () => end + frameHeaderBytes,
+    nextRecordAt: () => positionsFrom + end + frameHeaderBytes,
     append(records, onDurable) {
       const frame = frameOf(records);
       end += frame.length;

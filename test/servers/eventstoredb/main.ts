@@ -10,6 +10,7 @@ const usage = `Usage: main --directory <path> [options]
   --certificate <file>       PEM; with --key the server speaks TLS
   --key <file>
   --not-ready-ms <number>    how long appends are answered "Server Is Not Ready" after the start (default 2000)
+  --positions-from <number>  where the positions of the log begin, as if so much stood before it (default 0)
 Environment: EVENTSTORE_LOSE_REPLIES=<n>  store the first n appends and never answer them
 `;
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     certificate: { type: 'string' },
     key: { type: 'string' },
     'not-ready-ms': { type: 'string', default: '2000' },
+    'positions-from': { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -44,6 +46,7 @@ function optionsFor(directory: string): EventStoreDbOptions {
     directory,
     port: Number(values.port),
     notReadyMs: Number(values['not-ready-ms']),
+    positionsFrom: Number(values['positions-from']),
     ...(user === undefined ? {} : { credentials: { user: name, password: password.join(':') } }),
     ...(certificate === undefined || key === undefined
       ? {}

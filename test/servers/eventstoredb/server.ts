@@ -30,6 +30,8 @@ export interface EventStoreDbOptions {
   readonly credentials?: Credentials;
   /** PEM texts; without them the server speaks plain text. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Where the positions of a log begin: 0 unless said, and always the same for a directory. */
+  readonly positionsFrom?: number;
   /** Called when the disk fails: the outcome of what was queued is unknown. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -46,8 +48,9 @@ const messageBytesMax = 16 * 1024 * 1024;
 
 /** Starts a server on loopback on the log of a directory. */
 export async function startServer(options: EventStoreDbOptions): Promise<EventStoreDbServer> {
-  const { directory, credentials, notReadyMs = 2_000 } = options;
-  const database = openDatabase({ directory, onFailure: options.onFailure ?? rethrow, now: Date.now });
+  const { directory, credentials, notReadyMs = 2_000, positionsFrom } = options;
+  const onFailure = options.onFailure ?? rethrow;
+  const database = openDatabase({ directory, positionsFrom, onFailure, now: Date.now });
   let readyAt = Number.POSITIVE_INFINITY;
   const node: Node = {
     database,

@@ -7,6 +7,8 @@ export { loseReplies } from './lost-replies.js';
 /** How long a start needs before appends are taken, in milliseconds; the real one was seen to need 2,000. */
 export interface StartOptions {
   readonly notReadyMs?: number;
+  /** Where positions begin, as if so much had been stored before. */
+  readonly positionsFrom?: number;
   /** `name:password`; needs `tls`. */
   readonly user?: string;
   /** PEM files. Without an authority the certificate has to be its own, which only `@eventstore/db-client` accepts. */
@@ -18,7 +20,7 @@ export interface StartOptions {
  * Resolves when it takes appends.
  */
 export async function startEventStoreDb(directory: string, port = 0, options: StartOptions = {}): Promise<TestServer> {
-  const { notReadyMs = 2_000, user, tls } = options;
+  const { notReadyMs = 2_000, positionsFrom = 0, user, tls } = options;
   const actualPort = port === 0 ? await freePort() : port;
   await startProcess(directory, {
     name: 'eventstoredb',
@@ -28,6 +30,7 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
       `--directory=${resolve(directory)}`,
       `--port=${actualPort}`,
       `--not-ready-ms=${notReadyMs}`,
+      `--positions-from=${positionsFrom}`,
       ...(user === undefined ? [] : ['--user', user]),
       ...(tls === undefined ? [] : ['--certificate', tls.certificateFile, '--key', tls.keyFile]),
     ],
