@@ -16,7 +16,7 @@ process.exitCode = await runProcess(
     roles: ({ engines }) =>
       engines.distributed === undefined || engines.kafka === undefined
         ? 'BOURSE_EVENT_STORE_URL, BOURSE_DATABASE_URL and BOURSE_KAFKA_BROKERS are needed; on files, npm start publishes too'
-        : { converses: false, projections: 'FOLLOWS', publishes: true, takesSignals: false },
+        : { converses: false, projections: 'NONE', publishes: true, takesSignals: false },
   },
   process.argv.slice(2),
 );

@@ -16,7 +16,7 @@ process.exitCode = await runProcess(
     roles: ({ engines }) =>
       engines.distributed === undefined || engines.kafka === undefined
         ? 'BOURSE_EVENT_STORE_URL, BOURSE_DATABASE_URL and BOURSE_KAFKA_BROKERS are needed; on files, npm start takes signals too'
-        : { converses: false, projections: 'FOLLOWS', publishes: false, takesSignals: true },
+        : { converses: false, projections: 'NONE', publishes: false, takesSignals: true },
   },
   process.argv.slice(2),
 );

@@ -64,7 +64,7 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
   try {
     watchStore(readiness, parts.eventStore);
     watchClock(readiness, parts, configuration.engines.distributed !== undefined && options.clock === systemClock);
-    watchViews(readiness, parts, configuration.lagSecondsMax);
+    if (roles.projections !== 'NONE') watchViews(readiness, parts, configuration.lagSecondsMax);
     const draining = server && watchConnections(server.getHttpServer());
     const isNew = (await parts.eventStore.head()) === undefined;
     await begin(roles, parts, failure.reject);
@@ -102,8 +102,10 @@ async function begin({ projections: role }: Roles, { projections }: Parts, fail:
     case 'LEADS':
       projections.lead().catch(fail);
       return undefined;
-    default:
+    case 'FOLLOWS':
       return projections.follow();
+    default:
+      return undefined;
   }
 }
 

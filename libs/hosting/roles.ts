@@ -4,9 +4,9 @@ export interface Roles {
   readonly converses: boolean;
   /**
    * `STARTS` brings the views forward and runs reactions and timers, as the only process that does; `LEADS` waits for its turn among several;
-   * `FOLLOWS` only learns how far they are.
+   * `FOLLOWS` only learns how far they are; `NONE` does not care.
    */
-  readonly projections: 'STARTS' | 'LEADS' | 'FOLLOWS';
+  readonly projections: 'STARTS' | 'LEADS' | 'FOLLOWS' | 'NONE';
   /** Brings facts to the message bus, as far as there is one. */
   readonly publishes: boolean;
   /** Takes the signals of other systems from the message bus, as far as there is one. */

@@ -90,7 +90,7 @@ async function startOnBus(place: Place) {
   const { kafka } = place.configuration.engines;
   if (kafka === undefined) throw new Error('KAFKA_BROKERS has to be set: run this through npm run servers');
   const options = optionsOf(place);
-  const quiet = { converses: false, projections: 'FOLLOWS' } as const;
+  const quiet = { converses: false, projections: 'NONE' } as const;
   const publisher = await startHost(
     { ...options, name: 'publisher' },
     { ...quiet, publishes: true, takesSignals: false },
