@@ -17,6 +17,18 @@ function read(error: object, field: string): unknown {
 
 const tooLarge = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 const missing = ['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INVALID_TOPIC_EXCEPTION'];
+/** New topics take a moment to be known everywhere, leaders and controllers to be found; another process may create the same topic. */
+const notYet = [
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'UNKNOWN_TOPIC_ID',
+  'TOPIC_ALREADY_EXISTS',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'NOT_LEADER_OR_FOLLOWER',
+  'NOT_CONTROLLER',
+  'REQUEST_TIMED_OUT',
+];
 
 export const saysTooLarge = (codes: ReadonlySet<string>) => tooLarge.some((code) => codes.has(code));
 export const saysTopicMissing = (codes: ReadonlySet<string>) => missing.some((code) => codes.has(code));
+export const saysNotYet = (codes: ReadonlySet<string>) => notYet.some((code) => codes.has(code));

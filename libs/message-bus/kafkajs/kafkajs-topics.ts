@@ -1,26 +1,14 @@
 import kafkajs, { type Admin } from 'kafkajs';
+import { ensureTopics, type TopicsOnCluster } from '../ensure-topics.js';
 import { TopicMissing } from '../faults.js';
 import type { Topics } from '../message-bus.js';
 import { offsetFrom } from '../offset.js';
 import { protocolCodes, saysTopicMissing } from '../protocol-codes.js';
-import { configNames, configOf, differences, settingsFrom, type TopicSettings } from '../topic-settings.js';
+import { configNames, configOf, settingsFrom, type TopicSettings } from '../topic-settings.js';
 
 export function kafkajsTopics(connected: () => Promise<Admin>): Topics {
   return {
-    ensure: async (wanted) => {
-      const admin = await connected();
-      const existing = new Set(await admin.listTopics());
-      const missing = wanted.filter(({ topic }) => !existing.has(topic));
-      if (missing.length > 0) await admin.createTopics({ topics: missing.map(creationOf), waitForLeaders: true });
-      const found = await settingsOf(
-        admin,
-        wanted.map(({ topic }) => topic),
-      );
-      return wanted.flatMap((each) => {
-        const its = found.find(({ topic }) => topic === each.topic);
-        return its === undefined ? [] : differences(each, its);
-      });
-    },
+    ensure: async (wanted) => ensureTopics(onCluster(await connected()), wanted),
     ends: async (topic) => {
       const admin = await connected();
       const ends = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
@@ -36,6 +24,16 @@ export function kafkajsTopics(connected: () => Promise<Admin>): Topics {
         places.filter(({ offset }) => offset !== '-1').map(({ partition, offset }) => [partition, offsetFrom(offset)]),
       );
     },
+  };
+}
+
+function onCluster(admin: Admin): TopicsOnCluster {
+  return {
+    list: () => admin.listTopics(),
+    create: async (topics) => {
+      await admin.createTopics({ topics: topics.map(creationOf), waitForLeaders: false });
+    },
+    describe: (names) => settingsOf(admin, names),
   };
 }
 

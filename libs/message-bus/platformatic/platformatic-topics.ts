@@ -1,9 +1,10 @@
 import { type Admin, ConfigResourceTypes, ListOffsetTimestamps } from '@platformatic/kafka';
+import { ensureTopics, type TopicsOnCluster } from '../ensure-topics.js';
 import { TopicMissing } from '../faults.js';
 import type { Topics } from '../message-bus.js';
 import { offsetFrom } from '../offset.js';
 import { protocolCodes, saysTopicMissing } from '../protocol-codes.js';
-import { configNames, configOf, differences, settingsFrom, type TopicSettings } from '../topic-settings.js';
+import { configNames, configOf, settingsFrom, type TopicSettings } from '../topic-settings.js';
 
 export function platformaticTopics(admin: Admin): Topics {
   const partitionsOf = async (topic: string) => {
@@ -14,18 +15,15 @@ export function platformaticTopics(admin: Admin): Topics {
     if (found === undefined) throw new TopicMissing([topic]);
     return found.partitions;
   };
-  return {
-    ensure: async (wanted) => {
-      const existing = new Set(await admin.listTopics());
-      for (const settings of wanted) if (!existing.has(settings.topic)) await create(admin, settings);
-      const found = await Promise.all(
-        wanted.map(async ({ topic }) => settingsOf(admin, topic, await partitionsOf(topic))),
-      );
-      return wanted.flatMap((each, index) => {
-        const its = found[index];
-        return its === undefined ? [] : differences(each, its);
-      });
+  const onCluster: TopicsOnCluster = {
+    list: () => admin.listTopics(),
+    create: async (topics) => {
+      for (const settings of topics) await create(admin, settings);
     },
+    describe: (names) => Promise.all(names.map(async (topic) => settingsOf(admin, topic, await partitionsOf(topic)))),
+  };
+  return {
+    ensure: (wanted) => ensureTopics(onCluster, wanted),
     ends: async (topic) => {
       const indexes = (await partitionsOf(topic)).map((_, partitionIndex) => partitionIndex);
       const partitions = indexes.map((partitionIndex) => ({ partitionIndex, timestamp: ListOffsetTimestamps.LATEST }));
