@@ -13,16 +13,28 @@ const run = promisify(execFile);
 const pom = 'test/servers/kafka/pom.xml';
 const outputMax = 16 * 1024 * 1024;
 
+export interface KafkaStartOptions {
+  /** Where clients are told to find the broker, when something stands before it. */
+  readonly advertisedPort?: number;
+}
+
 /**
  * One Kafka broker in KRaft mode on loopback, its data in `directory`; port 0 takes any free one. Needs Java 17 and, the first time,
  * Maven, which brings the jars into `~/.cache/bourse`. Throws a message that names the package when one of them is missing.
  */
-export async function startKafka(directory: string, port = 0): Promise<TestServer> {
+export async function startKafka(
+  directory: string,
+  port = 0,
+  { advertisedPort }: KafkaStartOptions = {},
+): Promise<TestServer> {
   const jars = await kafkaJars();
   mkdirSync(directory, { recursive: true });
   const properties = join(directory, 'server.properties');
   const brokerPort = existsSync(properties) ? portIn(properties) : port === 0 ? await freePort() : port;
-  if (!existsSync(properties)) await format(jars, directory, { brokerPort, controllerPort: await freePort() });
+  if (!existsSync(properties)) {
+    const controllerPort = await freePort();
+    await format(jars, directory, { brokerPort, controllerPort, advertisedPort: advertisedPort ?? brokerPort });
+  }
   await startProcess(directory, {
     name: 'kafka',
     command: 'java',
@@ -32,7 +44,10 @@ export async function startKafka(directory: string, port = 0): Promise<TestServe
   });
   return {
     name: 'kafka',
-    environment: { KAFKA_BROKERS: `127.0.0.1:${brokerPort}`, KAFKA_CONTROL: controlCommand(directory) },
+    environment: {
+      KAFKA_BROKERS: `127.0.0.1:${advertisedPort ?? brokerPort}`,
+      KAFKA_CONTROL: controlCommand(directory),
+    },
     control: (verb) => controlProcess(directory, verb),
     stop: () => controlProcess(directory, 'kill'),
   };
@@ -79,14 +94,15 @@ async function format(jars: string, directory: string, ports: Ports): Promise<vo
 interface Ports {
   readonly brokerPort: number;
   readonly controllerPort: number;
+  readonly advertisedPort: number;
 }
 
 /** Its short session lets a broker that was killed come back within seconds: the old incarnation has to expire first. */
-function propertiesOf(directory: string, { brokerPort, controllerPort }: Ports): string {
+function propertiesOf(directory: string, { brokerPort, controllerPort, advertisedPort }: Ports): string {
   return `process.roles=broker,controller
 node.id=1
 listeners=PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${brokerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${advertisedPort}
 controller.listener.names=CONTROLLER
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
 log.dirs=${join(directory, 'log')}

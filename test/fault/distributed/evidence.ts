@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { EventStore, type EventStoreDbEventStore, hashOf, verify } from '#libs/event-store';
+import { signalTopics } from '#libs/hosting';
+import type { RecordedFact } from '#libs/kernel';
+import { type IncomingMessage, type MessageBus, type PublishingNames, publishedTopics } from '#libs/message-bus';
+import { openPostgresql } from '#libs/postgresql';
+import { OperationalStore, Projections, ReadStore, type Row, type View } from '#libs/read-store';
+import type { Place } from './installation.js';
+import type { LedgerState } from './ledger.js';
+import { until } from './until.js';
+
+/** How whoever judges sees the engines: from outside, with no link between. */
+export interface Observer {
+  readonly place: Place;
+  readonly eventStore: EventStoreDbEventStore;
+  readonly bus: MessageBus;
+  readonly views: readonly View[];
+  /** Hashes of the facts of an earlier look, in the log's order. */
+  remembered: readonly string[];
+}
+
+/** Rows of each table as texts, in one order. */
+export type Tables = ReadonlyMap<string, readonly string[]>;
+
+/** All that can be judged by. */
+export interface Evidence {
+  readonly names: PublishingNames;
+  readonly ledger: LedgerState;
+  readonly facts: readonly RecordedFact[];
+  /** What a walk along the chains found. */
+  readonly findings: readonly string[];
+  /** As they read at an earlier look: a prefix of `facts`. */
+  readonly remembered: readonly string[];
+  readonly rows: { readonly live: Tables; readonly replayed: Tables };
+  readonly messages: readonly IncomingMessage[];
+  readonly dead: readonly IncomingMessage[];
+}
+
+const patienceMs = 120_000;
+
+export async function gather(observer: Observer, ledger: LedgerState): Promise<Evidence> {
+  const { place, eventStore, bus } = observer;
+  const prefix = place.namespace;
+  const facts = await factsOf(eventStore);
+  const { remembered } = observer;
+  observer.remembered = facts.map(hashOf);
+  return {
+    names: namesOf(prefix),
+    ledger,
+    facts,
+    findings: (await verify(eventStore)).findings.map(({ message }) => message),
+    remembered,
+    rows: { live: await liveRows(observer), replayed: await replayedRows(observer) },
+    messages: (await Promise.all(publishedTopics(prefix).map((topic) => messagesIn(bus, topic)))).flat(),
+    dead: await messagesIn(bus, signalTopics(prefix).dead),
+  };
+}
+
+export const namesOf = (topicPrefix: string): PublishingNames => ({ topicPrefix, source: `urn:${topicPrefix}` });
+
+export async function factsOf(eventStore: EventStore): Promise<readonly RecordedFact[]> {
+  const facts: RecordedFact[] = [];
+  for (let page = await eventStore.readAll(undefined); ; page = await eventStore.readAll(page.last)) {
+    facts.push(...page.facts);
+    if (page.isCaughtUp) return facts;
+  }
+}
+
+/** Every message that stood in the topic when it was asked for, in the order of its partitions. */
+export async function messagesIn(bus: MessageBus, topic: string): Promise<readonly IncomingMessage[]> {
+  const ends = await bus.topics.ends(topic);
+  const read: IncomingMessage[] = [];
+  const reached = new Map<number, number>();
+  const consumer = await bus.consume({
+    group: `judge-${randomBytes(6).toString('hex')}`,
+    topics: [topic],
+    effect: {
+      kind: 'COMMANDS',
+      apply: async ({ partition, messages, nextOffset }) => {
+        // A batch may come again when the group is arranged anew.
+        const from = reached.get(partition) ?? 0;
+        read.push(...messages.filter(({ offset }) => offset >= from));
+        reached.set(partition, Math.max(from, nextOffset));
+      },
+    },
+  });
+  try {
+    const isRead = () => [...ends].every(([partition, end]) => (reached.get(partition) ?? 0) >= end);
+    await until(isRead, patienceMs, `${topic} to be read`);
+  } finally {
+    await consumer.stop();
+  }
+  return read.toSorted((a, b) => a.partition - b.partition || a.offset - b.offset);
+}
+
+async function liveRows({ place, views }: Observer): Promise<Tables> {
+  const readStore = ReadStore.open({ url: place.databaseUrl, schema: place.namespace, poolMax: 2 });
+  try {
+    return await rowsIn(readStore, views);
+  } finally {
+    await readStore.close();
+  }
+}
+
+/** Rows built from the first fact on, in a schema that nobody else knows. */
+export async function replayedRows({ place, eventStore, views }: Observer): Promise<Tables> {
+  const database = { url: place.databaseUrl, schema: `replay_${randomBytes(4).toString('hex')}`, poolMax: 2 };
+  const readStore = ReadStore.open(database);
+  const operationalStore = await OperationalStore.open(database);
+  const projections = new Projections({ eventStore, readStore, operationalStore, tickerPeriodMs: 'never' });
+  projections.views(...views);
+  try {
+    await projections.start();
+    if (!(await projections.settle(patienceMs))) throw new Error('The replay does not come to its end');
+    return await rowsIn(readStore, views);
+  } finally {
+    await projections.stop();
+    await operationalStore.close();
+    await readStore.close();
+    await dropSchema(database);
+  }
+}
+
+export async function dropSchema(database: { readonly url: string; readonly schema: string }): Promise<void> {
+  const postgresql = openPostgresql(database);
+  await postgresql.transaction((connection) =>
+    connection.query(`drop schema if exists "${database.schema}" cascade`, []),
+  );
+  await postgresql.close();
+}
+
+export async function rowsIn(readStore: ReadStore, views: readonly View[]): Promise<Tables> {
+  const tables = new Map<string, readonly string[]>();
+  const names = views.flatMap((view) => ('tables' in view ? view.tables : [view])).map(({ table }) => table);
+  for (const table of names) {
+    const rows = await readStore.tables<Record<string, Row>>().selectFrom(table).selectAll().execute();
+    tables.set(table, rows.map((row) => JSON.stringify(row)).toSorted());
+  }
+  return tables;
+}

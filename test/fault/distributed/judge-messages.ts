@@ -1,0 +1,93 @@
+import type { RecordedFact } from '#libs/kernel';
+import { type IncomingMessage, type PublishingNames, publishedContracts, topicOf } from '#libs/message-bus';
+
+interface Published {
+  readonly facts: readonly RecordedFact[];
+  readonly messages: readonly IncomingMessage[];
+  readonly names: PublishingNames;
+}
+
+/** Invariant 7: every fact that strangers may read, at least once, in the order of its key, under one name and with one content. */
+export function* published({ facts, messages, names }: Published): Iterable<string> {
+  const wanted = new Map(
+    facts.flatMap((fact) => {
+      const message = wantedFor(fact, names);
+      return message === undefined ? [] : [[fact.id, message] as const];
+    }),
+  );
+  yield* unlikeFacts(messages, wanted);
+  const first = firstDeliveries(messages);
+  yield* outOfOrder(first);
+  const seen = new Set(first.map(idOf));
+  for (const [id, { key, headers }] of wanted) {
+    if (!seen.has(id)) yield `[7] ${key}@${headers.ce_revision} (${id}) was never published`;
+  }
+}
+
+const idOf = ({ headers }: IncomingMessage): string => headers['ce_id'] ?? '';
+const placeOf = ({ topic, partition, offset }: IncomingMessage): string => `${topic} ${partition}:${offset}`;
+
+function* unlikeFacts(messages: readonly IncomingMessage[], wanted: ReadonlyMap<string, Wanted>): Iterable<string> {
+  for (const message of messages) {
+    const { key, headers, value, topic } = message;
+    const due = wanted.get(idOf(message));
+    if (due === undefined) yield `[7] ${placeOf(message)} carries ${idOf(message)}, which is no fact`;
+    else if (due.value !== value || due.key !== key || due.topic !== topic || !sameHeaders(due.headers, headers)) {
+      yield `[7] ${placeOf(message)} carries ${idOf(message)} differently from the fact`;
+    }
+  }
+}
+
+function firstDeliveries(messages: readonly IncomingMessage[]): readonly IncomingMessage[] {
+  const seen = new Set<string>();
+  return messages.filter((message) => {
+    const isFirst = !seen.has(idOf(message));
+    seen.add(idOf(message));
+    return isFirst;
+  });
+}
+
+function* outOfOrder(first: readonly IncomingMessage[]): Iterable<string> {
+  const last = new Map<string, { readonly revision: number; readonly partition: number }>();
+  for (const message of first) {
+    const { key = '', headers, partition, topic } = message;
+    const revision = Number(headers['ce_revision']);
+    const before = last.get(key) ?? { revision: -1, partition };
+    if (before.partition !== partition) yield `[7] ${key} stands in two partitions of ${topic}`;
+    if (before.revision >= revision) {
+      yield `[7] ${placeOf(message)}: revision ${revision} of ${key} comes first after ${before.revision}`;
+    }
+    last.set(key, { revision, partition });
+  }
+}
+
+const contracts = new Map(
+  publishedContracts.flatMap(({ lib, messages }) =>
+    Object.entries(messages).map(([fact, message]) => [fact, { lib, ...message }] as const),
+  ),
+);
+
+type Wanted = NonNullable<ReturnType<typeof wantedFor>>;
+
+/** Undefined for what stays in the house. Put together from the contract, not by the publisher's own hand. */
+function wantedFor({ id, type, stream, revision, position, recordedAt, data }: RecordedFact, names: PublishingNames) {
+  const contract = contracts.get(type);
+  if (contract === undefined) return undefined;
+  return {
+    topic: topicOf(names.topicPrefix, contract.lib),
+    key: stream,
+    headers: {
+      ce_id: id,
+      ce_type: contract.type,
+      ce_source: names.source,
+      ce_time: recordedAt,
+      ce_subject: stream,
+      ce_revision: `${revision}`,
+      ce_position: position,
+    },
+    value: JSON.stringify(contract.data.parse(data)),
+  };
+}
+
+const sameHeaders = (wanted: Readonly<Record<string, string>>, found: Readonly<Record<string, string>>): boolean =>
+  Object.entries(wanted).every(([name, text]) => found[name] === text);

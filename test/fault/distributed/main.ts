@@ -1,0 +1,33 @@
+import { optionsHelp, runFaults } from '../run-faults.js';
+import { controls } from './controls.js';
+import { doubles } from './doubles.js';
+import { engineFaults } from './engine-faults.js';
+import { linkFaults } from './link-faults.js';
+import { processFaults } from './process-faults.js';
+import { openStage } from './stage.js';
+import { stopping } from './stopping.js';
+
+const usage = `Injects faults into a distributed installation on real servers, and counts the promises broken under them.
+
+  npm run test:fault:distributed                     all faults, as a table
+  npm run -s test:fault:distributed -- --json        the same as [{name, trials, violations, bound}]
+
+${optionsHelp}`;
+
+const stage = openStage();
+// Nothing is left running when somebody loses patience.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stage.end().finally(() => process.exit(1)));
+}
+try {
+  process.exitCode = await runFaults(usage, [
+    ...engineFaults(stage),
+    ...processFaults(stage),
+    ...doubles(stage),
+    stopping(stage),
+    ...linkFaults(stage),
+    ...controls(stage),
+  ]);
+} finally {
+  await stage.end();
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { signalTopics } from '#libs/hosting';
+import type { Position } from '#libs/kernel';
+import { OperationalStore, ReadStore } from '#libs/read-store';
+import type { Observer } from './evidence.js';
+import { factsOf } from './evidence.js';
+import type { Installation } from './installation.js';
+import { unfinished } from './judge-operations.js';
+
+const lookEveryMs = 500;
+/** A database, a log or a broker that is only just back answers a little later. */
+const quietLooks = 2;
+
+export const settlePatienceMs = 150_000;
+
+/**
+ * Invariant 11: waits until every operation is finished and nothing lags behind the log. What is left after the patience comes back as
+ * one sentence each; nothing when all is well.
+ */
+export async function settled(
+  installation: Installation,
+  observer: Observer,
+  patienceMs = settlePatienceMs,
+): Promise<readonly string[]> {
+  const endsAt = performance.now() + patienceMs;
+  let left: readonly string[] = ['nobody has looked'];
+  for (let quiet = 0; quiet < quietLooks && performance.now() < endsAt; ) {
+    left = await leftToDo(installation, observer).catch((error: unknown) => [`it cannot be seen: ${String(error)}`]);
+    quiet = left.length === 0 ? quiet + 1 : 0;
+    if (quiet < quietLooks) await sleep(lookEveryMs);
+  }
+  return left.map((each) => `[11] ${Math.round(patienceMs / 1_000)} s after the last fault: ${each}`);
+}
+
+async function leftToDo(installation: Installation, observer: Observer): Promise<readonly string[]> {
+  const { members } = installation;
+  const ready = await Promise.all(
+    members.map(async (member) => ({ member, is: await installation.areReady([member]) })),
+  );
+  const notReady = ready.flatMap(({ member, is }) => (is ? [] : [`${member.name} is not ready`]));
+  if (notReady.length > 0) return notReady;
+  const facts = await factsOf(observer.eventStore);
+  const open = unfinished(facts);
+  if (open.length > 0) return [`${open.length} operations are unfinished: ${open.slice(0, 3).join(', ')}`];
+  return [...(await behind(observer, facts.at(-1)?.position)), ...(await signalsLeft(observer))];
+}
+
+const checkpointRows = z.array(
+  z.object({ name: z.string(), position: z.string().nullable(), state: z.string(), reason: z.string().nullable() }),
+);
+
+/** Views, reactions and the publisher, as they have written down how far they are. */
+async function behind({ place: { databaseUrl: url, namespace } }: Observer, head: Position | undefined) {
+  const readStore = ReadStore.open({ url, schema: namespace, poolMax: 1 });
+  const operationalStore = await OperationalStore.open({ url, schema: namespace, poolMax: 1 });
+  try {
+    const views = await readStore
+      .tables<{ view_checkpoints: { view: string; slot: string; position: string; state: string; reason: string } }>()
+      .selectFrom('view_checkpoints')
+      .select(['view as name', 'position', 'state', 'reason'])
+      .execute();
+    const reactions = await operationalStore.reactionCheckpoints.all();
+    const bookmarks = await operationalStore.bookmarks.all();
+    const all = checkpointRows.parse([
+      ...views,
+      ...reactions.map(({ reaction, ...row }) => ({ name: reaction, ...row })),
+      ...bookmarks.map((row) => ({ ...row, state: 'RUNNING', reason: null })),
+    ]);
+    const missing = bookmarks.length === 0 ? ['the publisher has not begun'] : [];
+    const late = all.filter(({ position, state }) => position !== head || !['LIVE', 'RUNNING'].includes(state));
+    return [
+      ...missing,
+      ...late.map(
+        ({ name, position, state, reason }) => `${name} is ${state} at ${position}, and the log at ${head}: ${reason}`,
+      ),
+    ];
+  } finally {
+    await operationalStore.close();
+    await readStore.close();
+  }
+}
+
+async function signalsLeft({ bus, place: { namespace } }: Observer): Promise<readonly string[]> {
+  const topic = signalTopics(namespace).live;
+  const [ends, committed] = await Promise.all([
+    bus.topics.ends(topic),
+    bus.topics.committed(`${namespace}.signals`, topic),
+  ]);
+  return [...ends].flatMap(([partition, end]) => {
+    const next = committed.get(partition) ?? 0;
+    return next < end ? [`partition ${partition} of the signals is taken up to ${next} of ${end}`] : [];
+  });
+}

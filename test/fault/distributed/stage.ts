@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { EventStoreDbEventStore } from '#libs/event-store';
+import { openKafkaBus } from '#libs/message-bus';
+import { allViews } from './all-views.js';
+import { type Evidence, gather, type Observer } from './evidence.js';
+import { type Installation, startInstallation } from './installation.js';
+import { judge } from './judge.js';
+import { type Ledger, openLedger } from './ledger.js';
+import { type Callers, type Load, type LoadOptions, startLoad } from './load.js';
+import { openMarket } from './market.js';
+import { type Servers, startServers } from './servers.js';
+import { settled } from './settled.js';
+import { startSignals } from './signal-load.js';
+
+/** An installation with a market, and whoever watches it from outside. */
+export interface Scene {
+  readonly installation: Installation;
+  readonly observer: Observer;
+  readonly ledger: Ledger;
+  readonly callers: Callers;
+  /** Checks that have to wait until everything has come to rest; forgotten with the load they were made under. */
+  readonly atRest: (() => Promise<readonly string[]>)[];
+  /** What was judged last. */
+  evidence: Evidence | undefined;
+}
+
+/** Where all faults play. Started with the first of them; one installation serves until a promise is broken in it. */
+export interface Stage {
+  scene(): Promise<Scene>;
+  /** Load before, during and after what is done; then everything comes to rest, and is judged. Gives what was broken. */
+  underLoad(
+    act: (scene: Scene, load: Load) => Promise<readonly string[]>,
+    options: UnderLoad,
+  ): Promise<readonly string[]>;
+  end(): Promise<void>;
+}
+
+export type UnderLoad = Pick<LoadOptions, 'random' | 'repeatsUnder'>;
+
+export function openStage(): Stage {
+  let servers: Servers | undefined;
+  let current: Scene | undefined;
+  const scene = async () => {
+    servers ??= await startServers();
+    current ??= await openScene(servers);
+    return current;
+  };
+  const clear = async () => {
+    const ending = current;
+    current = undefined;
+    if (ending !== undefined) await closeScene(ending);
+  };
+  return {
+    scene,
+    underLoad: async (act, options) => {
+      const playing = await scene();
+      const { seen, broken } = await play(playing, act, options);
+      // What was broken would show again under every fault that follows.
+      if (broken.length > 0) await clear();
+      return [...seen, ...broken];
+    },
+    end: async () => {
+      await clear();
+      await servers?.stop();
+      servers = undefined;
+    },
+  };
+}
+
+async function openScene(servers: Servers): Promise<Scene> {
+  const installation = await startInstallation(servers);
+  const { place } = installation;
+  const ledger = openLedger(join(servers.folder, `${place.namespace}.ledger`));
+  const [callers, eventStore, bus, views] = await Promise.all([
+    openMarket(installation, ledger),
+    EventStoreDbEventStore.open({ url: place.eventStoreUrl, namespace: place.namespace }),
+    openKafkaBus('kafkajs', { brokers: place.brokers, clientId: 'judge' }),
+    allViews(),
+  ]);
+  const observer = { place, eventStore, bus, views, remembered: [] };
+  return { installation, ledger, callers, observer, atRest: [], evidence: undefined };
+}
+
+async function closeScene({ installation, ledger, observer }: Scene): Promise<void> {
+  await installation.stop();
+  await observer.bus.close();
+  await observer.eventStore.close();
+  ledger.close();
+}
+
+/** What was seen under the load, and what is broken in the installation since. */
+interface Outcome {
+  readonly seen: readonly string[];
+  readonly broken: readonly string[];
+}
+
+async function play(
+  scene: Scene,
+  act: (scene: Scene, load: Load) => Promise<readonly string[]>,
+  options: UnderLoad,
+): Promise<Outcome> {
+  const { installation, observer, ledger, callers } = scene;
+  const { bus, place } = observer;
+  const run = `r${randomBytes(3).toString('hex')}`;
+  const startedAt = performance.now();
+  const load = startLoad({ callers, ledger, run, ...options });
+  const { random } = options;
+  const signals = startSignals({ bus, prefix: place.namespace, ledger, run, random, instances: load.instances });
+  try {
+    const seen = await told(() => act(scene, load));
+    await Promise.all([load.finish(), signals.finish()]);
+    const left = await settled(installation, observer);
+    await load.end();
+    const later = await Promise.all(scene.atRest.splice(0).map(told));
+    const defects = installation.defects();
+    if (left.length > 0) return { seen: [...seen, ...later.flat()], broken: [...left, ...defects] };
+    scene.evidence = await gather(observer, ledger.read());
+    return { seen: [...seen, ...later.flat()], broken: [...judge(scene.evidence), ...defects] };
+  } finally {
+    scene.atRest.length = 0;
+    await Promise.all([load.end(), signals.finish()]);
+    tell(scene, load, startedAt);
+  }
+}
+
+/** What does not come about in its time is a broken promise like any other, and no reason to leave the other faults out. */
+async function told(act: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await act();
+  } catch (error) {
+    return [`[11] ${String(error)}`];
+  }
+}
+
+/** For whoever reads along; standard output belongs to the results. */
+function tell({ installation, evidence }: Scene, { counts, reasons }: Load, startedAt: number): void {
+  if (process.env['FAULT_TELL'] === undefined) return;
+  const ends = installation.members.flatMap((member) => member.lastWords()).join('\n');
+  const top = [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 5);
+  process.stderr.write(
+    `${Math.round((performance.now() - startedAt) / 1_000)} s, ${evidence?.facts.length} facts, ${counts.answered} answered, ${counts.unknown} not\n${ends}\n${top.map(([reason, count]) => `  ${count} ${reason}`).join('\n')}\n`,
+  );
+}
