@@ -93,7 +93,7 @@ interface State {
   failure: string | undefined;
 }
 
-/** One run from the checkpoint on; throws at the first failure. The next page is read while the one before is on its way. */
+/** One run from the checkpoint on; throws at the first failure. */
 async function follow(options: PublisherOptions, state: State, stopping: AbortSignal): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([stopping, over.signal]);
@@ -108,12 +108,13 @@ async function follow(options: PublisherOptions, state: State, stopping: AbortSi
       const arrived = next;
       const { done, value: page } = await Promise.race([arrived, saved.then(() => arrived)]);
       if (done === true) break;
-      next = pages.next();
-      next.catch(() => undefined);
       await publish(options, state, page, signal);
       await saved;
       saved = save(checkpoint, page);
       saved.catch(() => undefined);
+      // Asked for only now: what has come meanwhile goes in one batch, and not the few facts that were there when the batch before it left.
+      next = pages.next();
+      next.catch(() => undefined);
     }
     await saved;
   } finally {

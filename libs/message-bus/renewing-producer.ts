@@ -68,10 +68,11 @@ export function renewingProducer({ begin, messageBytesMax }: RenewingProducerOpt
     for (const message of messages) await sendWhole([message], deadline);
   };
   const inTurn = async (messages: readonly OutgoingMessage[], options: SendOptions) => {
-    const refused = messages.find((message) => bytesOf(message) > messageBytesMax);
-    if (refused !== undefined) throw tooLarge(refused);
+    const sized = messages.map((message) => ({ message, bytes: bytesOf(message) }));
+    const refused = sized.find(({ bytes }) => bytes > messageBytesMax);
+    if (refused !== undefined) throw tooLarge(refused.message);
     const deadline = deadlineOf(options);
-    for (const part of partsOf(messages, messageBytesMax)) await sendWhole(part, deadline);
+    for (const part of partsOf(sized, messageBytesMax)) await sendWhole(part, deadline);
   };
   return {
     send: (messages, options = {}) => {
@@ -102,12 +103,16 @@ function deadlineOf({ deadlineMs = defaultDeadlineMs, signal }: SendOptions): De
   };
 }
 
+interface SizedMessage {
+  readonly message: OutgoingMessage;
+  readonly bytes: number;
+}
+
 /** A partition's share of one request counts as one message for the broker's limit, so a request must not exceed it either. */
-function partsOf(messages: readonly OutgoingMessage[], bytesMax: number): readonly (readonly OutgoingMessage[])[] {
+function partsOf(messages: readonly SizedMessage[], bytesMax: number): readonly (readonly OutgoingMessage[])[] {
   const parts: OutgoingMessage[][] = [];
   let room = 0;
-  for (const message of messages) {
-    const bytes = bytesOf(message);
+  for (const { message, bytes } of messages) {
     if (bytes > room) {
       parts.push([]);
       room = bytesMax;

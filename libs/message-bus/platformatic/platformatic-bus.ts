@@ -2,6 +2,7 @@ import { Admin, type BaseOptions } from '@platformatic/kafka';
 import { connectTimeoutMs, defaultMessageBytesMax, type KafkaOptions, requestTimeoutMs } from '../kafka-options.js';
 import { type ConsumerOptions, MessageBus, type MessageConsumer, type MessageProducer } from '../message-bus.js';
 import { renewingProducer } from '../renewing-producer.js';
+import { withErrorsHeard } from './heard-errors.js';
 import { platformaticConsumer } from './platformatic-consumer.js';
 import { beginProducer } from './platformatic-producer.js';
 import { platformaticTopics } from './platformatic-topics.js';
@@ -17,7 +18,7 @@ export class PlatformaticBus extends MessageBus {
     super();
     this.#connection = connectionOf(options);
     this.#messageBytesMax = options.messageBytesMax ?? defaultMessageBytesMax;
-    const admin = new Admin(this.#connection);
+    const admin = withErrorsHeard(new Admin(this.#connection));
     this.#ends.push(() => admin.close());
     this.topics = platformaticTopics(admin);
   }

@@ -4,6 +4,7 @@ import { type BatchWork, batchWork, type Member, type ReceivedBatch } from '../b
 import type { ConsumerOptions, IncomingMessage, MessageConsumer } from '../message-bus.js';
 import { offsetFrom } from '../offset.js';
 import { type Vitals, vitals } from '../vitals.js';
+import { withErrorsHeard } from './heard-errors.js';
 
 const defaultWedgedAfterMs = 60_000;
 const defaultSessionTimeoutMs = 10_000;
@@ -45,15 +46,17 @@ interface Surroundings {
 /** Until the consumer stops; throws when the client gives up. Each time the partitions change hands, reading begins anew. */
 async function oneLife(connection: BaseOptions, options: ConsumerOptions, around: Surroundings): Promise<void> {
   const { group, topics, sessionTimeoutMs = defaultSessionTimeoutMs } = options;
-  const consumer = new Consumer({
-    ...connection,
-    groupId: group,
-    sessionTimeout: sessionTimeoutMs,
-    rebalanceTimeout: sessionTimeoutMs,
-    heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 3),
-    maxWaitTime: 500,
-    autocommit: false,
-  });
+  const consumer = withErrorsHeard(
+    new Consumer({
+      ...connection,
+      groupId: group,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 3),
+      maxWaitTime: 500,
+      autocommit: false,
+    }),
+  );
   const failed = Promise.withResolvers<never>();
   consumer.on('error', failed.reject);
   failed.promise.catch(() => undefined);
