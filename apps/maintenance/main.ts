@@ -8,7 +8,7 @@ try {
   const [command, ...args] = process.argv.slice(2);
   const { text, exitCode } =
     command === 'copy-store'
-      ? await copyStore(args, (line) => process.stderr.write(`${line}\n`))
+      ? await copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env)
       : await maintain(process.argv.slice(2), process.env);
   (exitCode === 2 ? process.stderr : process.stdout).write(`${text}\n`);
   process.exitCode = exitCode;

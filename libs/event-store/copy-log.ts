@@ -44,8 +44,9 @@ export class OtherFacts extends Error {
 
 /**
  * Copies a log fact by fact, in its order, with ids, revisions and recorded times. What the target holds already is compared first, so a
- * copy that was stopped goes on where it ended, and nothing is copied twice. One append is under way at a time, or their order could
- * change. Nobody else may write to either log meanwhile. Throws `OtherFacts` before anything is written, and `StoreUnavailable`.
+ * copy that was stopped goes on where it ended, and nothing is copied twice. One append is under way at a time: the server promises no order
+ * between streams, and when one of several fails and those after it do not, the order of all facts is lost for good, for nothing is ever
+ * taken back there. Nobody else may write to either log meanwhile. Throws `OtherFacts` before anything is written, and `StoreUnavailable`.
  */
 export async function copyLog(
   source: EventStore,

@@ -16,13 +16,18 @@ export interface VerifyReport {
 export interface VerifyOptions {
   /** The embedded store leaves no gap between positions, and one clock gives its times; a distributed one has gaps and several clocks. */
   readonly isGapless?: boolean;
+  /** Hears after each page how many facts were verified. */
+  readonly tell?: (factCount: number) => void;
 }
 
 /**
  * Walks the whole log through the port, page by page, and reports every changed, missing or reordered fact that the chains
  * of the streams show. The last fact of a stream is vouched for by nothing after it: the embedded store's own verification covers it.
  */
-export async function verify(store: EventStore, { isGapless = false }: VerifyOptions = {}): Promise<VerifyReport> {
+export async function verify(
+  store: EventStore,
+  { isGapless = false, tell }: VerifyOptions = {},
+): Promise<VerifyReport> {
   const chains = chainTracker(isGapless ? 'log' : 'stream');
   const findings: Finding[] = [];
   let factCount = 0;
@@ -35,6 +40,7 @@ export async function verify(store: EventStore, { isGapless = false }: VerifyOpt
       before = fact.position;
     }
     factCount += page.facts.length;
+    tell?.(factCount);
     ({ last: head, isCaughtUp } = page);
   }
   return { factCount, streamCount: chains.streamCount(), head, findings: findings.slice(0, findingsMax) };
