@@ -57,7 +57,7 @@ export function renewingProducer({ begin, messageBytesMax }: RenewingProducerOpt
         if (saysTopicMissing(codes)) throw new TopicMissing([...new Set(messages.map(({ topic }) => topic))]);
         if (saysTooLarge(codes)) return sendSingly(messages, deadline);
         if (!(await deadline.allows(pauseMs)))
-          throw new BusUnavailable('Kafka did not take the messages', { cause: error });
+          throw new BusUnavailable(`Kafka did not take the messages: ${reasonsOf(error)}`, { cause: error });
       }
     }
   };
