@@ -27,7 +27,7 @@ describe('the client of a process', () => {
   });
 
   it('is not kept when its connection string is wrong', async () => {
-    await expect(leaseClient('eventstore', 'esdb://')).rejects.toThrow();
+    await expect(leaseClient('eventstore', 'esdb://')).rejects.toThrow(/\w/);
     await expect(leaseClient('eventstore', 'http://127.0.0.1:1')).rejects.toThrow(RangeError);
   });
 });

@@ -65,8 +65,9 @@ function* pagesOf(database: DatabaseSync, table: string, key: string): Iterable<
   }
 }
 
+const bytes = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : null);
+
 function save(connection: PostgresqlConnection, { table, key, secret }: Table, rows: readonly KeyRow[]) {
-  const bytes = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : null);
   return connection.query(
     `insert into ${table} (${key}, ${secret}, erased_at) select * from unnest($1::text[], $2::bytea[], $3::text[])
      on conflict (${key}) do update set ${secret} = null, erased_at = coalesce(${table}.erased_at, excluded.erased_at)
