@@ -68,3 +68,12 @@ export class UnknownPosition extends Error {
     super(`No fact stands at ${position}`);
   }
 }
+
+/** Somebody deleted facts on the server, or cut a stream: Bourse never does, and nothing can be decided on what is left. */
+export class StreamDeleted extends Error {
+  override readonly name = 'StreamDeleted';
+
+  constructor(readonly stream: string) {
+    super(`${stream} was deleted or cut on the event store, which Bourse never does: nothing can be decided on it`);
+  }
+}

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppendOutcome, ExpectedRevision, FactToAppend } from '../event-store.js';
 import { StoreUnavailable } from '../event-store.js';
+import { StreamDeleted } from '../faults.js';
 import type { Contact } from './contact.js';
 import { pauseMs, remainingMs, withinTime } from './deadline.js';
 import { ignore } from './event-cursors.js';
 import { eventOf, positionToken } from './fact-events.js';
 import type { EventToStore, LogClient } from './log-client.js';
-import { actualRevisionOf, faultKindOf, faultText, streamDeleted } from './server-fault.js';
+import { actualRevisionOf, faultKindOf, faultText } from './server-fault.js';
 import { factsUnderWay, streamLines } from './stream-lines.js';
 
 const attemptMinMs = 1_000;
@@ -26,7 +27,7 @@ export interface AppendRequest {
 }
 
 export interface Appender {
-  /** Never two appends of the same facts at once; answers `unknown` at the deadline. Throws `StoreUnavailable` when it was refused for good. */
+  /** Never two appends of the same facts at once; answers `unknown` at the deadline. Throws `StoreUnavailable` when it was refused for good, and `StreamDeleted`. */
   append(request: AppendRequest): Promise<AppendOutcome>;
 }
 
@@ -50,7 +51,7 @@ export function appender(client: LogClient, logId: string, contact: Contact): Ap
     }
     const repeated = lines.inTurn(request.streamName, () => untilSettled(attempts, request.deadlineAt));
     return withinTime(remainingMs(request.deadlineAt), repeated).catch((error: unknown) => {
-      if (error instanceof StoreUnavailable) throw error;
+      if (error instanceof StoreUnavailable || error instanceof StreamDeleted) throw error;
       return { outcome: 'unknown', message: attempts.lastFault() };
     });
   };
@@ -90,7 +91,7 @@ function attemptsOf(client: LogClient, logId: string, contact: Contact, request:
     const { revision, position } = await client.append(streamName, events, expectedRevision, timeoutMs);
     if (position === undefined) throw new TypeError('the server did not say where the facts stand');
     // On a stream that was deleted the server takes "no stream" and goes on behind what is gone.
-    if (revision !== firstRevision + BigInt(facts.length - 1)) throw streamDeleted(streamName);
+    if (revision !== firstRevision + BigInt(facts.length - 1)) throw new StreamDeleted(streamName);
     return { outcome: 'appended', revision: Number(revision), position: positionToken(logId, position) };
   };
 
@@ -102,7 +103,7 @@ function attemptsOf(client: LogClient, logId: string, contact: Contact, request:
         contact.reached();
         return settled;
       } catch (error) {
-        if (error instanceof StoreUnavailable) throw error;
+        if (error instanceof StreamDeleted) throw error;
         contact.heard(error);
         lastFault = faultText(error);
         return finalAnswer(streamName, error);
@@ -127,7 +128,7 @@ function finalAnswer(streamName: string, error: unknown): Settled | undefined {
     case 'access-denied':
       throw new StoreUnavailable(`The event store denies writing to ${streamName}: look at its user and password`);
     case 'stream-deleted':
-      throw streamDeleted(streamName);
+      throw new StreamDeleted(streamName);
     case 'bad-request':
       throw new StoreUnavailable(`The event store refuses the append to ${streamName}: ${faultText(error)}`);
     default:

@@ -1,11 +1,11 @@
 import type { Position, RecordedFact } from '#libs/kernel';
 import type { FeedPage, ReadOptions, StreamPage } from '../event-store.js';
-import { UnknownPosition } from '../faults.js';
+import { StreamDeleted, UnknownPosition } from '../faults.js';
 import { factOf, positionIn, positionOf, positionToken } from './fact-events.js';
 import type { LogPosition, ReceivedEvent } from './log-client.js';
 import { type ReadAttempts, readEvents } from './read-attempts.js';
 import type { RecordingClock } from './recording-clock.js';
-import { faultKindOf, streamDeleted } from './server-fault.js';
+import { faultKindOf } from './server-fault.js';
 import { isOfCategory, type StreamNames } from './stream-names.js';
 
 const pageCountMax = 1_000;
@@ -139,7 +139,7 @@ async function ofStream<T>(stream: string, read: Promise<T>): Promise<T> {
   try {
     return await read;
   } catch (error) {
-    if (faultKindOf(error) === 'stream-deleted') throw streamDeleted(stream);
+    if (faultKindOf(error) === 'stream-deleted') throw new StreamDeleted(stream);
     throw error;
   }
 }
@@ -147,7 +147,7 @@ async function ofStream<T>(stream: string, read: Promise<T>): Promise<T> {
 /** A stream that was deleted or cut goes on behind what is gone, and a fold of the rest would be wrong. */
 function assertWhole(stream: string, fromRevision: number, events: readonly ReceivedEvent[]): void {
   const first = events[0]?.event?.revision;
-  if (first !== undefined && first !== BigInt(fromRevision)) throw streamDeleted(stream);
+  if (first !== undefined && first !== BigInt(fromRevision)) throw new StreamDeleted(stream);
 }
 
 function tokenOf(received: ReceivedEvent, logId: string): Position {

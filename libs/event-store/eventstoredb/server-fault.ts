@@ -1,4 +1,4 @@
-import { type ExpectedRevision, StoreUnavailable } from '../event-store.js';
+import type { ExpectedRevision } from '../event-store.js';
 
 /**
  * What an error of the server or the client means. `passing` is everything that may be gone with the next attempt, and all
@@ -48,13 +48,6 @@ export function actualRevisionOf(error: unknown): ExpectedRevision {
 
 export function faultText(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error);
-}
-
-/** Somebody deleted facts, whose revisions are never given again. */
-export function streamDeleted(stream: string): StoreUnavailable {
-  return new StoreUnavailable(
-    `${stream} was deleted or cut on the event store, which Bourse never does: nothing can be decided on it`,
-  );
 }
 
 function fieldOf(error: unknown, name: string): unknown {

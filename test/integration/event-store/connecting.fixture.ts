@@ -123,6 +123,12 @@ export function describeConnecting(client: 'eventstore' | 'kurrentdb'): void {
       expect(await used(await open(urlOf(server), { openTimeoutMs: 20_000 }))).toEqual(isUsable);
     });
 
+    it('fails by its own timer where nobody listens, naming the server and not the password', async () => {
+      const refusal = await open('esdb://bourse:secret@127.0.0.1:1?tls=false', { openTimeoutMs: 1_000 }).catch(String);
+      expect(refusal).toMatch(/event store at 127\.0\.0\.1:1 does not answer/);
+      expect(refusal).not.toContain('secret');
+    });
+
     it('fails by its own timer at a frozen server, though the client never answers', async () => {
       const server = await start('frozen');
       await server.control('freeze');
