@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BusUnavailable, MessageTooLarge, TopicMissing } from './faults.js';
 import type { MessageProducer, OutgoingMessage, SendOptions } from './message-bus.js';
 import { protocolCodes, saysTooLarge, saysTopicMissing } from './protocol-codes.js';
+import { reasonsOf } from './reasons-of.js';
 
 /** A client's producer: one life, one request at a time. */
 export interface ProducerLife {

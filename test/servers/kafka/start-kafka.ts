@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { controlProcess, freePort, startProcess, type TestServer } from '../test-server.js';
+import { authorityFile, type KafkaUser, type SecuredListeners, securedListeners } from './secured-listeners.js';
 
 const run = promisify(execFile);
 
@@ -16,6 +17,8 @@ const outputMax = 16 * 1024 * 1024;
 export interface KafkaStartOptions {
   /** Where clients are told to find the broker, when something stands before it. */
   readonly advertisedPort?: number;
+  /** Listen with TLS too, and with TLS and credentials, which are this user's: `KAFKA_SSL`, `KAFKA_SASL_SSL` and `KAFKA_CA_FILE` say where. */
+  readonly secured?: KafkaUser;
 }
 
 /**
@@ -25,15 +28,16 @@ export interface KafkaStartOptions {
 export async function startKafka(
   directory: string,
   port = 0,
-  { advertisedPort }: KafkaStartOptions = {},
+  { advertisedPort, secured }: KafkaStartOptions = {},
 ): Promise<TestServer> {
   const jars = await kafkaJars();
   mkdirSync(directory, { recursive: true });
   const properties = join(directory, 'server.properties');
-  const brokerPort = existsSync(properties) ? portIn(properties) : port === 0 ? await freePort() : port;
+  const brokerPort = existsSync(properties) ? portIn(properties, 'PLAINTEXT') : port === 0 ? await freePort() : port;
   if (!existsSync(properties)) {
     const controllerPort = await freePort();
-    await format(jars, directory, { brokerPort, controllerPort, advertisedPort: advertisedPort ?? brokerPort });
+    const doors = secured && (await securedListeners(directory, secured));
+    await format(jars, directory, { brokerPort, controllerPort, advertisedPort: advertisedPort ?? brokerPort }, doors);
   }
   await startProcess(directory, {
     name: 'kafka',
@@ -47,6 +51,11 @@ export async function startKafka(
     environment: {
       KAFKA_BROKERS: `127.0.0.1:${advertisedPort ?? brokerPort}`,
       KAFKA_CONTROL: controlCommand(directory),
+      ...(secured && {
+        KAFKA_SSL: `localhost:${portIn(properties, 'SSL')}`,
+        KAFKA_SASL_SSL: `localhost:${portIn(properties, 'SASL_SSL')}`,
+        KAFKA_CA_FILE: authorityFile(directory),
+      }),
     },
     control: (verb) => controlProcess(directory, verb),
     stop: () => controlProcess(directory, 'kill'),
@@ -72,9 +81,11 @@ async function kafkaJars(): Promise<string> {
   return jars;
 }
 
-async function format(jars: string, directory: string, ports: Ports): Promise<void> {
+const noDoors: SecuredListeners = { listeners: [], properties: '', formatArguments: [] };
+
+async function format(jars: string, directory: string, ports: Ports, doors = noDoors): Promise<void> {
   const draft = join(directory, 'server.properties.draft');
-  writeFileSync(draft, propertiesOf(directory, ports));
+  writeFileSync(draft, propertiesOf(directory, ports, doors));
   const clusterId = randomBytes(16).toString('base64url');
   const tool = [
     '-cp',
@@ -86,6 +97,7 @@ async function format(jars: string, directory: string, ports: Ports): Promise<vo
     clusterId,
     '-c',
     draft,
+    ...doors.formatArguments,
   ];
   await command('java', [...frugally, ...tool]);
   renameSync(draft, join(directory, 'server.properties'));
@@ -98,12 +110,18 @@ interface Ports {
 }
 
 /** Its short session lets a broker that was killed come back within seconds: the old incarnation has to expire first. */
-function propertiesOf(directory: string, { brokerPort, controllerPort, advertisedPort }: Ports): string {
+function propertiesOf(
+  directory: string,
+  { brokerPort, controllerPort, advertisedPort }: Ports,
+  doors: SecuredListeners,
+): string {
+  const controller = `CONTROLLER://127.0.0.1:${controllerPort}`;
   return `process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${advertisedPort}
+listeners=${[`PLAINTEXT://127.0.0.1:${brokerPort}`, controller, ...doors.listeners].join()}
+advertised.listeners=${[`PLAINTEXT://127.0.0.1:${advertisedPort}`, ...doors.listeners].join()}
 controller.listener.names=CONTROLLER
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
 log.dirs=${join(directory, 'log')}
 auto.create.topics.enable=false
@@ -117,11 +135,12 @@ share.coordinator.state.topic.min.isr=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 transaction.state.log.num.partitions=3
-`;
+${doors.properties}`;
 }
 
-function portIn(properties: string): number {
-  return Number(/^listeners=PLAINTEXT:\/\/127\.0\.0\.1:(\d+),/m.exec(readFileSync(properties, 'utf8'))?.[1]);
+function portIn(properties: string, protocol: string): number {
+  const listener = new RegExp(`^listeners=(?:.*,)?${protocol}://[^:]+:(\\d+)`, 'm');
+  return Number(listener.exec(readFileSync(properties, 'utf8'))?.[1]);
 }
 
 /** Runs as it stands: beside the compiled code from `dist`, from sources with the hook that lets their imports resolve. */
