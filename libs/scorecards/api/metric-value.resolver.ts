@@ -1,11 +1,10 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { connection, type RequestContext } from '#libs/graphql';
+import { connection, outOfBounds, type RequestContext } from '#libs/graphql';
 import type { MetricValueEvidenceArgs, MetricValueSeriesArgs } from '#schema';
 import { bucketsMax, bucketsOf } from '../domain/window.js';
 import { EvidenceBook } from '../views/evidence.js';
 import { Scores } from '../views/scores.js';
 import { toCase, toValue, type ValueRow } from './answers.js';
-import { outOfBounds } from './questions.js';
 import { visibleCases } from './visible-cases.js';
 
 @Resolver('MetricValue')

@@ -41,4 +41,9 @@ describe('asking for scores', () => {
     { scope: { kind: 'CONSUMER_TEAM', name: '' } },
     { scope: { kind: 'DEPARTMENT', name: 'x'.repeat(257) } },
   ])('is refused for $scope', (args) => expect(() => questionOf(args, now)).toThrow(/^scope.name/));
+
+  it('is refused as every question is whose arguments are out of bounds', () => {
+    const extensions = { code: 'LIMIT_EXCEEDED', field: 'window.lastDays', limit: '1 to 400', http: { status: 400 } };
+    expect(() => questionOf({ window: { lastDays: 401 } }, now)).toThrow(expect.objectContaining({ extensions }));
+  });
 });

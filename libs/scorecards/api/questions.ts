@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { outOfBounds } from '#libs/graphql';
 import type { ScoreScopeInput, ScoreWindowInput } from '#schema';
 import type { Scope } from '../domain/scope.js';
 import { rollingWindow, type Window, windowBetween } from '../domain/window.js';
@@ -54,8 +54,4 @@ function checkedWindow(from: string, to: string): Window {
   const window = windowBetween(from, to);
   if (window !== undefined && window.to - window.from <= windowDaysMax * 24) return window;
   throw outOfBounds('window.to', `after \`from\`, at most ${windowDaysMax.toLocaleString('en-US')} days`);
-}
-
-export function outOfBounds(field: string, limit: string): GraphQLError {
-  return new GraphQLError(`${field} may be ${limit}`, { extensions: { code: 'LIMIT_EXCEEDED', field, limit } });
 }

@@ -193,7 +193,11 @@ describe('asking for a scorecard', () => {
 
   it('says which bound is broken', async () => {
     const { errors } = await ask('nobody', '{ scorecard(window: { lastDays: 401 }) { mean } }');
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', field: 'window.lastDays' });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      field: 'window.lastDays',
+      limit: '1 to 400',
+    });
   });
 
   it('is for nobody who is not signed in', async () => {
