@@ -8,6 +8,7 @@ export { defaultLimits, type Limits } from './limits/limits.js';
 export { IdempotentShape } from './mutations/idempotent-shape.js';
 export { type InputShape, JsonValue } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
+export { OpaquePrincipal } from './mutations/opaque-principal.js';
 export {
   type AccessRejection,
   invalidInput,

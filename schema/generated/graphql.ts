@@ -129,7 +129,7 @@ export type RevokeTokenSuccess = {
 export type EraseSubjectInput = {
   /** Names this attempt, 1 to 128 characters: repeated with the same input, it changes nothing again. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** The opaque id of the person, 1 to 128 characters. */
+  /** The opaque id of the person, as `viewer { id }` tells it: a UUID, or one followed by those of its issuers. */
   readonly principal: Scalars['ID']['input'];
 };
 

@@ -99,6 +99,19 @@ describe('erasing an instance', () => {
 });
 
 describe('erasing a person', () => {
+  it.each(['carol@example.org', 'Carol Shaw', 'carol', ''])(
+    'is refused for what is no opaque id, because its order is recorded for ever: %j',
+    async (principal) => {
+      const head = await marketplace.host.parts.eventStore.head();
+      const violations = '... on InvalidInput { violations { path limit } }';
+      expect(await marketplace.operator.mutate('eraseSubject', { principal }, violations)).toEqual({
+        __typename: 'InvalidInput',
+        violations: [{ path: '/principal', limit: 'a UUID, or one followed by those of its issuers' }],
+      });
+      expect(await marketplace.host.parts.eventStore.head()).toBe(head);
+    },
+  );
+
   it('forgets who they were, and leaves what they did under an id that names nobody', async () => {
     const { viewer } = await consumer.query('{ viewer { id } }');
     const principal = textAt(viewer, 'id');

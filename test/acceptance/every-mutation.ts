@@ -6,6 +6,7 @@ const mysql = { capability: 'mysql', version: '1.0.0' };
 const team = { slug: 'fraud', name: 'Fraud', department: 'acme/fraud' };
 const about = { name: 'MySQL', summary: 'Another database' };
 const grants = [{ role: 'CONSUMER', teams: ['payments'] }];
+const [somebody, somebodyElse] = [1, 2].map((digit) => `${String(digit).repeat(8)}-0000-4000-8000-000000000000`);
 const updated = { parameters: { sizeGb: 8 } };
 
 /** What steps leave for those after them. */
@@ -252,8 +253,8 @@ export const steps: readonly Step[] = [
   {
     mutation: 'eraseSubject',
     ...byOperator,
-    input: () => ({ principal: 'p' }),
-    differently: () => ({ principal: 'q' }),
+    input: () => ({ principal: somebody }),
+    differently: () => ({ principal: somebodyElse }),
   },
   { ...requestStep, input: () => ({ ...wantedInstance, ...guarded, name: 'asked-for' }) },
   {

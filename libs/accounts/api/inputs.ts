@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IdempotentShape } from '#libs/graphql';
+import { IdempotentShape, OpaquePrincipal } from '#libs/graphql';
 
 const sdlRoles = ['CONSUMER', 'PRODUCER', 'OPERATOR', 'AUDITOR'] as const;
 
@@ -54,8 +54,7 @@ export class RevokeTokenShape extends IdempotentShape {
 }
 
 export class EraseSubjectShape extends IdempotentShape {
-  @IsString()
-  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
+  @OpaquePrincipal()
   readonly principal: string = '';
 }
 

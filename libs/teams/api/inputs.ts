@@ -1,5 +1,5 @@
 import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { IdempotentShape } from '#libs/graphql';
+import { IdempotentShape, OpaquePrincipal } from '#libs/graphql';
 import type { MemberRole } from '#schema';
 
 const departmentPattern = /^(?=.{1,200}$)[a-z0-9-]{1,63}(?:\/[a-z0-9-]{1,63}){0,7}$/;
@@ -30,11 +30,6 @@ export class DescribeTeamShape extends ProfileShape {
   readonly team: string = '';
 }
 
-const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-
-/** An id as `viewer` shows it: a person's UUID, or a service account's with those of its issuers. Never an address or a name: a fact is for ever. */
-const principalPattern = new RegExp(`^${uuid}(?:\\.[A-Za-z0-9-]{1,64}){0,2}$`);
-
 class MembershipShape extends IdempotentShape {
   @IsString()
   readonly team: string = '';
@@ -44,10 +39,7 @@ class MembershipShape extends IdempotentShape {
 }
 
 export class GrantMembershipShape extends MembershipShape {
-  @Matches(principalPattern, {
-    message: 'principal must be an opaque id, as `viewer { id }` tells it',
-    context: { limit: 'a UUID, or one followed by those of its issuers' },
-  })
+  @OpaquePrincipal()
   readonly principal: string = '';
 }
 
