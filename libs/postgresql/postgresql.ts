@@ -75,6 +75,8 @@ function openPool(options: PostgresqlOptions, purpose: Purpose, max: number): Po
   const pool = new Pool({ ...clientConfig(options, purpose), max });
   // An idle connection that the server ends says so here; the pool has thrown it away already.
   pool.on('error', () => undefined);
+  // A server that ends may say so in the very piece that makes a connection ready: the pool listens no longer then, and its user not yet.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let isEnded = false;
   return {
     options: {},
