@@ -19,8 +19,9 @@ const stage = openStage();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stage.end().finally(() => process.exit(1)));
 }
+let exitCode = 1;
 try {
-  process.exitCode = await runFaults(usage, [
+  exitCode = await runFaults(usage, [
     ...engineFaults(stage),
     ...processFaults(stage),
     ...doubles(stage),
@@ -31,3 +32,5 @@ try {
 } finally {
   await stage.end();
 }
+// A client of one of the engines may still be at it, though everything it could talk to is gone.
+process.exit(exitCode);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { signalTopics } from '#libs/hosting';
-import type { Position } from '#libs/kernel';
+import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import { OperationalStore, ReadStore } from '#libs/read-store';
 import type { Observer } from './evidence.js';
 import { factsOf } from './evidence.js';
@@ -43,7 +43,24 @@ async function leftToDo(installation: Installation, observer: Observer): Promise
   const facts = await factsOf(observer.eventStore);
   const open = unfinished(facts);
   if (open.length > 0) return [`${open.length} operations are unfinished: ${open.slice(0, 3).join(', ')}`];
-  return [...(await behind(observer, facts.at(-1)?.position)), ...(await signalsLeft(observer))];
+  return [...(await behind(observer, facts)), ...(await signalsLeft(observer))];
+}
+
+/** What each reaction is about; one that is not named here is about everything. It need not write down that it passed facts of others. */
+const categoryOf: Readonly<Record<string, string>> = {
+  'instances.keep-leases-by-facts': 'instance-',
+  'instances.reject-provisions-when-version-recalled': 'version-',
+  'accounts.erase-when-ordered': 'erasure-',
+};
+
+/** The position of the last fact that concerns a reaction. */
+function dueFor(reaction: string, facts: readonly RecordedFact[]): Position | undefined {
+  const category = categoryOf[reaction] ?? '';
+  return facts.findLast(({ stream }) => stream.startsWith(category))?.position;
+}
+
+function isReached(position: Position | null, due: Position | undefined): boolean {
+  return due === undefined || (position !== null && comparePositions(position, due) >= 0);
 }
 
 const checkpointRows = z.array(
@@ -51,7 +68,11 @@ const checkpointRows = z.array(
 );
 
 /** Views, reactions and the publisher, as they have written down how far they are. */
-async function behind({ place: { databaseUrl: url, namespace } }: Observer, head: Position | undefined) {
+async function behind(
+  { place: { databaseUrl: url, namespace } }: Observer,
+  facts: readonly RecordedFact[],
+): Promise<readonly string[]> {
+  const head = facts.at(-1)?.position;
   const readStore = ReadStore.open({ url, schema: namespace, poolMax: 1 });
   const operationalStore = await OperationalStore.open({ url, schema: namespace, poolMax: 1 });
   try {
@@ -68,7 +89,9 @@ async function behind({ place: { databaseUrl: url, namespace } }: Observer, head
       ...bookmarks.map((row) => ({ ...row, state: 'RUNNING', reason: null })),
     ]);
     const missing = bookmarks.length === 0 ? ['the publisher has not begun'] : [];
-    const late = all.filter(({ position, state }) => position !== head || !['LIVE', 'RUNNING'].includes(state));
+    const late = all.filter(
+      ({ name, position, state }) => !isReached(position, dueFor(name, facts)) || !['LIVE', 'RUNNING'].includes(state),
+    );
     return [
       ...missing,
       ...late.map(

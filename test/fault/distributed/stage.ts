@@ -114,6 +114,7 @@ async function play(
     await load.end();
     const later = await Promise.all(scene.atRest.splice(0).map(told));
     const defects = installation.defects();
+    if (left.length > 0) explain(left);
     if (left.length > 0) return { seen: [...seen, ...later.flat()], broken: [...left, ...defects] };
     scene.evidence = await gather(observer, ledger.read());
     return { seen: [...seen, ...later.flat()], broken: [...judge(scene.evidence), ...defects] };
@@ -131,6 +132,10 @@ async function told(act: () => Promise<readonly string[]>): Promise<readonly str
   } catch (error) {
     return [`[11] ${String(error)}`];
   }
+}
+
+function explain(left: readonly string[]): void {
+  if (process.env['FAULT_TELL'] !== undefined) process.stderr.write(`${left.join('\n')}\n`);
 }
 
 /** For whoever reads along; standard output belongs to the results. */
