@@ -112,10 +112,8 @@ const abortLeavesNothing: ContractPoint = {
     withStore(open, async (store) => {
       const resources = process.getActiveResourcesInfo().length;
       const stop = new AbortController();
-      const following = Array.from({ length: 50 }, async () => {
-        const after = await store.head();
-        await followToTheEnd(store, after, stop.signal);
-      });
+      const after = await store.head();
+      const following = Array.from({ length: 50 }, () => followToTheEnd(store, after, stop.signal));
       await sleep(20);
       stop.abort();
       await Promise.all(following);
