@@ -7,6 +7,7 @@ import { ManagementServer, Readiness } from '#libs/observability';
 import { createContainer, createServer } from './container.js';
 import { type Draining, watchConnections } from './draining.js';
 import { joinBus, type MemberOfBus } from './join-bus.js';
+import { oneAddress } from './one-address.js';
 import { openOperatorDoor } from './operator-door.js';
 import { type HostOptions, openParts, type Parts } from './parts.js';
 import type { Roles } from './roles.js';
@@ -110,7 +111,7 @@ async function begin({ projections: role }: Roles, { projections }: Parts, fail:
 }
 
 async function listen(server: NestFastifyApplication, { configuration: { http } }: HostOptions): Promise<string> {
-  await server.listen(http.port, http.host);
+  await server.listen(http.port, await oneAddress(http.host));
   return server.getUrl();
 }
 
