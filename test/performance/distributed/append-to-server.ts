@@ -5,7 +5,7 @@ import { typicalFact } from '../facts.js';
 import { type Benchmark, interleaved } from '../figure.js';
 import { drawnName, type Engines } from './engines.js';
 
-const appendsEach = 200;
+const appendsEach = 300;
 
 /** Appends per second of 64 writers, each waiting for its answer: through the port, and by the client alone on the same server. */
 export const appendToServer =
