@@ -29,10 +29,17 @@ async function collect(
   return facts;
 }
 
-/** How many pages with facts came before the feed ended. */
-async function followToTheEnd(store: EventStore, after: Position | undefined, signal: AbortSignal): Promise<number> {
+/** How many pages with facts came before the feed ended; `onCaughtUp` hears when it begins to wait for more. */
+async function followToTheEnd(
+  store: EventStore,
+  after: Position | undefined,
+  { signal, onCaughtUp = () => undefined }: { readonly signal: AbortSignal; readonly onCaughtUp?: () => void },
+): Promise<number> {
   let pageCount = 0;
-  for await (const { facts } of store.subscribe(after, { signal })) pageCount += facts.length > 0 ? 1 : 0;
+  for await (const { facts, isCaughtUp: waits } of store.subscribe(after, { signal })) {
+    pageCount += facts.length > 0 ? 1 : 0;
+    if (waits) onCaughtUp();
+  }
   return pageCount;
 }
 
@@ -113,11 +120,14 @@ const abortLeavesNothing: ContractPoint = {
       const resources = process.getActiveResourcesInfo().length;
       const stop = new AbortController();
       const after = await store.head();
-      const following = Array.from({ length: 50 }, () => followToTheEnd(store, after, stop.signal));
-      await sleep(20);
+      const readers = Array.from({ length: 50 }, () => Promise.withResolvers<void>());
+      const following = readers.map(({ resolve: onCaughtUp }) =>
+        followToTheEnd(store, after, { signal: stop.signal, onCaughtUp }),
+      );
+      await Promise.all(readers.map(({ promise }) => promise));
       stop.abort();
       await Promise.all(following);
-      assert.equal(await followToTheEnd(store, undefined, stop.signal), 0);
+      assert.equal(await followToTheEnd(store, undefined, { signal: stop.signal }), 0);
       assert.equal(getEventListeners(stop.signal, 'abort').length, 0);
       // What a connection has begun ends a little later than its reader.
       const isLetGo = () => process.getActiveResourcesInfo().length <= resources + 1;
@@ -132,8 +142,9 @@ const closeEnds: ContractPoint = {
   check: async (open) => {
     const store = await open();
     const stop = new AbortController();
-    const following = followToTheEnd(store, undefined, stop.signal);
-    await sleep(20);
+    const waiting = Promise.withResolvers<void>();
+    const following = followToTheEnd(store, undefined, { signal: stop.signal, onCaughtUp: waiting.resolve });
+    await waiting.promise;
     await store.close();
     await following;
     assert.equal(store.isWritable(), false);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage } from '#libs/message-bus';
 import {
   drawn,
@@ -85,7 +84,7 @@ const moved: MessageBusContractPoint = {
       const table = new RowsInMemory();
       const events: string[] = [];
       const blocked = Promise.withResolvers<void>();
-      let isFirst = true;
+      let [isFirst, isInHand] = [true, false];
       await bus.consume({
         group: drawn('group'),
         topics: [topic],
@@ -94,6 +93,7 @@ const moved: MessageBusContractPoint = {
           kind: 'ROWS',
           offsets: table,
           apply: async (batch) => {
+            isInHand = true;
             if (isFirst) await blocked.promise;
             isFirst = false;
             await table.apply(batch);
@@ -103,7 +103,7 @@ const moved: MessageBusContractPoint = {
       const producer = bus.producer();
       await producer.send(messagesOf(topic, 'a', 4));
       const partition = [...(await bus.topics.ends(topic))].find(([, end]) => end === 4)?.[0] ?? -1;
-      await sleep(300);
+      await eventually(() => isInHand, 'the batch in hand');
       table.offsets.set(`${topic}:${partition}`, 4);
       table.rows.push('a-0', 'a-1', 'a-2', 'a-3');
       blocked.resolve();

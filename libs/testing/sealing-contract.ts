@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type Keys, SealBroken, type Sealing, StreamErased } from '#libs/event-store';
 import type { SpecTools } from './spec-tools.js';
@@ -109,7 +110,7 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
     }
   });
 
-  it('notice within about a second that another process erased a stream and a person', async () => {
+  it('notice by themselves that another process erased a stream and a person', async () => {
     const sealed = await sealing().seal('shelf-a', 'secret', place);
     await people().remember('p1', ada);
     await people().nameOf(['p1']);
@@ -117,9 +118,11 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
     await other.sealing.eraseStream('shelf-a');
     await other.people.eraseSubject('p1');
     await other.close();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1_500);
-    });
+    const isNoticed = async () =>
+      (await sealing().open('shelf-a', sealed)) === 'erased' &&
+      (await people().nameOf(['p1'])).get('p1')?.name === 'erased';
+    // They look about once a second.
+    for (let look = 0; look < 100 && !(await isNoticed()); look += 1) await sleep(100);
     expect(await sealing().open('shelf-a', sealed)).toBe('erased');
     expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', erasedPerson]]));
     await expect(sealing().seal('shelf-a', 'more', place)).rejects.toThrow(StreamErased);

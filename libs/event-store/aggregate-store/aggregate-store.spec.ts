@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { accept, type Decider, UnknownFact } from '#libs/kernel';
 import {
   commandNamed,
@@ -132,6 +132,10 @@ describe('many commands at once', () => {
 });
 
 describe('a log that fails', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   it('is asked again with the same facts until it is known that they are stored', async () => {
     const { log, shelves } = failing((number) => (number < 3 ? 'answer-lost' : 'none'));
     expect(await shelves.decide('a', first, placeBook('dune'))).toMatchObject({
@@ -142,7 +146,15 @@ describe('a log that fails', () => {
   });
 
   it('leaves an unknown outcome at the deadline, which the same command settles later', async () => {
-    const { log, shelves } = failing((number) => (number === 1 ? 'answer-lost' : 'request-lost'), { deadlineMs: 80 });
+    let elapsedMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => elapsedMs);
+    const { log, shelves } = failing(
+      (number) => {
+        elapsedMs += 40;
+        return number === 1 ? 'answer-lost' : 'request-lost';
+      },
+      { deadlineMs: 80 },
+    );
     await expect(shelves.decide('a', first, placeBook('dune'))).rejects.toThrow(UnknownOutcome);
     const later = new AggregateStore(shelf, log, new InMemorySealing());
     expect(await later.decide('a', first, placeBook('dune'))).toMatchObject({ isRepeated: true });
