@@ -7,7 +7,7 @@ import type { Scene, Stage } from './stage.js';
 export type Hurt = (scene: Scene, load: Load, random: () => number) => Promise<readonly string[]>;
 
 /** How often something is done at this scale: at least once. */
-export const timesOf = (count: number, scale: number): number => Math.max(1, Math.round(count * scale));
+const timesOf = (count: number, scale: number): number => Math.max(1, Math.round(count * scale));
 
 /** A fault that is done `count` times under load; what must hold is judged when everything has come to rest. */
 export function hurting(stage: Stage, name: string, count: number, hurt: Hurt): Fault {

@@ -12,7 +12,7 @@ const lookEveryMs = 500;
 /** A database, a log or a broker that is only just back answers a little later. */
 const quietLooks = 2;
 
-export const settlePatienceMs = 150_000;
+const settlePatienceMs = 150_000;
 
 /**
  * Invariant 11: waits until every operation is finished and nothing lags behind the log. What is left after the patience comes back as
