@@ -16,14 +16,14 @@ export interface LogWriter {
   close(): void;
 }
 
-export function openLogWriter({ path, logId, pageCountMax }: WriterOptions): LogWriter {
+export function openLogWriter({ path, logId, pageCountMax, readersTimeoutMs }: WriterOptions): LogWriter {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs, returnArrays: true });
   // The checkpoint is ours: SQLite's own would swallow a failed fsync and try it again.
   database.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000');
   if (pageCountMax !== undefined) database.exec(`PRAGMA max_page_count = ${pageCountMax}`);
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const checkpoint = walCheckpoint(database, busyTimeoutMs);
+  const checkpoint = walCheckpoint(database, { busyTimeoutMs, readersTimeoutMs });
   const appender = logAppender(database);
   const mark = openHeadMark(path, logId);
   let bytesWritten = 0;

@@ -24,11 +24,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function openWriter(pageCountMax?: number) {
+/** A reader that is to end within milliseconds may get no turn for longer on a busy machine: it is waited for all the same. */
+const patientMs = 20_000;
+
+function openWriter({ pageCountMax, readersTimeoutMs }: { pageCountMax?: number; readersTimeoutMs?: number } = {}) {
   const reader = openForReading(path);
   const logId = readLogId(reader, path);
   reader.close();
-  return openLogWriter({ path, logId, pageCountMax });
+  return openLogWriter({ path, logId, pageCountMax, readersTimeoutMs });
 }
 
 const walBytes = (): number => (existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0);
@@ -44,8 +47,8 @@ function append(revision: number): AppendRequest {
 }
 
 /** Writes so many quarters of a mebibyte, and gives the most that the WAL took meanwhile. */
-function writeOn(from: number, count: number): number {
-  const writer = openWriter();
+function writeOn(from: number, count: number, readersTimeoutMs?: number): number {
+  const writer = openWriter(readersTimeoutMs === undefined ? {} : { readersTimeoutMs });
   let most = 0;
   for (let revision = from; revision < from + count; revision += 1) {
     writer.write([append(revision)]);
@@ -80,7 +83,7 @@ describe('the write-ahead log', () => {
   it('stays within its bound while readers page through the log without a pause', async () => {
     const readers = Array.from({ length: 3 }, () => new Worker(pagingReader, { eval: true, workerData: path }));
     await Promise.all(readers.map((reader) => once(reader, 'message')));
-    const most = writeOn(0, 400);
+    const most = writeOn(0, 400, patientMs);
     const ended = readers.map((reader) => once(reader, 'exit'));
     for (const reader of readers) reader.postMessage('stop', []);
     await Promise.all(ended);
@@ -104,7 +107,7 @@ describe('the write-ahead log', () => {
   });
 
   it('gives its room back when there is none left', () => {
-    const writer = openWriter(400);
+    const writer = openWriter({ pageCountMax: 400 });
     for (let revision = 0; revision < 6; revision += 1) writer.write([append(revision)]);
     expect(walBytes()).toBeGreaterThan(mebibyte);
     expect(writer.write([append(6)])).toMatchObject([{ outcome: 'full' }]);

@@ -6,7 +6,7 @@ const pagesBetweenCheckpoints = 1_000;
 /** 16 MiB. A reader in the way of a checkpoint lets the WAL grow; from here on the writer waits for readers to end. */
 export const walPagesMax = 4_000;
 /** A page of the feed is read in a few milliseconds. Whoever reads longer, a backup for instance, is not waited for. */
-const readersTimeoutMs = 100;
+const readersTimeoutMsDefault = 100;
 /** Looking costs as much as a row. */
 const commitsBetweenLooks = 8;
 const bytesBetweenLooks = 1_024 * 1_024;
@@ -19,7 +19,17 @@ export interface WalCheckpoint {
   empty(): void;
 }
 
-export function walCheckpoint(database: DatabaseSync, busyTimeoutMs: number): WalCheckpoint {
+export interface CheckpointTimes {
+  /** Of everything else on this connection. */
+  readonly busyTimeoutMs: number;
+  /** How long a writer whose WAL is too long waits for readers to end: 100 unless given. */
+  readonly readersTimeoutMs?: number | undefined;
+}
+
+export function walCheckpoint(
+  database: DatabaseSync,
+  { busyTimeoutMs, readersTimeoutMs = readersTimeoutMsDefault }: CheckpointTimes,
+): WalCheckpoint {
   const look = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const passive = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
   const truncate = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');

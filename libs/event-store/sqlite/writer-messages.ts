@@ -33,4 +33,5 @@ export interface WriterOptions {
   readonly logId: string;
   /** Pages the file may have; for tests of a full disk. */
   readonly pageCountMax?: number | undefined;
+  readonly readersTimeoutMs?: number | undefined;
 }
