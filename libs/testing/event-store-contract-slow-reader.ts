@@ -10,6 +10,7 @@ import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
 const mebibyte = 1_024 * 1_024;
 const patienceMs = 60_000;
 const collectionsMax = 20;
+const idleRoundsMax = 4;
 
 const keepsNothing: ContractPoint = {
   point: 'keeps nothing in memory for a consumer that is slower than the writers, and still brings it each fact once',
@@ -127,17 +128,20 @@ const feedsCategories: ContractPoint = {
 
 /**
  * What is in use after garbage collections, so that only what is kept counts. One collection says nothing: what a connection has sent is let
- * go of later, in turns of the event loop. So it collects until no more than `enough` is used, or so often that the rest is kept for good.
+ * go of later, in turns of the event loop. So it collects until no more than `enough` is used, or collecting brings nothing any more.
  */
 async function memoryUsed(enough: number): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collectGarbage: unknown = runInNewContext('gc');
   let used = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < collectionsMax && used > enough; round += 1) {
+  let idleRounds = 0;
+  for (let round = 0; round < collectionsMax && used > enough && idleRounds < idleRoundsMax; round += 1) {
     if (typeof collectGarbage === 'function') collectGarbage();
     await sleep(50);
     const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-    used = Math.min(used, heapUsed + external + arrayBuffers);
+    const found = heapUsed + external + arrayBuffers;
+    idleRounds = found < used - mebibyte ? 0 : idleRounds + 1;
+    used = Math.min(used, found);
   }
   return used;
 }

@@ -6,11 +6,7 @@ import { InMemoryEventStore } from './in-memory-event-store.js';
 const points = eventStoreContract.filter(({ point }) => !point.startsWith('keeps nothing in memory'));
 
 describe('the log in memory', () => {
-  it.each(points)(
-    '$point',
-    async ({ check }) => {
-      await expect(check(async () => new InMemoryEventStore())).resolves.toBeUndefined();
-    },
-    30_000,
-  );
+  it.each(points)('$point', async ({ check }) => {
+    await expect(check(async () => new InMemoryEventStore())).resolves.toBeUndefined();
+  });
 });
