@@ -15,6 +15,11 @@ export interface StoredRow {
 /** What the first row is chained to. */
 export const checksumStart = 0;
 
+/** Whether a number can be a checksum at all: a damaged one may be any. */
+export function isChecksum(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+}
+
 /**
  * CRC-32 over a row, chained to the one of the row before it. The hash chain of a stream says nothing of its last fact, of
  * `recordedAt` or of positions; this one, which only the embedded store has, does. It is there for accidents: every flipped bit and every damage

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { formatPosition } from '#libs/kernel';
 import type { Finding } from '../chain-tracker.js';
 import { factColumns, storedRowOf } from './log-rows.js';
-import { checksumOf, checksumStart, type StoredRow } from './row-checksum.js';
+import { checksumOf, checksumStart, isChecksum, type StoredRow } from './row-checksum.js';
 import { integerOf, messageOf, type Row, rowOf, rowsOf } from './sqlite-value.js';
 
 const pageCount = 500;
@@ -41,10 +41,12 @@ export function* walkRows(database: DatabaseSync, logId: string, from: number, t
         checksumBefore = undefined;
       } else {
         const { row, checksum } = read.cells;
-        const isAsStored = checksumBefore === undefined || checksumOf(row, checksumBefore) === checksum;
+        const isAsStored =
+          isChecksum(checksum) && (checksumBefore === undefined || checksumOf(row, checksumBefore) === checksum);
         const changed = `${row.stream}@${row.revision} is not as it was stored, or what stood before it was another`;
         yield { row, findings: isAsStored ? [] : [finding('changed', changed)] };
-        checksumBefore = checksum;
+        // One that was damaged shows at its own row, and is nothing to compare the next one with.
+        checksumBefore = isChecksum(checksum) ? checksum : undefined;
       }
       due += 1;
     }
@@ -78,7 +80,7 @@ function rowSource(database: DatabaseSync) {
     checksumAt: (ordinal: number): number | undefined => {
       if (ordinal < 1) return checksumStart;
       const found = rowOf(checksum.get(ordinal))?.[0];
-      return typeof found === 'number' ? found : undefined;
+      return isChecksum(found) ? found : undefined;
     },
   };
 }

@@ -63,6 +63,19 @@ describe('verifying a log', () => {
     expect(verifyLog(path).findings).toMatchObject([{ kind: 'changed' }]);
   });
 
+  it.each([2 ** 40, -1, 7])(
+    'names a fact whose checksum was damaged into %d, and does not start on it',
+    async (damaged) => {
+      for (const position of [14, 30]) {
+        tamper(`UPDATE facts SET checksum = ${damaged} WHERE position = ${position}`);
+        expect(verifyLog(path).findings).toContainEqual(
+          expect.objectContaining({ kind: 'changed', position: expect.stringMatching(new RegExp(`\\.${position}$`)) }),
+        );
+        await expect(SqliteEventStore.open({ path })).rejects.toThrow('is not as it was stored');
+      }
+    },
+  );
+
   it('names a missing fact', () => {
     tamper('DELETE FROM facts WHERE position = 14');
     expect(verifyLog(path).findings).toMatchObject([
