@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 
 /** The database could not be reached, or did not answer in time. What it was doing is rolled back, unless it was committing: then nobody knows. */
-class PostgresqlUnavailable extends Error {
+export class PostgresqlUnavailable extends Error {
   override readonly name = 'PostgresqlUnavailable';
 }
 
@@ -37,9 +37,9 @@ export function endsConnection(error: unknown): boolean {
   return !(error instanceof DatabaseError) || /^(57P|08|XX)/.test(error.code ?? '');
 }
 
-/** Whatever is not an answer of the server is a broken connection. */
+/** Whatever is not an answer of the server, or an answer with which it ends the connection, is a broken connection. */
 export function asFault(error: unknown): unknown {
-  if (error instanceof DatabaseError || error instanceof PostgresqlUnavailable || error instanceof RangeError)
-    return error;
+  if (error instanceof PostgresqlUnavailable || error instanceof RangeError) return error;
+  if (error instanceof DatabaseError && !endsConnection(error)) return error;
   return new PostgresqlUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
 }

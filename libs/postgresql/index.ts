@@ -1,5 +1,5 @@
 export type { PostgresqlConnection, PostgresqlResult } from './connection.js';
-export { isPostgresqlFault, isRefusedValue } from './faults.js';
+export { isPostgresqlFault, isRefusedValue, PostgresqlUnavailable } from './faults.js';
 export type { PostgresqlOptions } from './options.js';
 export { openPostgresql, type Postgresql, type PostgresqlPool } from './postgresql.js';
 export type { PostgresqlSession } from './session.js';

@@ -3,6 +3,7 @@ import { Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/g
 import { Length, Matches } from 'class-validator';
 import { Contended, StorageFull, StoreUnavailable, UnknownOutcome } from '#libs/event-store';
 import { connection, globalId, Mutations, Nodes, type RequestContext } from '#libs/graphql';
+import { PostgresqlUnavailable } from '#libs/postgresql';
 
 export interface Widget {
   readonly id: string;
@@ -24,6 +25,7 @@ const faults: Readonly<Record<string, () => Error>> = {
   StorageFull: () => new StorageFull('widget-1'),
   UnknownOutcome: () => new UnknownOutcome('widget-1', 'the disk failed'),
   StoreUnavailable: () => new StoreUnavailable('no answer'),
+  PostgresqlUnavailable: () => new PostgresqlUnavailable('no answer'),
   Contended: () => new Contended('widget-1', 'too many'),
   Defect: () => new Error('connect postgres://bourse:hunter2@db'),
 };

@@ -15,6 +15,7 @@ describe('a fault', () => {
     { fault: 'StorageFull', code: 'STORAGE_FULL' },
     { fault: 'UnknownOutcome', code: 'UNKNOWN_OUTCOME' },
     { fault: 'StoreUnavailable', code: 'STORE_UNAVAILABLE' },
+    { fault: 'PostgresqlUnavailable', code: 'STORE_UNAVAILABLE' },
     { fault: 'Contended', code: 'CONTENDED' },
     { fault: 'Defect', code: 'INTERNAL_SERVER_ERROR' },
   ])('is told as $code, under the correlation id that is logged once', async ({ fault, code }) => {

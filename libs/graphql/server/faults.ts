@@ -28,6 +28,10 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
   ],
   ['StoreUnavailable', { code: 'STORE_UNAVAILABLE', message: 'The log cannot be reached; ask again later' }],
   [
+    'PostgresqlUnavailable',
+    { code: 'STORE_UNAVAILABLE', message: 'The database of the views cannot be reached; ask again later' },
+  ],
+  [
     'Contended',
     {
       code: 'CONTENDED',
