@@ -23,6 +23,18 @@ function fillDisk(): void {
   }
 }
 
+const roomBytes = 768 * 1_024;
+const roomOf = (round: number) => join(folder, `room-${round}`);
+
+/**
+ * The log grows from round to round, and in the end fills the disk without any ballast: what is removed then makes no room. So each round
+ * has some of its own, kept from the beginning.
+ */
+function keepRoom(): void {
+  for (let round = 0; round < Number(rounds); round += 1) writeFileSync(roomOf(round), Buffer.alloc(roomBytes));
+}
+
+keepRoom();
 const store = await SqliteEventStore.open({ path });
 // Where the ledger lies is no part of the fault: it gets its room beforehand.
 const ledgerPath = join(tmpdir(), `bourse-ledger-${process.pid}.jsonl`);
@@ -68,6 +80,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
   if (!(await appendUntilRefused(round))) violations.push(`round ${round}: a full disk took everything`);
   await checkWhileFull(round);
   rmSync(ballast, { force: true });
+  rmSync(roomOf(round));
   const next = nextCommand(`room-${round}`, 'load-0', await headOf(store, 'load-0'));
   load.ledger.write(next);
   if (!(await ask(load, next))) violations.push(`round ${round}: there was room again and the append was not taken`);

@@ -5,7 +5,8 @@ import { type Fault, trialsOf } from './fault.js';
 import { outputOf, startProgram } from './program.js';
 
 const roundCount = 20;
-const diskSize = '12m';
+/** Of it, 15 MiB are room that is made in the rounds. */
+const diskSize = '24m';
 
 const Report = z.object({ trials: z.int(), violations: z.array(z.string()) });
 
