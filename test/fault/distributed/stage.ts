@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { EventStoreDbEventStore } from '#libs/event-store';
 import { openKafkaBus } from '#libs/message-bus';
-import { allViews } from './all-views.js';
+import { allViews } from '../../integration/read-store/all-views.fixture.js';
+
 import { type Evidence, gather, type Observer } from './evidence.js';
 import { type Installation, startInstallation } from './installation.js';
 import { judge } from './judge.js';
