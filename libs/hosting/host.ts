@@ -62,6 +62,7 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
   const management = new ManagementServer(readiness, parts.metrics);
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
+  let member: MemberOfBus | undefined;
   try {
     watchStore(readiness, parts.eventStore);
     watchClock(readiness, parts, configuration.engines.distributed !== undefined && options.clock === systemClock);
@@ -69,7 +70,7 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
     const draining = server && watchConnections(server.getHttpServer());
     const isNew = (await parts.eventStore.head()) === undefined;
     await begin(roles, parts, failure.reject);
-    const member = await joinBus({ options, roles, parts, app, readiness, fail: failure.reject });
+    member = await joinBus({ options, roles, parts, app, readiness, fail: failure.reject });
     const managementPort = await management.listen(configuration.management.host, configuration.management.port);
     const url = server && (await listen(server, options));
     const { operatorToken, closeOperatorDoor } = await welcome(options, roles, app, isNew);
@@ -90,6 +91,8 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
       },
     };
   } catch (error) {
+    // What goes on in the background would keep a process that has failed from ending.
+    await member?.leave();
     await app.close();
     await management.close();
     throw error;

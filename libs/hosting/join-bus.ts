@@ -4,6 +4,7 @@ import type { Configuration } from '#libs/configuration';
 import { type KafkaOptions, type MessageBus, openKafkaBus } from '#libs/message-bus';
 import type { Readiness } from '#libs/observability';
 import { Signals } from '#libs/observations';
+import { openPostgresql } from '#libs/postgresql';
 import type { HostOptions, Parts } from './parts.js';
 import { publishFacts } from './publish-facts.js';
 import type { Roles } from './roles.js';
@@ -75,7 +76,7 @@ function publishing(bus: MessageBus, { options, parts, readiness }: Joining): ()
   const topics = topicsOf(options);
   const { distributed } = options.configuration.engines;
   const turns = distributed && {
-    database: distributed.database,
+    database: openPostgresql(distributed.database),
     name: `${distributed.database.schema} publisher ${topics.prefix}`,
   };
   return publishFacts({ bus, parts, log: options.log, readiness, turns, ...topics });

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openPostgresql, type PostgresqlOptions, type PostgresqlSession } from '#libs/postgresql';
+import type { Postgresql, PostgresqlSession } from '#libs/postgresql';
 
 /** What several processes take turns at. */
 export interface Turns {
-  readonly database: PostgresqlOptions;
+  /** Where the lock is; closed by whoever leaves. */
+  readonly database: Pick<Postgresql, 'session' | 'close'>;
   /** Of the lock, in the whole database. */
   readonly name: string;
 }
@@ -23,11 +24,10 @@ export interface Task {
  * how to leave. The lock saves work: whatever is begun has to bear a second one, because who has lost the connection learns so a few seconds late.
  */
 export function keepAtIt({ turns, begin, onFault }: Task): () => Promise<void> {
-  const database = turns && openPostgresql(turns.database);
   const leaving = new AbortController();
   const { signal } = leaving;
   const turn = async () => {
-    const session = await database?.session();
+    const session = await turns?.database.session();
     try {
       if (session !== undefined && !(await hasTurn(session, turns?.name ?? '', signal))) return;
       const end = await begin();
@@ -46,7 +46,7 @@ export function keepAtIt({ turns, begin, onFault }: Task): () => Promise<void> {
   return async () => {
     leaving.abort();
     await working;
-    await database?.close();
+    await turns?.database.close();
   };
 }
 

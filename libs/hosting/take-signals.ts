@@ -44,7 +44,10 @@ export function takeSignals(options: TakeSignals): SignalMember {
   const begin = async () => {
     await ensureTopics(options);
     const producer = bus.producer();
-    const joined = await join(options, producer);
+    const joined = await join(options, producer).catch(async (error: unknown) => {
+      await producer.close();
+      throw error;
+    });
     consumer = joined;
     return async () => {
       consumer = undefined;

@@ -31,7 +31,11 @@ export function watchStore(readiness: Readiness, eventStore: EventStore): void {
 /**
  * Deadlines are kept by the clock, so one that is off is no clock: behind what is recorded already, or, where several
  * processes share a database, off that one's. */
-export function watchClock(readiness: Readiness, { eventStore, readStore, clock }: Parts, isShared: boolean): void {
+export function watchClock(
+  readiness: Readiness,
+  { eventStore, readStore, clock }: Pick<Parts, 'eventStore' | 'readStore' | 'clock'>,
+  isShared: boolean,
+): void {
   readiness.watch('clock', async () => {
     const newest = await eventStore.newest();
     const behindMs = newest === undefined ? 0 : Date.parse(newest.recordedAt) - clock.now().getTime();

@@ -125,6 +125,18 @@ describe('starting with a mistake', () => {
     expect(run.stderr).not.toMatch(/\bat .*\.js:/);
   });
 
+  it('ends with it, though a message bus is waited for in the background', async () => {
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const run = start([], {
+      BOURSE_HTTP_PORT: port,
+      BOURSE_DATA_DIRECTORY: join(directory, 'with-bus'),
+      BOURSE_KAFKA_BROKERS: '127.0.0.1:1',
+    });
+    expect(await run.ended).toBe(1);
+    expect(run.stderr).toContain(`127.0.0.1:${port} is in use by another program`);
+  });
+
   it('says that the data directory is none', async () => {
     const run = start([], { BOURSE_DATA_DIRECTORY: '/dev/null' });
     expect(await run.ended).toBe(1);

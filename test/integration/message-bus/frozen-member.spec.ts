@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openKafkaBus } from '#libs/message-bus';
+import { type MessageBus, openKafkaBus } from '#libs/message-bus';
 import { kafkaBrokers } from '../servers.js';
 
 const fromSources = [
@@ -32,11 +32,17 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A process of its own with what it says, `slow` in its effect when it sees that value. */
-function member(client: string, topic: string, slow = '') {
+interface MemberOptions {
+  /** It takes its time in its effect when it sees this value. */
+  readonly slow?: string;
+  readonly compares?: 'yes' | 'no';
+}
+
+/** A process of its own with what it says. */
+function member(client: string, topic: string, { slow = '', compares = 'yes' }: MemberOptions = {}) {
   const program = [resolve('test/integration/message-bus/rows-member.ts'), client, kafkaBrokers().join(), topic];
   const child = spawn(process.execPath, [...fromSources, ...program, join(directory, 'rows.sqlite')], {
-    env: { ...process.env, SLOW_VALUE: slow },
+    env: { ...process.env, SLOW_VALUE: slow, COMPARES: compares },
   });
   children.push(child);
   let said = '';
@@ -70,43 +76,56 @@ const messages = (topic: string, value: string, count: number, from: number) =>
   Array.from({ length: count }, (_, index) => ({ topic, key: 'a', headers: { ce_id: `a-${from + index}` }, value }));
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `a-${index}`);
 
+/** A member that is frozen with a batch in hand, which another has had when it wakes up. */
+async function frozenWithABatch(bus: MessageBus, client: string, compares: 'yes' | 'no') {
+  const topic = `frozen-${randomUUID().slice(0, 8)}`;
+  await bus.topics.ensure([{ topic, partitionCount: 1, replicationFactor: 1, cleanup: 'DELETE', retentionMs: -1 }]);
+  const producer = bus.producer();
+  const send = (value: string, count: number, from: number) => producer.send(messages(topic, value, count, from));
+  const frozen = member(client, topic, { slow: 'slow', compares });
+  await send('quick', 5, 0);
+  await until(() => frozen.said().includes('ASSIGNED') && rows().length === 5, frozen.said);
+  await send('slow', 5, 5);
+  await until(() => frozen.said().includes('begun'), frozen.said);
+  frozen.child.kill('SIGSTOP');
+
+  const other = member(client, topic);
+  await until(() => rows().length === 10, other.said);
+  frozen.child.kill('SIGCONT');
+  return { frozen, other, send };
+}
+
 describe.each(['kafkajs', 'platformatic'] as const)(
   'a member frozen for longer than its session, through %s',
   (client) => {
+    let bus: MessageBus;
+    beforeEach(async () => {
+      bus = await openKafkaBus(client, { brokers: kafkaBrokers(), clientId: 'bourse-frozen' });
+    });
+    afterEach(() => bus.close());
+
     it('changes nothing twice when it wakes up with a batch in hand that another has had', async () => {
-      const bus = await openKafkaBus(client, { brokers: kafkaBrokers(), clientId: 'bourse-frozen' });
-      try {
-        const topic = `frozen-${randomUUID().slice(0, 8)}`;
-        await bus.topics.ensure([
-          { topic, partitionCount: 1, replicationFactor: 1, cleanup: 'DELETE', retentionMs: -1 },
-        ]);
-        const producer = bus.producer();
-        const frozen = member(client, topic, 'slow');
-        await producer.send(messages(topic, 'quick', 5, 0));
-        await until(() => frozen.said().includes('ASSIGNED') && rows().length === 5, frozen.said);
-        await producer.send(messages(topic, 'slow', 5, 5));
-        await until(() => frozen.said().includes('begun'), frozen.said);
-        frozen.child.kill('SIGSTOP');
+      const { frozen, other, send } = await frozenWithABatch(bus, client, 'yes');
+      await until(() => frozen.said().includes('OFFSET_MOVED'), frozen.said);
+      await send('quick', 5, 10);
+      await until(
+        () => rows().length >= 15,
+        () => frozen.said() + other.said(),
+      );
 
-        const other = member(client, topic);
-        await until(() => rows().length === 10, other.said);
-        frozen.child.kill('SIGCONT');
-        await until(() => frozen.said().includes('OFFSET_MOVED'), frozen.said);
-        await producer.send(messages(topic, 'quick', 5, 10));
-        await until(
-          () => rows().length >= 15,
-          () => frozen.said() + other.said(),
-        );
+      expect(rows().map(({ id }) => id)).toEqual(ids(15));
+      expect(
+        rows()
+          .slice(0, 10)
+          .map(({ member: pid }) => pid),
+      ).toEqual([frozen.child.pid, other.child.pid].flatMap((pid) => Array.from({ length: 5 }, () => pid)));
+    });
 
-        expect(rows().map(({ id }) => id)).toEqual(ids(15));
-        expect(
-          rows()
-            .slice(0, 10)
-            .map(({ member: pid }) => pid),
-        ).toEqual([frozen.child.pid, other.child.pid].flatMap((pid) => Array.from({ length: 5 }, () => pid)));
-      } finally {
-        await bus.close();
-      }
+    it('would change the same rows twice if it did not compare the offset beside them', async () => {
+      const { frozen } = await frozenWithABatch(bus, client, 'no');
+      await until(() => rows().length === 15, frozen.said);
+
+      expect(rows().map(({ id }) => id)).toEqual([...ids(10), ...ids(10).slice(5)]);
     });
   },
 );
