@@ -50,6 +50,8 @@ export function clientConfig(options: PostgresqlOptions, purpose: Purpose) {
     query_timeout: options.answerTimeoutMs ?? statementTimeoutMs + answerMarginMs,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
     keepAlive: true,
+    // What a transaction asks at the same time is sent at the same time, and answered in that order.
+    pipeline: purpose === 'transactions',
     options: settings(options.schema, purpose),
     types: parsers,
   };

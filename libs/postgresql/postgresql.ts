@@ -18,9 +18,10 @@ export interface Postgresql {
   readonly schema: string;
   /** For queries only: the server refuses a statement that writes. */
   readonly queries: PostgresqlPool;
-  /** The one connection for transactions. */
-  readonly writer: PostgresqlPool;
-  /** Everything that `work` writes becomes visible together, or not at all. One at a time. */
+  /**
+   * Everything that `work` writes becomes visible together, or not at all. One at a time. What `work` asks at the same time is answered in the order
+   * in which it was asked; nothing may be under way any more when `work` ends.
+   */
   transaction<T>(work: (connection: PostgresqlConnection) => Promise<T>): Promise<T>;
   /** Holds a lock of this name until the transaction ends; waits for whoever else has it. */
   lock(connection: PostgresqlConnection, name: string): Promise<void>;
@@ -41,7 +42,6 @@ export function openPostgresql(options: PostgresqlOptions): Postgresql {
   return {
     schema: options.schema,
     queries,
-    writer,
     transaction: (work) => inTurn(() => transact(writer, work)),
     lock: async (connection, name) => {
       await connection.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
@@ -57,7 +57,10 @@ async function transact<T>(pool: PostgresqlPool, work: (connection: PostgresqlCo
   try {
     await connection.query('begin', []);
     const result = await work(connection);
-    await connection.query('commit', []);
+    const { command } = await connection.query('commit', []);
+    // What failed without anybody noticing is rolled back by a commit, and that is no error to the server.
+    if (command !== 'COMMIT')
+      throw new TypeError('A statement of the transaction had failed, so nothing of it is kept');
     isSound = true;
     return result;
   } catch (error) {

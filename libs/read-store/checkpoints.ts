@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { AnyTables, Database, RowTable } from './database.js';
 import { createFences } from './fence.js';
@@ -77,9 +77,9 @@ export interface Checkpoints {
   park(parked: readonly ParkedRow[]): Promise<void>;
   unpark(view: string, slot: Slot, stream: string): Promise<void>;
   /** Forgets a copy's checkpoint and parked streams. */
-  forget(transaction: Transaction<AnyTables>, view: string, slot: Slot): Promise<void>;
+  forget(transaction: Kysely<AnyTables>, view: string, slot: Slot): Promise<void>;
   /** Green's checkpoint and parked streams become blue's. */
-  promote(transaction: Transaction<AnyTables>, view: string): Promise<void>;
+  promote(transaction: Kysely<AnyTables>, view: string): Promise<void>;
   all(): Promise<{ readonly checkpoints: readonly CheckpointRow[]; readonly parked: readonly ParkedRow[] }>;
 }
 
@@ -106,7 +106,7 @@ export function checkpointsIn(database: Database): Checkpoints {
   const [checkpoints, parked] = [rowsOf(database, checkpointTable), rowsOf(database, parkedTable)];
   const queries = database.tables<{ readonly view_checkpoints: CheckpointRow; readonly parked_streams: ParkedRow }>();
 
-  const forget = async (transaction: Transaction<AnyTables>, view: string, forgotten: Slot) => {
+  const forget = async (transaction: Kysely<AnyTables>, view: string, forgotten: Slot) => {
     for (const { table } of tables) {
       await transaction.deleteFrom(table).where('view', '=', view).where('slot', '=', forgotten).execute();
     }

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Key, Row, TableShape } from './view.js';
 
 /** All tables of all views: their names and columns are known at run time only. */
@@ -20,13 +20,13 @@ export interface Database {
   /** For queries, on a connection that never sees an unfinished transaction. */
   tables<Tables>(): Kysely<Tables>;
   /** Everything that `work` does becomes visible together, or not at all. One at a time. */
-  transaction<T>(work: (transaction: Transaction<AnyTables>) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: Kysely<AnyTables>) => Promise<T>): Promise<T>;
   /** Keeps everybody else out until the transaction ends, so that several processes may start at once. */
-  alone(transaction: Transaction<AnyTables>): Promise<void>;
+  alone(transaction: Kysely<AnyTables>): Promise<void>;
   /** `generation` makes the names of constraints and indexes unique while an older table lives. */
-  createTable(transaction: Transaction<AnyTables>, name: string, shape: AnyShape, generation: number): Promise<void>;
+  createTable(transaction: Kysely<AnyTables>, name: string, shape: AnyShape, generation: number): Promise<void>;
   /** Before tables take the names of others in this transaction. Throws a fault when queries do not let go of them in time. */
-  beforeSwap(transaction: Transaction<AnyTables>, live: readonly string[], green: readonly string[]): Promise<void>;
+  beforeSwap(transaction: Kysely<AnyTables>, live: readonly string[], green: readonly string[]): Promise<void>;
   /** Says which tables there will be, before somebody queries them. */
   know(shapes: readonly AnyShape[]): void;
   rowTable(name: string, shape: AnyShape): RowTable;
@@ -43,7 +43,7 @@ export interface Sharing {
   /** A connection of one's own. Throws a fault of the database. */
   session(): Promise<SharingSession>;
   /** Tells those who listen, once the transaction is committed. */
-  announce(transaction: Transaction<AnyTables>): Promise<void>;
+  announce(transaction: Kysely<AnyTables>): Promise<void>;
 }
 
 export interface SharingSession {

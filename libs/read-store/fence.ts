@@ -1,4 +1,4 @@
-import { type Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { AnyTables, Database } from './database.js';
 import type { Migration } from './migrate.js';
 import { oneAtATime } from './pacing.js';
@@ -67,7 +67,7 @@ export async function fenced(database: Database, guarded: string, onLost: () => 
   };
 }
 
-async function takeOver(transaction: Transaction<AnyTables>, guarded: string): Promise<number> {
+async function takeOver(transaction: Kysely<AnyTables>, guarded: string): Promise<number> {
   const fences = transaction.$extendTables<{ readonly fences: FenceRow }>();
   const row = await fences
     .insertInto('fences')
@@ -80,7 +80,7 @@ async function takeOver(transaction: Transaction<AnyTables>, guarded: string): P
   return row.epoch;
 }
 
-async function move(transaction: Transaction<AnyTables>, { guarded, epoch, step }: FenceRow): Promise<void> {
+async function move(transaction: Kysely<AnyTables>, { guarded, epoch, step }: FenceRow): Promise<void> {
   const { numUpdatedRows } = await transaction
     .updateTable('fences')
     .set({ step: step + 1 })

@@ -6,6 +6,7 @@ export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { type Lease, Leases } from './leases.js';
 export { type ReadStoreEvent, type ReadStoreObserver, viewIsNew } from './observer.js';
 export { OperationalStore } from './operational-store.js';
+export { allAtRest } from './pacing.js';
 export { Projections, type ProjectionsOptions } from './projections.js';
 export { rankedSearch, type SearchedColumn, wordText } from './ranked-search.js';
 export type { Reaction } from './reaction.js';

@@ -1,9 +1,9 @@
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { AnyTables, Database } from './database.js';
 import type { TableShape } from './view.js';
 
 /** One change of the engine's own tables. Released ones stay as they are: what comes later is another one. */
-export type Migration = (transaction: Transaction<AnyTables>, database: Database) => Promise<void>;
+export type Migration = (transaction: Kysely<AnyTables>, database: Database) => Promise<void>;
 
 type VersionRow = { readonly component: string; readonly version: number };
 

@@ -26,6 +26,18 @@ export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+/**
+ * What all of them give; throws what failed first, but only when none is under way any more: in a transaction that has ended, it would happen
+ * outside of it.
+ */
+export async function allAtRest<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+  try {
+    return await Promise.all(works);
+  } finally {
+    await Promise.allSettled(works);
+  }
+}
+
 /** Lets somebody wait until something is so; whoever changes anything says so. */
 export interface Changes {
   announce(): void;

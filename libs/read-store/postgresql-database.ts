@@ -1,13 +1,13 @@
-import { type CreateTableBuilder, Kysely, sql, type Transaction } from 'kysely';
+import { type CreateTableBuilder, Kysely, sql } from 'kysely';
 import {
   isPostgresqlFault,
   openPostgresql,
   type Postgresql,
   type PostgresqlConnection,
   type PostgresqlOptions,
+  type PostgresqlPool,
 } from '#libs/postgresql';
 import type { AnyShape, AnyTables, Database, Sharing } from './database.js';
-import { oneAtATime } from './pacing.js';
 import { postgresqlDialect, preparing, sameAnswers } from './postgresql-queries.js';
 import { columnType, postgresqlRowTable, shortName } from './postgresql-row-table.js';
 
@@ -20,38 +20,29 @@ export function openPostgresqlDatabase(options: PostgresqlOptions): Database {
   const nullableColumns = new Set<string>();
   const plugins = [...sameAnswers(nullableColumns)];
   const readDialect = postgresqlDialect(postgresql.queries);
-  const inTurn = oneAtATime();
-  let current: PostgresqlConnection | undefined;
-  const writer = new Kysely<AnyTables>({
-    plugins,
-    dialect: postgresqlDialect({
-      ...postgresql.writer,
-      connect: async () => {
-        current = remember(await postgresql.writer.connect());
-        return current;
-      },
-    }),
-  });
   const remember = preparing();
-  const know = ({ columns }: Pick<AnyShape, 'columns'>) => {
-    for (const [name, { isNullable }] of Object.entries(columns)) if (isNullable === true) nullableColumns.add(name);
-  };
+  let current: PostgresqlConnection | undefined;
   const connection = () => {
     if (current === undefined) throw new TypeError('Rows are loaded and saved inside a transaction');
     return current;
+  };
+  // Not Kysely's own transactions: they wait for each answer before the next question.
+  const writer = new Kysely<AnyTables>({ plugins, dialect: postgresqlDialect(always(connection)) });
+  const know = ({ columns }: Pick<AnyShape, 'columns'>) => {
+    for (const [name, { isNullable }] of Object.entries(columns)) if (isNullable === true) nullableColumns.add(name);
   };
 
   return {
     tables: <Tables>() => new Kysely<Tables>({ dialect: readDialect, plugins }),
     transaction: (work) =>
-      inTurn(() =>
-        writer
-          .transaction()
-          .execute(work)
-          .finally(() => {
-            current = undefined;
-          }),
-      ),
+      postgresql.transaction(async (used) => {
+        current = remember(used);
+        try {
+          return await work(writer);
+        } finally {
+          current = undefined;
+        }
+      }),
     alone: (transaction) => keepOut(transaction, postgresql.schema),
     createTable: async (transaction, name, shape, generation) => {
       know(shape);
@@ -77,8 +68,17 @@ export function openPostgresqlDatabase(options: PostgresqlOptions): Database {
   };
 }
 
+/** A pool whose one connection is somebody else's. */
+function always(connection: () => PostgresqlConnection): PostgresqlPool {
+  return {
+    connect: async () => ({ ...connection(), release: () => undefined }),
+    end: async () => undefined,
+    options: {},
+  };
+}
+
 /** Locks belong to the database and not to the schema, so the schema is in their names. */
-async function keepOut(transaction: Transaction<AnyTables>, schema: string): Promise<void> {
+async function keepOut(transaction: Kysely<AnyTables>, schema: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${schema}.tables`}, 0))`.execute(transaction);
   const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(transaction);
   if (rows.length === 0) await transaction.schema.createSchema(schema).ifNotExists().execute();
@@ -101,7 +101,7 @@ function sharingOf(postgresql: Postgresql): Sharing {
 }
 
 async function createPostgresqlTable(
-  transaction: Transaction<AnyTables>,
+  transaction: Kysely<AnyTables>,
   name: string,
   shape: AnyShape,
   generation: number,
@@ -129,7 +129,7 @@ async function createPostgresqlTable(
  * so a query is never chosen to end a deadlock.
  */
 async function beforeSwap(
-  transaction: Transaction<AnyTables>,
+  transaction: Kysely<AnyTables>,
   live: readonly string[],
   green: readonly string[],
 ): Promise<void> {

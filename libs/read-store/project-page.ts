@@ -1,8 +1,9 @@
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Clock } from '#libs/kernel';
 import { type Checkpoints, type ParkedRow } from './checkpoints.js';
 import type { AnyTables, Database } from './database.js';
 import { type FactPage, factPage, type PageEntry } from './fact-page.js';
+import { allAtRest } from './pacing.js';
 import { checkpointOf, type Folded, messageOf, type Poison, type ViewCopy } from './view-copy.js';
 
 export interface Projecting {
@@ -34,8 +35,8 @@ export async function projectPage(
 function together(projecting: Projecting, copies: readonly ViewCopy[], page: FactPage): Promise<readonly ViewCopy[]> {
   const { database, checkpoints } = projecting;
   return database.transaction(async (transaction) => {
-    const projected: ViewCopy[] = [];
-    for (const copy of copies) projected.push(await projectCopy(projecting, copy, page, transaction));
+    // Beside each other, so that a server is asked for the rows of all views at once. Each has tables of its own.
+    const projected = await allAtRest(copies.map((copy) => projectCopy(projecting, copy, page, transaction)));
     await checkpoints.save(projected.map(checkpointOf));
     await checkpoints.park(projected.flatMap((copy, index) => newlyParked(copies[index], copy)));
     return projected;
@@ -76,7 +77,7 @@ async function projectCopy(
   { clock }: Projecting,
   copy: ViewCopy,
   page: FactPage,
-  transaction: Transaction<AnyTables>,
+  transaction: Kysely<AnyTables>,
 ): Promise<ViewCopy> {
   const entries = page.entriesOf(copy.view.families, copy.ordinal);
   const folded: Folded =

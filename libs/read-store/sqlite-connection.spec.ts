@@ -31,3 +31,22 @@ describe('reading rows', () => {
     expect(all('select * from things')).toMatchObject([{ weight: 2, name: 'b' }]);
   });
 });
+
+describe('a transaction that the database itself has rolled back', () => {
+  it('takes nothing more until it was given up', () => {
+    const kysely = (text: string) => connection.prepare(text).run([]);
+    connection.run('create table things (name text) strict', []);
+    kysely('begin');
+    connection.run('insert into things values (?)', ['a']);
+    connection.run('pragma max_page_count = 1', []);
+    expect(() => connection.run('insert into things values (?)', ['b'.repeat(100_000)])).toThrow('full');
+    const later = () => connection.run('insert into things values (?)', ['c']);
+    expect(later).toThrow('The transaction was rolled back by the database');
+    expect(() => kysely('commit')).toThrow('The transaction was rolled back by the database');
+    kysely('rollback');
+    connection.run('pragma max_page_count = 1000000', []);
+    expect(all('select * from things')).toEqual([]);
+    later();
+    expect(all('select name from things')).toEqual([{ name: 'c' }]);
+  });
+});

@@ -24,12 +24,38 @@ export function openSqlite(path: string, { readOnly = false } = {}): SqliteConne
   const prepared = new Map<string, PreparedStatement>();
   const adapted = new Map<string, SqliteStatement>();
   const statement = (text: string) => remembered(prepared, text, () => prepare(database, text));
+  const inTransaction = transactionGuard(database);
 
   return {
-    row: (text, parameters) => statement(text).row(parameters),
-    run: (text, parameters) => void statement(text).statement.run(...parameters),
-    prepare: (text) => remembered(adapted, text, () => kyselyStatement(database, text)),
+    row: (text, parameters) => inTransaction(text, () => statement(text).row(parameters)),
+    run: (text, parameters) => void inTransaction(text, () => statement(text).statement.run(...parameters)),
+    prepare: (text) => remembered(adapted, text, () => kyselyStatement(database, text, inTransaction)),
     close: () => database.close(),
+  };
+}
+
+/** The transaction had ended by itself: what comes later would happen outside of it. */
+class TransactionOver extends Error {
+  override readonly name = 'TransactionOver';
+}
+
+type Guard = <Result>(text: string, work: () => Result) => Result;
+
+/** A full disk, among others, makes SQLite roll a transaction back at once. Nothing else happens then until whoever began it has heard of that. */
+function transactionGuard(database: DatabaseSync): Guard {
+  let [isBegun, isOver] = [false, false];
+  return (text, work) => {
+    const isEnd = text === 'commit' || text === 'rollback';
+    if (isOver && text !== 'rollback') throw new TransactionOver('The transaction was rolled back by the database');
+    if (isEnd) [isBegun, isOver] = [false, false];
+    try {
+      const result = work();
+      if (text === 'begin') isBegun = true;
+      return result;
+    } catch (error) {
+      isOver = isBegun && !database.isTransaction;
+      throw error;
+    }
   };
 }
 
@@ -100,15 +126,17 @@ function isList(value: unknown): value is Values {
 }
 
 /** What Kysely's own SQLite dialect asks of a statement. An iteration gets a statement of its own, so that nobody resets it. */
-function kyselyStatement(database: DatabaseSync, text: string): SqliteStatement {
+function kyselyStatement(database: DatabaseSync, text: string, inTransaction: Guard): SqliteStatement {
   const { statement, rows } = prepare(database, text);
   // A full disk ends the transaction by itself; rolling back once more would hide that error behind another.
   const isNeedless = () => text === 'rollback' && !database.isTransaction;
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => rows(parameters.map(sqlValue)),
+    all: (parameters) => inTransaction(text, () => rows(parameters.map(sqlValue))),
     run: (parameters) =>
-      isNeedless() ? { changes: 0, lastInsertRowid: 0 } : statement.run(...parameters.map(sqlValue)),
+      inTransaction(text, () =>
+        isNeedless() ? { changes: 0, lastInsertRowid: 0 } : statement.run(...parameters.map(sqlValue)),
+      ),
     iterate: (parameters) => database.prepare(text).iterate(...parameters.map(sqlValue)),
   };
 }

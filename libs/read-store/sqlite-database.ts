@@ -1,4 +1,4 @@
-import { type CreateTableBuilder, Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import { type CreateTableBuilder, Kysely, SqliteDialect, sql } from 'kysely';
 import type { AnyShape, AnyTables, Database, RowTable } from './database.js';
 import { isSqliteFault, openSqlite, type SqliteConnection } from './sqlite-connection.js';
 
@@ -29,7 +29,7 @@ export function openSqliteDatabase(path: string): Database {
 }
 
 async function createSqliteTable(
-  transaction: Transaction<AnyTables>,
+  transaction: Kysely<AnyTables>,
   name: string,
   shape: AnyShape,
   generation: number,

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Position } from '#libs/kernel';
 import type { CheckpointRow, ParkedRow } from './checkpoints.js';
 import type { AnyTables } from './database.js';
@@ -22,7 +22,7 @@ export interface Folded {
 export type FoldEntries = (
   entries: readonly PageEntry[],
   parked: ReadonlySet<string>,
-  transaction: Transaction<AnyTables>,
+  transaction: Kysely<AnyTables>,
 ) => Promise<Folded>;
 
 /** A view's rows in one slot, and how far they are. A new value after each transaction. */

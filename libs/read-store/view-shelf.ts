@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CheckpointRow, ParkedRow } from './checkpoints.js';
 import type { AnyTables } from './database.js';
@@ -159,7 +159,7 @@ function tablesOf(view: View): readonly string[] {
   return shapesOf(view).map(({ table }) => table);
 }
 
-async function dropTables(transaction: Transaction<AnyTables>, slot: Slot, tables: readonly string[]): Promise<void> {
+async function dropTables(transaction: Kysely<AnyTables>, slot: Slot, tables: readonly string[]): Promise<void> {
   for (const table of new Set(tables)) await transaction.schema.dropTable(tableIn(slot, table)).ifExists().execute();
 }
 

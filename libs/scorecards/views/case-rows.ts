@@ -1,9 +1,10 @@
 import type { QueryCreator } from 'kysely';
 import { z } from 'zod';
+import { allAtRest } from '#libs/read-store';
 import type { Casebook, StoredCase } from '../domain/casebook.js';
 import { forEver } from '../domain/cases.js';
 import type { ScoredFact } from '../domain/scored-fact.js';
-import { portions } from './portions.js';
+import { inPortions } from './portions.js';
 import type { CaseRow, ScorecardTables } from './tables.js';
 
 const Facts = z.array(z.object({ id: z.string(), stream: z.string(), revision: z.number() }));
@@ -26,15 +27,13 @@ export async function loadCases(
   for (const { groups: names, occurredAt } of concerns) {
     for (const name of names) groups.set(name, earlier(groups.get(name) ?? forEver, occurredAt));
   }
-  const rows = new Map<string, CaseRow>();
   const cases = db.selectFrom('scorecards_cases').selectAll().where('casebook', '=', book.name);
-  for (const part of portions([...keys])) {
-    for (const row of await cases.where('caseKey', 'in', part).execute()) rows.set(row.caseKey, row);
-  }
-  for (const [name, from] of groups) {
-    const waiting = cases.where('groupName', '=', name).where('groupUntil', '>=', from);
-    for (const row of await waiting.execute()) rows.set(row.caseKey, row);
-  }
+  const named = inPortions([...keys], (part) => cases.where('caseKey', 'in', part).execute());
+  const waiting = [...groups].map(([name, from]) =>
+    cases.where('groupName', '=', name).where('groupUntil', '>=', from).execute(),
+  );
+  const [ofKeys, ofGroups] = await allAtRest([named, allAtRest(waiting)]);
+  const rows = new Map([...(ofKeys ?? []), ...(ofGroups ?? [])].flat().map((row) => [row.caseKey, row]));
   return [...rows.values()].map(toCase);
 }
 

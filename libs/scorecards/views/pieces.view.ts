@@ -1,21 +1,22 @@
 import type { QueryCreator } from 'kysely';
-import type { BatchView, ProjectedFact } from '#libs/read-store';
+import { allAtRest, type BatchView, type ProjectedFact } from '#libs/read-store';
 import type { Casebook, MeasureChange } from '../domain/casebook.js';
 import { casebooks, definitions } from '../domain/metrics/index.js';
 import { type ScoredFact, scoredFamilies } from '../domain/scored-fact.js';
 import { loadCases, toCaseRow } from './case-rows.js';
-import { portions } from './portions.js';
+import { inPortions } from './portions.js';
 import { addToSums } from './sum-rows.js';
 import {
   caseTable,
   evidenceTable,
   type OpenRow,
   openTable,
+  type PieceRow,
   pieceTable,
   type ScorecardTables,
   sumTable,
 } from './tables.js';
-import { type Tally, tallyOf } from './tally.js';
+import { type EvidenceChange, type Tally, tallyOf } from './tally.js';
 
 type Database = QueryCreator<ScorecardTables>;
 
@@ -33,24 +34,21 @@ export const pieces: BatchView<ScorecardTables, ScoredFact> = {
 };
 
 async function project(batch: readonly ProjectedFact<ScoredFact>[], db: Database): Promise<void> {
-  const changes: (MeasureChange & { readonly casebook: string })[] = [];
-  for (const book of casebooks) {
-    for (const change of await projectCases(book, batch, db)) changes.push({ ...change, casebook: book.name });
-  }
-  await write(tallyOf(changes), db);
+  const changes = await allAtRest(casebooks.map((book) => projectCases(book, batch, db)));
+  await write(tallyOf(changes.flat()), db);
 }
 
 async function projectCases(
   book: Casebook,
   batch: readonly ProjectedFact<ScoredFact>[],
   db: Database,
-): Promise<readonly MeasureChange[]> {
+): Promise<readonly (MeasureChange & { readonly casebook: string })[]> {
   const dated = batch.map(({ fact, recorded }) => ({ fact, occurredAt: recorded.metadata.occurredAt }));
   const open = book.open(await loadCases(db, book, dated));
   const changes = batch.flatMap(({ fact, recorded }) => open.apply(fact, recorded));
   const rows = open.changed().map((changed) => toCaseRow(book.name, changed));
-  for (const part of portions(rows)) {
-    await db
+  await inPortions(rows, (part) =>
+    db
       .insertInto('scorecards_cases')
       .values(part)
       .onConflict((conflict) =>
@@ -61,14 +59,23 @@ async function projectCases(
           groupUntil: row.ref('excluded.groupUntil'),
         })),
       )
-      .execute();
-  }
-  return changes;
+      .execute(),
+  );
+  return changes.map((change) => ({ ...change, casebook: book.name }));
 }
 
 async function write({ pieces: added, sums, open, evidence }: Tally, db: Database): Promise<void> {
-  for (const part of portions([...added.values()])) {
-    await db
+  await allAtRest<unknown>([
+    writePieces([...added.values()], db),
+    addToSums([...sums.values()], db),
+    writeOpen([...open.values()], db),
+    writeEvidence([...evidence.values()], db),
+  ]);
+}
+
+function writePieces(rows: readonly PieceRow[], db: Database): Promise<unknown> {
+  return inPortions(rows, (part) =>
+    db
       .insertInto('scorecards_pieces')
       .values(part)
       .onConflict((conflict) =>
@@ -77,16 +84,13 @@ async function write({ pieces: added, sums, open, evidence }: Tally, db: Databas
           sumMs: row('scorecards_pieces.sumMs', '+', row.ref('excluded.sumMs')),
         })),
       )
-      .execute();
-  }
-  await addToSums([...sums.values()], db);
-  await writeOpen([...open.values()], db);
-  await writeEvidence([...evidence.values()], db);
+      .execute(),
+  );
 }
 
 async function writeOpen(rows: readonly OpenRow[], db: Database): Promise<void> {
-  for (const part of portions(rows)) {
-    await db
+  await inPortions(rows, (part) =>
+    db
       .insertInto('scorecards_open')
       .values(part)
       .onConflict((conflict) =>
@@ -94,28 +98,31 @@ async function writeOpen(rows: readonly OpenRow[], db: Database): Promise<void> 
           .columns(openTable.key)
           .doUpdateSet((row) => ({ count: row('scorecards_open.count', '+', row.ref('excluded.count')) })),
       )
-      .execute();
-  }
+      .execute(),
+  );
   // The table holds what is open at this moment, which is never much.
   if (rows.length > 0) await db.deleteFrom('scorecards_open').where('count', '=', 0).execute();
 }
 
-async function writeEvidence(
-  evidence: readonly { readonly row: ScorecardTables['scorecards_evidence']; readonly isWithdrawn: boolean }[],
-  db: Database,
-): Promise<void> {
-  for (const { row } of evidence.filter(({ isWithdrawn }) => isWithdrawn)) {
-    await db
+function writeEvidence(changes: readonly EvidenceChange[], db: Database): Promise<unknown> {
+  const rowsThat = (isWithdrawn: boolean) =>
+    changes.filter((change) => change.isWithdrawn === isWithdrawn).map(({ row }) => row);
+  const withdrawn = inPortions(rowsThat(true), (part) =>
+    db
       .deleteFrom('scorecards_evidence')
-      .where('metric', '=', row.metric)
-      .where('definitionVersion', '=', row.definitionVersion)
-      .where('countedAt', '=', row.countedAt)
-      .where('caseKey', '=', row.caseKey)
-      .execute();
-  }
-  const rows = evidence.filter(({ isWithdrawn }) => !isWithdrawn).map(({ row }) => row);
-  for (const part of portions(rows)) {
-    await db
+      .where((row) =>
+        row(
+          row.refTuple('metric', 'definitionVersion', 'countedAt', 'caseKey'),
+          'in',
+          part.map(({ metric, definitionVersion, countedAt, caseKey }) =>
+            row.tuple(metric, definitionVersion, countedAt, caseKey),
+          ),
+        ),
+      )
+      .execute(),
+  );
+  const written = inPortions(rowsThat(false), (part) =>
+    db
       .insertInto('scorecards_evidence')
       .values(part)
       .onConflict((conflict) =>
@@ -125,6 +132,7 @@ async function writeEvidence(
           valueMs: row.ref('excluded.valueMs'),
         })),
       )
-      .execute();
-  }
+      .execute(),
+  );
+  return allAtRest<unknown>([withdrawn, written]);
 }

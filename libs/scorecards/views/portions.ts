@@ -1,3 +1,5 @@
+import { allAtRest } from '#libs/read-store';
+
 /** Few sizes, so that few different statements are compiled; the largest stays within what one statement may carry. */
 const sizes = [256, 64, 16, 4, 1] as const;
 
@@ -9,4 +11,12 @@ export function portions<T>(values: readonly T[]): readonly (readonly T[])[] {
     for (; values.length - start >= size; start += size) parts.push(values.slice(start, start + size));
   }
   return parts;
+}
+
+/** Runs a statement for each part, all at the same time: in a transaction, a server is then not waited for between them. */
+export function inPortions<T, Result>(
+  values: readonly T[],
+  run: (part: readonly T[]) => Promise<Result>,
+): Promise<readonly Result[]> {
+  return allAtRest(portions(values).map(run));
 }

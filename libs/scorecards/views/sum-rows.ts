@@ -1,7 +1,7 @@
 import type { QueryCreator } from 'kysely';
 import { mergeBins } from '../domain/quantile-sketch.js';
 import { binsIn, binsText } from './bins-text.js';
-import { portions } from './portions.js';
+import { inPortions } from './portions.js';
 import { type ScorecardTables, type SumRow, sumTable } from './tables.js';
 import type { SumChange } from './tally.js';
 
@@ -21,8 +21,8 @@ const columns = [
 ] as const satisfies readonly (keyof SumRow)[];
 
 /** Adds to the rows that are there, and writes the others. */
-export async function addToSums(changes: readonly SumChange[], db: Database): Promise<void> {
-  for (const part of portions(changes)) {
+export function addToSums(changes: readonly SumChange[], db: Database): Promise<unknown> {
+  return inPortions(changes, async (part) => {
     const known = new Map((await loaded(part, db)).map((row) => [keyOf(row), row]));
     await db
       .insertInto('scorecards_sums')
@@ -33,7 +33,7 @@ export async function addToSums(changes: readonly SumChange[], db: Database): Pr
           .doUpdateSet((row) => ({ bins: row.ref('excluded.bins'), sumMs: row.ref('excluded.sumMs') })),
       )
       .execute();
-  }
+  });
 }
 
 /** The rows that the changes are about, and those of other outcomes and environments beside them. */

@@ -27,7 +27,7 @@ export type SumChange = Omit<SumRow, 'bins'> & { readonly bins: Bins };
 /** While it is counted: thousands of cases of a batch may fall into one sketch. */
 type CountedSum = SumChange & { readonly bins: Map<number, number> };
 
-interface EvidenceChange {
+export interface EvidenceChange {
   readonly row: EvidenceRow;
   readonly isWithdrawn: boolean;
 }
