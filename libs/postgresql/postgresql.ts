@@ -5,6 +5,8 @@ import * as defaults from './options.js';
 import { clientConfig, type PostgresqlOptions, type Purpose } from './options.js';
 import { openSession, type PostgresqlSession } from './session.js';
 
+const planForMs = 1_000;
+
 /** Where connections come from; what Kysely's dialect asks of a pool. */
 export interface PostgresqlPool {
   /** Throws `PoolExhausted` when none is free in time. */
@@ -22,7 +24,7 @@ export interface Postgresql {
    * Everything that `work` writes becomes visible together, or not at all. One at a time. What `work` asks at the same time is answered in the order
    * in which it was asked; nothing may be under way any more when `work` ends.
    */
-  transaction<T>(work: (connection: PostgresqlConnection) => Promise<T>): Promise<T>;
+  transaction<T>(work: Work<T>): Promise<T>;
   /** Holds a lock of this name until the transaction ends; waits for whoever else has it. */
   lock(connection: PostgresqlConnection, name: string): Promise<void>;
   session(): Promise<PostgresqlSession>;
@@ -33,6 +35,7 @@ export interface Postgresql {
 export function openPostgresql(options: PostgresqlOptions): Postgresql {
   const queries = openPool(options, 'queries', options.poolMax ?? defaults.poolMax);
   const writer = openPool(options, 'transactions', 1);
+  const plan = planningAnew();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = last.then(work);
@@ -42,7 +45,7 @@ export function openPostgresql(options: PostgresqlOptions): Postgresql {
   return {
     schema: options.schema,
     queries,
-    transaction: (work) => inTurn(() => transact(writer, work)),
+    transaction: (work) => inTurn(() => transact(writer, plan, work)),
     lock: async (connection, name) => {
       await connection.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
     },
@@ -51,10 +54,26 @@ export function openPostgresql(options: PostgresqlOptions): Postgresql {
   };
 }
 
-async function transact<T>(pool: PostgresqlPool, work: (connection: PostgresqlConnection) => Promise<T>): Promise<T> {
+type Work<T> = (connection: PostgresqlConnection) => Promise<T>;
+
+/**
+ * A prepared statement keeps its plan until the server has counted the table anew, which may take minutes. One that was made for an empty table reads
+ * all of it meanwhile, however large it grows. Planned anew it knows how large it is, because that needs no count.
+ */
+function planningAnew(): Work<void> {
+  let plannedAt = performance.now();
+  return async (connection) => {
+    if (performance.now() - plannedAt < planForMs) return;
+    plannedAt = performance.now();
+    await connection.query('discard plans', []);
+  };
+}
+
+async function transact<T>(pool: PostgresqlPool, plan: Work<void>, work: Work<T>): Promise<T> {
   const connection = await pool.connect();
   let isSound = false;
   try {
+    await plan(connection);
     await connection.query('begin', []);
     const result = await work(connection);
     const { command } = await connection.query('commit', []);

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { AnyTables, Database } from './database.js';
+import type { AnyTables, Database, Sharing } from './database.js';
 import type { Migration } from './migrate.js';
-import { oneAtATime } from './pacing.js';
+import { allAtRest, oneAtATime } from './pacing.js';
 import type { TableShape } from './view.js';
 
 type FenceRow = {
@@ -30,12 +30,19 @@ export class FenceLost extends Error {
   }
 }
 
+export interface FenceOptions {
+  readonly guarded: string;
+  /** Tells others of every transaction. */
+  readonly announce?: Sharing['announce'];
+  readonly onLost: () => void;
+}
+
 /**
  * Takes over what is guarded. Through the database that this gives, a transaction happens only in exactly the state that the one before it left behind:
  * it moves a counter from where this process believes it to be, or is rolled back whole with `FenceLost`. So two that both believe they are
  * the one change nothing twice, and a commit whose answer was lost is not repeated. `onLost` is called once.
  */
-export async function fenced(database: Database, guarded: string, onLost: () => void): Promise<Database> {
+export async function fenced(database: Database, { guarded, announce, onLost }: FenceOptions): Promise<Database> {
   const inTurn = oneAtATime();
   const epoch = await database.transaction((transaction) => takeOver(transaction, guarded));
   let step = 0;
@@ -52,10 +59,10 @@ export async function fenced(database: Database, guarded: string, onLost: () => 
       inTurn(async () => {
         try {
           const result = await database.transaction(async (transaction) => {
-            await move(transaction, { guarded, epoch, step });
-            const done = await work(transaction);
-            await database.sharing?.announce(transaction);
-            return done;
+            // Who hears of it does so when it is committed.
+            const announced = announce === undefined ? [] : [announce(transaction)];
+            await allAtRest([move(transaction, { guarded, epoch, step }), ...announced]);
+            return work(transaction);
           });
           step += 1;
           return result;

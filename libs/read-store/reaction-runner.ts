@@ -11,6 +11,8 @@ import { within } from './within.js';
 const pageFactsMax = 200;
 /** A checkpoint that only passed facts of others is written this seldom. */
 const unsavedFactsMax = 1_000;
+/** After this long, what was reacted to is written down between two facts of a page: it would be reacted to again after a sudden end. */
+const unsavedMsMax = 1_000;
 
 export interface ReactionState {
   readonly reaction: string;
@@ -54,6 +56,7 @@ export function reactionRunner(
     reason: undefined,
   };
   let savedOrdinal = stored.ordinal;
+  let savedAt = performance.now();
   const timely: Reaction<Fact> = {
     name: reaction.name,
     families: reaction.families,
@@ -63,6 +66,7 @@ export function reactionRunner(
   const save = async () => {
     await checkpoints.save(checkpointOf(now));
     savedOrdinal = ordinalOf(now.position);
+    savedAt = performance.now();
   };
   const become = (next: Partial<ReactionState>) => {
     now = { ...now, reason: undefined, ...next };
@@ -71,17 +75,22 @@ export function reactionRunner(
   const isBehind = () => ordinalOf(context.viewsReached()) > ordinalOf(now.position);
   const step = async (reached: Position): Promise<void> => {
     const page = await nextFacts(context, now.position, categories);
+    let isUnsaved = false;
+    savedAt = performance.now();
     for (const entry of factPage(page.facts).entriesOf(reaction.families, ordinalOf(now.position))) {
       if (entry.ordinal > ordinalOf(reached)) break;
       const outcome = await reactAtLast(context, timely, entry, (reason) => become({ state: 'RETRYING', reason }));
       if (outcome === 'ENDED') return;
-      const isReacted = outcome === 'REACTED';
-      become(isReacted ? { state: 'RUNNING', position: entry.recorded.position } : { state: 'STOPPED', ...outcome });
-      await save();
-      if (!isReacted) return;
+      if (outcome !== 'REACTED') {
+        become({ state: 'STOPPED', ...outcome });
+        return save();
+      }
+      become({ state: 'RUNNING', position: entry.recorded.position });
+      isUnsaved = performance.now() - savedAt < unsavedMsMax;
+      if (!isUnsaved) await save();
     }
     become({ position: earlier(page.last, reached) });
-    if (ordinalOf(now.position) - savedOrdinal >= unsavedFactsMax) await save();
+    if (isUnsaved || ordinalOf(now.position) - savedOrdinal >= unsavedFactsMax) await save();
   };
 
   return {

@@ -122,11 +122,14 @@ export async function runProjections(options: RunningOptions, registered: Regist
 
 /** Where several processes share a database, its transactions happen only as long as no other process has taken over. */
 async function takeOver({ readStore, operationalStore, isFenced }: RunningOptions, onLost: () => void) {
-  const guard = (database: Database, guarded: string) =>
-    isFenced && database.sharing !== undefined ? fenced(database, guarded, onLost) : Promise.resolve(database);
+  const { database: views } = readStore;
+  const { database: reactions } = operationalStore;
+  if (!isFenced || views.sharing === undefined) return { viewRows: views, reactionRows: reactions };
+  const { announce } = views.sharing;
   return {
-    viewRows: await guard(readStore.database, 'views'),
-    reactionRows: await guard(operationalStore.database, 'reactions'),
+    viewRows: await fenced(views, { guarded: 'views', announce, onLost }),
+    // How far reactions are is nothing that anybody waits for.
+    reactionRows: await fenced(reactions, { guarded: 'reactions', onLost }),
   };
 }
 

@@ -100,8 +100,23 @@ async function writeOpen(rows: readonly OpenRow[], db: Database): Promise<void> 
       )
       .execute(),
   );
-  // The table holds what is open at this moment, which is never much.
-  if (rows.length > 0) await db.deleteFrom('scorecards_open').where('count', '=', 0).execute();
+  // Nothing is open less than never, so only these can have come down to nothing.
+  const lessened = rows.filter(({ count }) => count <= 0);
+  await inPortions(lessened, (part) =>
+    db
+      .deleteFrom('scorecards_open')
+      .where('count', '=', 0)
+      .where((row) =>
+        row(
+          row.refTuple('metric', 'scopeKind', 'scope', 'slice', 'countedHour'),
+          'in',
+          part.map(({ metric, scopeKind, scope, slice, countedHour }) =>
+            row.tuple(metric, scopeKind, scope, slice, countedHour),
+          ),
+        ),
+      )
+      .execute(),
+  );
 }
 
 function writeEvidence(changes: readonly EvidenceChange[], db: Database): Promise<unknown> {
