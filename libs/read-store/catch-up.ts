@@ -25,10 +25,19 @@ export interface Behind {
 export async function catchUp(context: ProjectorContext, group: readonly Behind[]): Promise<Position | undefined> {
   const startedAt = performance.now();
   let after = earliestOf(copiesOf(context, group));
+  const read = (from: Position | undefined) => {
+    const reading = context.eventStore.readAll(from, { countMax: pageFactsMax });
+    // What fails is heard of when it is waited for.
+    reading.catch(() => undefined);
+    return reading;
+  };
   return insistently(context, 'catching up', async () => {
+    let reading = read(after);
     while (!context.signal.aborted) {
-      const page = await context.eventStore.readAll(after, { countMax: pageFactsMax });
+      const page = await reading;
       if (page.isCaughtUp) return context.exclusively(() => join(context, group, after, startedAt));
+      // A log on another machine is read while the database writes.
+      reading = read(page.last);
       await context.exclusively(() => project(context, group, page.facts));
       after = page.last;
       await turn();
