@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { PostgresqlUnavailable } from './faults.js';
 import { openPostgresql } from './postgresql.js';
@@ -32,8 +32,9 @@ async function serverSaying(answer: Buffer): Promise<string> {
   server = listening;
   listening.listen(0, '127.0.0.1');
   await once(listening, 'listening');
-  const { port } = listening.address() as AddressInfo;
-  return `postgres://bourse@127.0.0.1:${port}/bourse`;
+  const address = listening.address();
+  if (address === null || typeof address === 'string') throw new TypeError('A server needs a port');
+  return `postgres://bourse@127.0.0.1:${address.port}/bourse`;
 }
 
 describe('a database as one process uses it', () => {

@@ -56,17 +56,11 @@ export function reactionRunner(
     reason: undefined,
   };
   let savedOrdinal = stored.ordinal;
-  let savedAt = performance.now();
-  const timely: Reaction<Fact> = {
-    name: reaction.name,
-    families: reaction.families,
-    react: (fact, recorded) => within(context.deadlineMs, () => reaction.react(fact, recorded)),
-  };
+  const timely = inTime(reaction, context.deadlineMs);
 
   const save = async () => {
     await checkpoints.save(checkpointOf(now));
     savedOrdinal = ordinalOf(now.position);
-    savedAt = performance.now();
   };
   const become = (next: Partial<ReactionState>) => {
     now = { ...now, reason: undefined, ...next };
@@ -76,7 +70,7 @@ export function reactionRunner(
   const step = async (reached: Position): Promise<void> => {
     const page = await nextFacts(context, now.position, categories);
     let isUnsaved = false;
-    savedAt = performance.now();
+    let sinceAt = performance.now();
     for (const entry of factPage(page.facts).entriesOf(reaction.families, ordinalOf(now.position))) {
       if (entry.ordinal > ordinalOf(reached)) break;
       const outcome = await reactAtLast(context, timely, entry, (reason) => become({ state: 'RETRYING', reason }));
@@ -86,8 +80,10 @@ export function reactionRunner(
         return save();
       }
       become({ state: 'RUNNING', position: entry.recorded.position });
-      isUnsaved = performance.now() - savedAt < unsavedMsMax;
-      if (!isUnsaved) await save();
+      isUnsaved = performance.now() - sinceAt < unsavedMsMax;
+      if (isUnsaved) continue;
+      await save();
+      sinceAt = performance.now();
     }
     become({ position: earlier(page.last, reached) });
     if (isUnsaved || ordinalOf(now.position) - savedOrdinal >= unsavedFactsMax) await save();
@@ -116,6 +112,11 @@ export function reactionRunner(
     },
     state: () => now,
   };
+}
+
+function inTime(reaction: Reaction<Fact>, deadlineMs: number): Reaction<Fact> {
+  const { name, families } = reaction;
+  return { name, families, react: (fact, recorded) => within(deadlineMs, () => reaction.react(fact, recorded)) };
 }
 
 function checkpointOf({ reaction, state, position, reason }: ReactionState): ReactionCheckpoint {

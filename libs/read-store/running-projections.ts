@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events';
 import { assertNotTruncated, type EventStore, type Witness } from '#libs/event-store';
 import type { Clock, Fact, Position } from '#libs/kernel';
 import { checkpointsIn, openCheckpoints } from './checkpoints.js';
-import type { Database } from './database.js';
 import { fenced } from './fence.js';
 import type { ReadStoreObserver } from './observer.js';
 import {
@@ -124,10 +123,14 @@ export async function runProjections(options: RunningOptions, registered: Regist
 async function takeOver({ readStore, operationalStore, isFenced }: RunningOptions, onLost: () => void) {
   const { database: views } = readStore;
   const { database: reactions } = operationalStore;
-  if (!isFenced || views.sharing === undefined) return { viewRows: views, reactionRows: reactions };
-  const { announce } = views.sharing;
+  const { sharing } = views;
+  if (!isFenced || sharing === undefined) return { viewRows: views, reactionRows: reactions };
   return {
-    viewRows: await fenced(views, { guarded: 'views', announce, onLost }),
+    viewRows: await fenced(views, {
+      guarded: 'views',
+      announce: (transaction) => sharing.announce(transaction),
+      onLost,
+    }),
     // How far reactions are is nothing that anybody waits for.
     reactionRows: await fenced(reactions, { guarded: 'reactions', onLost }),
   };
