@@ -24,12 +24,12 @@ export function openSqlite(path: string, { readOnly = false } = {}): SqliteConne
   const prepared = new Map<string, PreparedStatement>();
   const adapted = new Map<string, SqliteStatement>();
   const statement = (text: string) => remembered(prepared, text, () => prepare(database, text));
-  const inTransaction = transactionGuard(database);
+  const guard = transactionGuard(database);
 
   return {
-    row: (text, parameters) => inTransaction(text, () => statement(text).row(parameters)),
-    run: (text, parameters) => void inTransaction(text, () => statement(text).statement.run(...parameters)),
-    prepare: (text) => remembered(adapted, text, () => kyselyStatement(database, text, inTransaction)),
+    row: (text, parameters) => guarded(guard, statement(text).row, parameters),
+    run: (text, parameters) => void guarded(guard, statement(text).run, parameters),
+    prepare: (text) => remembered(adapted, text, () => kyselyStatement(database, text, guard)),
     close: () => database.close(),
   };
 }
@@ -39,24 +39,40 @@ class TransactionOver extends Error {
   override readonly name = 'TransactionOver';
 }
 
-type Guard = <Result>(text: string, work: () => Result) => Result;
-
 /** A full disk, among others, makes SQLite roll a transaction back at once. Nothing else happens then until whoever began it has heard of that. */
-function transactionGuard(database: DatabaseSync): Guard {
+interface TransactionGuard {
+  begun(): void;
+  ended(): void;
+  assertNotOver(): void;
+  failed(): void;
+}
+
+function transactionGuard(database: DatabaseSync): TransactionGuard {
   let [isBegun, isOver] = [false, false];
-  return (text, work) => {
-    const isEnd = text === 'commit' || text === 'rollback';
-    if (isOver && text !== 'rollback') throw new TransactionOver('The transaction was rolled back by the database');
-    if (isEnd) [isBegun, isOver] = [false, false];
-    try {
-      const result = work();
-      if (text === 'begin') isBegun = true;
-      return result;
-    } catch (error) {
+  return {
+    begun: () => {
+      isBegun = true;
+    },
+    ended: () => {
+      [isBegun, isOver] = [false, false];
+    },
+    assertNotOver: () => {
+      if (isOver) throw new TransactionOver('The transaction was rolled back by the database');
+    },
+    failed: () => {
       isOver = isBegun && !database.isTransaction;
-      throw error;
-    }
+    },
   };
+}
+
+function guarded<Given, Result>(guard: TransactionGuard, work: (given: Given) => Result, given: Given): Result {
+  guard.assertNotOver();
+  try {
+    return work(given);
+  } catch (error) {
+    guard.failed();
+    throw error;
+  }
 }
 
 /** `SQLITE_FULL`, `BUSY`, `IOERR` and the like, as opposed to a statement that can never succeed. */
@@ -84,6 +100,7 @@ interface PreparedStatement {
   readonly statement: StatementSync;
   readonly row: (parameters: readonly SQLInputValue[]) => Row | undefined;
   readonly rows: (parameters: readonly SQLInputValue[]) => unknown[];
+  readonly run: (parameters: readonly SQLInputValue[]) => ReturnType<StatementSync['run']>;
 }
 
 /**
@@ -92,9 +109,11 @@ interface PreparedStatement {
  */
 function prepare(database: DatabaseSync, text: string): PreparedStatement {
   const statement = database.prepare(text);
+  const run = (parameters: readonly SQLInputValue[]) => statement.run(...parameters);
   if (text.includes('*')) {
     return {
       statement,
+      run,
       row: (parameters) => parseRow(statement.get(...parameters)),
       rows: (parameters) => statement.all(...parameters),
     };
@@ -105,6 +124,7 @@ function prepare(database: DatabaseSync, text: string): PreparedStatement {
   statement.setReturnArrays(true);
   return {
     statement,
+    run,
     row: (parameters) => {
       const values: unknown = statement.get(...parameters);
       return values === undefined ? undefined : toRow(values);
@@ -126,19 +146,45 @@ function isList(value: unknown): value is Values {
 }
 
 /** What Kysely's own SQLite dialect asks of a statement. An iteration gets a statement of its own, so that nobody resets it. */
-function kyselyStatement(database: DatabaseSync, text: string, inTransaction: Guard): SqliteStatement {
-  const { statement, rows } = prepare(database, text);
-  // A full disk ends the transaction by itself; rolling back once more would hide that error behind another.
-  const isNeedless = () => text === 'rollback' && !database.isTransaction;
+function kyselyStatement(database: DatabaseSync, text: string, guard: TransactionGuard): SqliteStatement {
+  const { statement, rows, run } = prepare(database, text);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => inTransaction(text, () => rows(parameters.map(sqlValue))),
-    run: (parameters) =>
-      inTransaction(text, () =>
-        isNeedless() ? { changes: 0, lastInsertRowid: 0 } : statement.run(...parameters.map(sqlValue)),
-      ),
+    all: (parameters) => guarded(guard, rows, parameters.map(sqlValue)),
+    run: inItsTransaction(database, text, guard, (parameters) => guarded(guard, run, parameters.map(sqlValue))),
     iterate: (parameters) => database.prepare(text).iterate(...parameters.map(sqlValue)),
   };
+}
+
+/** What begins and ends a transaction says so to its guard. */
+function inItsTransaction(
+  database: DatabaseSync,
+  text: string,
+  guard: TransactionGuard,
+  run: SqliteStatement['run'],
+): SqliteStatement['run'] {
+  switch (text) {
+    case 'begin':
+      return (parameters) => {
+        const begun = run(parameters);
+        guard.begun();
+        return begun;
+      };
+    case 'commit':
+      return (parameters) => {
+        const committed = run(parameters);
+        guard.ended();
+        return committed;
+      };
+    case 'rollback':
+      return (parameters) => {
+        guard.ended();
+        // Rolling back once more what ended by itself would hide its error behind another.
+        return database.isTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 };
+      };
+    default:
+      return run;
+  }
 }
 
 function sqlValue(value: unknown): SQLInputValue {
