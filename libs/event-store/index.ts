@@ -21,7 +21,7 @@ export {
   type SubscribeOptions,
 } from './event-store.js';
 export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
-export { Contended, StorageFull, StoreTruncated, UnknownOutcome, UnknownPosition } from './faults.js';
+export { Contended, StorageFull, StoreTruncated, StreamDeleted, UnknownOutcome, UnknownPosition } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';

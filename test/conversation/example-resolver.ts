@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Length, Matches } from 'class-validator';
-import { Contended, StorageFull, StoreUnavailable, UnknownOutcome } from '#libs/event-store';
+import { Contended, StorageFull, StoreUnavailable, StreamDeleted, UnknownOutcome } from '#libs/event-store';
 import { connection, globalId, Mutations, Nodes, type RequestContext } from '#libs/graphql';
 import { PostgresqlUnavailable } from '#libs/postgresql';
 
@@ -26,6 +26,7 @@ const faults: Readonly<Record<string, () => Error>> = {
   UnknownOutcome: () => new UnknownOutcome('widget-1', 'the disk failed'),
   StoreUnavailable: () => new StoreUnavailable('no answer'),
   PostgresqlUnavailable: () => new PostgresqlUnavailable('no answer'),
+  StreamDeleted: () => new StreamDeleted('widget-1'),
   Contended: () => new Contended('widget-1', 'too many'),
   Defect: () => new Error('connect postgres://bourse:hunter2@db'),
 };

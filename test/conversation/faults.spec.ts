@@ -16,6 +16,7 @@ describe('a fault', () => {
     { fault: 'UnknownOutcome', code: 'UNKNOWN_OUTCOME' },
     { fault: 'StoreUnavailable', code: 'STORE_UNAVAILABLE' },
     { fault: 'PostgresqlUnavailable', code: 'STORE_UNAVAILABLE' },
+    { fault: 'StreamDeleted', code: 'STREAM_DELETED' },
     { fault: 'Contended', code: 'CONTENDED' },
     { fault: 'Defect', code: 'INTERNAL_SERVER_ERROR' },
   ])('is told as $code, under the correlation id that is logged once', async ({ fault, code }) => {

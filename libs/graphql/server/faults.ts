@@ -40,6 +40,14 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
   ],
   ['StreamTooLong', { code: 'STREAM_TOO_LONG', message: 'The history of this thing is full; nothing was recorded' }],
   [
+    'StreamDeleted',
+    {
+      code: 'STREAM_DELETED',
+      message:
+        'Somebody deleted the history of this thing in the log, so nothing can be decided on it; tell an operator',
+    },
+  ],
+  [
     'UnknownFact',
     { code: 'UNKNOWN_FACT', message: 'This was written by a newer release than the one that answers; ask again later' },
   ],

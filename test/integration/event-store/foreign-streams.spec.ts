@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventStoreDbEventStore } from '#libs/event-store';
+import { EventStoreDbEventStore, StreamDeleted } from '#libs/event-store';
 import type { RecordedFact } from '#libs/kernel';
 import { factsToAppend } from '#libs/testing';
 import { eventStoreUrl } from '../servers.js';
@@ -93,7 +93,7 @@ describe('a stream of ours that somebody else has touched', () => {
   it('is refused clearly once it is tombstoned, for reading and for appending; the rest goes on', async () => {
     await store.append('shelf-tombstoned', factsToAppend(2), 'no-stream');
     await stranger.tombstoneStream(`${namespace}.shelf-tombstoned`);
-    const refusal = { name: 'StreamDeleted', message: expect.stringMatching(/shelf-tombstoned was deleted/) };
+    const refusal = { name: StreamDeleted.name, message: expect.stringMatching(/shelf-tombstoned was deleted/) };
     await expect(store.append('shelf-tombstoned', factsToAppend(1), 1)).rejects.toMatchObject(refusal);
     await expect(store.readStream('shelf-tombstoned', 0)).rejects.toMatchObject(refusal);
     expect(store.isWritable()).toBe(true);
@@ -105,7 +105,7 @@ describe('a stream of ours that somebody else has touched', () => {
   it('is refused clearly once it is deleted: what follows is no beginning', async () => {
     await store.append('shelf-deleted', factsToAppend(2), 'no-stream');
     await stranger.deleteStream(`${namespace}.shelf-deleted`);
-    const refusal = { name: 'StreamDeleted', message: expect.stringMatching(/shelf-deleted was deleted/) };
+    const refusal = { name: StreamDeleted.name, message: expect.stringMatching(/shelf-deleted was deleted/) };
     await expect(store.append('shelf-deleted', factsToAppend(1), 'no-stream')).rejects.toMatchObject(refusal);
     await expect(store.readStream('shelf-deleted', 0)).rejects.toMatchObject(refusal);
   });
