@@ -27,8 +27,14 @@ export function openSqlite(path: string, { readOnly = false } = {}): SqliteConne
   const guard = transactionGuard(database);
 
   return {
-    row: (text, parameters) => guarded(guard, statement(text).row, parameters),
-    run: (text, parameters) => void guarded(guard, statement(text).run, parameters),
+    row: (text, parameters) => {
+      guard.assertNotOver();
+      return statement(text).row(parameters);
+    },
+    run: (text, parameters) => {
+      guard.assertNotOver();
+      statement(text).statement.run(...parameters);
+    },
     prepare: (text) => remembered(adapted, text, () => kyselyStatement(database, text, guard)),
     close: () => database.close(),
   };
@@ -44,35 +50,22 @@ interface TransactionGuard {
   begun(): void;
   ended(): void;
   assertNotOver(): void;
-  failed(): void;
 }
 
 function transactionGuard(database: DatabaseSync): TransactionGuard {
-  let [isBegun, isOver] = [false, false];
+  let isBegun = false;
   return {
     begun: () => {
       isBegun = true;
     },
     ended: () => {
-      [isBegun, isOver] = [false, false];
+      isBegun = false;
     },
     assertNotOver: () => {
-      if (isOver) throw new TransactionOver('The transaction was rolled back by the database');
-    },
-    failed: () => {
-      isOver = isBegun && !database.isTransaction;
+      if (isBegun && !database.isTransaction)
+        throw new TransactionOver('The transaction was rolled back by the database');
     },
   };
-}
-
-function guarded<Given, Result>(guard: TransactionGuard, work: (given: Given) => Result, given: Given): Result {
-  guard.assertNotOver();
-  try {
-    return work(given);
-  } catch (error) {
-    guard.failed();
-    throw error;
-  }
 }
 
 /** `SQLITE_FULL`, `BUSY`, `IOERR` and the like, as opposed to a statement that can never succeed. */
@@ -100,7 +93,6 @@ interface PreparedStatement {
   readonly statement: StatementSync;
   readonly row: (parameters: readonly SQLInputValue[]) => Row | undefined;
   readonly rows: (parameters: readonly SQLInputValue[]) => unknown[];
-  readonly run: (parameters: readonly SQLInputValue[]) => ReturnType<StatementSync['run']>;
 }
 
 /**
@@ -109,11 +101,9 @@ interface PreparedStatement {
  */
 function prepare(database: DatabaseSync, text: string): PreparedStatement {
   const statement = database.prepare(text);
-  const run = (parameters: readonly SQLInputValue[]) => statement.run(...parameters);
   if (text.includes('*')) {
     return {
       statement,
-      run,
       row: (parameters) => parseRow(statement.get(...parameters)),
       rows: (parameters) => statement.all(...parameters),
     };
@@ -124,7 +114,6 @@ function prepare(database: DatabaseSync, text: string): PreparedStatement {
   statement.setReturnArrays(true);
   return {
     statement,
-    run,
     row: (parameters) => {
       const values: unknown = statement.get(...parameters);
       return values === undefined ? undefined : toRow(values);
@@ -147,11 +136,18 @@ function isList(value: unknown): value is Values {
 
 /** What Kysely's own SQLite dialect asks of a statement. An iteration gets a statement of its own, so that nobody resets it. */
 function kyselyStatement(database: DatabaseSync, text: string, guard: TransactionGuard): SqliteStatement {
-  const { statement, rows, run } = prepare(database, text);
+  const { statement, rows } = prepare(database, text);
+  const run: SqliteStatement['run'] = (parameters) => {
+    guard.assertNotOver();
+    return statement.run(...parameters.map(sqlValue));
+  };
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => guarded(guard, rows, parameters.map(sqlValue)),
-    run: inItsTransaction(database, text, guard, (parameters) => guarded(guard, run, parameters.map(sqlValue))),
+    all: (parameters) => {
+      guard.assertNotOver();
+      return rows(parameters.map(sqlValue));
+    },
+    run: inItsTransaction(database, text, guard, run),
     iterate: (parameters) => database.prepare(text).iterate(...parameters.map(sqlValue)),
   };
 }

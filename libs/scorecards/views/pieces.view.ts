@@ -100,7 +100,7 @@ async function writeOpen(rows: readonly OpenRow[], db: Database): Promise<void> 
       )
       .execute(),
   );
-  // Nothing is open less than never, so only these can have come down to nothing.
+  // It counts cases that are open at this moment, so it is never below zero: only what did not grow can have come down to it.
   const lessened = rows.filter(({ count }) => count <= 0);
   await inPortions(lessened, (part) =>
     db
