@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageFull } from '#libs/event-store';
 import type { RecordedFact } from '#libs/kernel';
 import type { Reaction } from '#libs/read-store';
@@ -142,6 +143,18 @@ export function reactionContract(
       const { projections, reactedTo } = await withReaction();
       await projections.settle();
       expect(reactedTo).toEqual([1, 2]);
+    });
+
+    it('writes down how far it is between two facts of a page that takes it long', async () => {
+      const held = Promise.withResolvers<void>();
+      await record(side.eventStore, 'box-a', added('a', 'red'), added('a', 'red'), added('a', 'red'));
+      const { operationalStore } = await withReaction({
+        onFact: ({ revision }) => (revision === 2 ? held.promise : sleep(600)),
+      });
+      const writtenDown = async () => (await operationalStore.reactionCheckpoints.all())[0]?.ordinal;
+      for (let looks = 0; looks < 600 && (await writtenDown()) !== 2; looks += 1) await sleep(20);
+      expect(await writtenDown()).toBe(2);
+      held.resolve();
     });
 
     it('reads on from the log when the live feed is too far ahead of it', async () => {
