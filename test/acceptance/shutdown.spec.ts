@@ -1,5 +1,6 @@
-import { Agent, type ClientRequest, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { answerText } from './answer-text.js';
 import { type Marketplace, openMarketplace, textAt } from './marketplace.js';
 
 const callerCount = 24;
@@ -30,7 +31,7 @@ async function keepIssuing({ url, operatorToken }: Marketplace, outcomes: Outcom
     try {
       const asked = request(`${url}/graphql`, { method: 'POST', agent, headers });
       asked.end(JSON.stringify({ query: issueToken, variables: { key: `${caller} ${count}` } }));
-      const answer: unknown = JSON.parse(await textOf(asked));
+      const answer: unknown = JSON.parse(await answerText(asked));
       outcomes.acknowledged.add(textAt(answer, 'data.issueToken.token.id'));
       if (outcomes.acknowledged.size > callerCount) outcomes.begun.resolve();
     } catch (error) {
@@ -40,18 +41,6 @@ async function keepIssuing({ url, operatorToken }: Marketplace, outcomes: Outcom
       return agent.destroy();
     }
   }
-}
-
-function textOf(asked: ClientRequest): Promise<string> {
-  return new Promise((resolve, reject) => {
-    asked.once('error', reject);
-    asked.once('response', (response) => {
-      response
-        .setEncoding('utf8')
-        .toArray()
-        .then((chunks) => resolve(chunks.join('')), reject);
-    });
-  });
 }
 
 describe('stopping under load', () => {

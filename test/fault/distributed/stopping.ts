@@ -1,5 +1,6 @@
-import { Agent, type ClientRequest, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { z } from 'zod';
+import { answerText } from '../../acceptance/answer-text.js';
 import { wantedInstance } from '../../acceptance/sample-offer.js';
 import type { Fault } from '../fault.js';
 import { documentOf } from './conversation.js';
@@ -39,7 +40,7 @@ async function keepRequesting(calls: Calls, caller: number): Promise<void> {
       const asked = request(`${url}/graphql`, { method: 'POST', agent, headers });
       const input = { idempotencyKey: id, ...wantedInstance, name: id };
       asked.end(JSON.stringify({ query, variables: { input } }));
-      const { answer } = answered.parse(JSON.parse(await textOf(asked))).data;
+      const { answer } = answered.parse(JSON.parse(await answerText(asked))).data;
       ledger.write({ kind: 'answered', command: id, answer });
       calls.answered += 1;
     } catch (error) {
@@ -48,18 +49,6 @@ async function keepRequesting(calls: Calls, caller: number): Promise<void> {
       return agent.destroy();
     }
   }
-}
-
-function textOf(asked: ClientRequest): Promise<string> {
-  return new Promise((resolve, reject) => {
-    asked.once('error', reject);
-    asked.once('response', (response) => {
-      response
-        .setEncoding('utf8')
-        .toArray()
-        .then((chunks) => resolve(chunks.join('')), reject);
-    });
-  });
 }
 
 /** An API of its own is asked by many and then ended; gives the requests that it took and never answered. */
