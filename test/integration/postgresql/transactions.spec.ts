@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openPostgresql, type Postgresql } from '#libs/postgresql';
+import type { ReadPlace } from '#libs/testing';
 import { postgresqlPlace, run } from '../read-store/postgresql-place.js';
 import { databaseUrl } from '../servers.js';
 
 let postgresql: Postgresql;
-let remove: () => Promise<void>;
+let place: ReadPlace;
 beforeAll(async () => {
-  const place = await postgresqlPlace(databaseUrl())();
+  place = await postgresqlPlace(databaseUrl())();
   if (!('schema' in place.options)) throw new TypeError('It is not a place in PostgreSQL');
-  ({ remove } = place);
   await run(databaseUrl(), `create schema "${place.options.schema}"`);
   postgresql = openPostgresql(place.options);
   await ask('create table marbles (id text primary key, colour text not null)');
 });
 afterAll(async () => {
   await postgresql.close();
-  await remove();
+  await place.remove();
 });
 
 const ask = <Row>(text: string) => postgresql.transaction((connection) => connection.query<Row>(text, []));
