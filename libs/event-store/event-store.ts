@@ -75,7 +75,10 @@ export abstract class EventStore {
   ): Promise<AppendOutcome>;
   /** Facts of a stream from a revision on, inclusive. A missing stream is an empty page. */
   abstract readStream(stream: string, fromRevision: number, options?: ReadOptions): Promise<StreamPage>;
-  /** Facts of all streams after a position, exclusive; from the first when it is undefined. */
+  /**
+   * Facts of all streams after a position, exclusive; from the first when it is undefined. `last` is where to go on from: it stands past all facts that
+   * were read, those of other categories included.
+   */
   abstract readAll(
     after: Position | undefined,
     options?: ReadOptions,

@@ -97,6 +97,25 @@ const onlyCategories: ContractPoint = {
     }),
 };
 
+const pastOthers: ContractPoint = {
+  point:
+    'says how far it has read, past facts of other categories too, so that whoever goes on from there gets further',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const [wanted, other] = [freshStream('wanted'), freshStream('other')];
+      stored(await store.append(wanted, factsToAppend(1), 'no-stream'));
+      const before = await store.head();
+      stored(await store.append(other, factsToAppend(4), 'no-stream'));
+      const reached = await store.head();
+      let page = await store.readAll(before, { countMax: 3, categories: ['wanted'] });
+      for (let pages = 1; !page.isCaughtUp && pages < pagesMax; pages += 1) {
+        page = await store.readAll(page.last, { countMax: 3, categories: ['wanted'] });
+      }
+      assert.ok(page.last !== undefined && reached !== undefined);
+      assert.ok(comparePositions(page.last, reached) >= 0);
+    }),
+};
+
 const refusesForeign: ContractPoint = {
   point: 'refuses a position of another log',
   check: (open) =>
@@ -111,5 +130,6 @@ export const readingContract: readonly ContractPoint[] = [
   nothingThere,
   allInPages,
   onlyCategories,
+  pastOthers,
   refusesForeign,
 ];

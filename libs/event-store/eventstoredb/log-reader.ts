@@ -76,10 +76,9 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       const fresh = from === 'start' ? events : events.filter((received) => positionIn(received).commit > from.commit);
       const facts = fresh.flatMap((received) => ownFact(received, place, options.categories) ?? []);
       const isCaughtUp = !isCut && events.length < count;
-      const lastRead = fresh.at(-1);
-      // At the end the last fact is as good a place to go on from, and one that the server never cleans away.
-      const lastOfPage = isCaughtUp || lastRead === undefined ? facts.at(-1)?.position : tokenOf(lastRead, logId);
-      return { facts, isCaughtUp, last: lastOfPage ?? after };
+      // At the end the last fact, asked for or not, is as good a place as the last event, and one that the server never cleans away.
+      const goesOnAt = isCaughtUp ? fresh.findLast((received) => ownFact(received, place, undefined)) : fresh.at(-1);
+      return { facts, isCaughtUp, last: goesOnAt === undefined ? after : tokenOf(goesOnAt, logId) };
     },
 
     newest: async (deadlineAt) => {
