@@ -67,6 +67,8 @@ async function readable<State, F extends Fact>(
 export function bytesOf(data: unknown): number {
   if (typeof data === 'string') return data.length + 2;
   if (typeof data !== 'object' || data === null) return 4;
+  // Events of others may be bytes, and those have an entry for each.
+  if (ArrayBuffer.isView(data)) return data.byteLength;
   let bytes = 2;
   for (const [key, value] of Object.entries(data)) bytes += key.length + 4 + bytesOf(value);
   return bytes;

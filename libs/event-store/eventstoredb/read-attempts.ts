@@ -68,7 +68,8 @@ export async function readEvents(cursor: EventCursor, timeoutMs: number): Promis
       if (isOver) return true;
       events.push(received);
       bytes += bytesOf(received.event?.data);
-      if (bytes >= pageBytesMax) return true;
+      // A page begins with the event where the one before ended: with that alone, whoever goes on gets no further.
+      if (bytes >= pageBytesMax && events.length > 1) return true;
     }
     return false;
   };
