@@ -113,7 +113,10 @@ function optionsOf({ configuration, clock, isManual, lines }: Place) {
 }
 
 async function settled({ parts }: Host): Promise<void> {
-  if (!(await parts.projections.settle(settleMs))) throw new Error('The marketplace does not come to rest');
+  const { projections, eventStore } = parts;
+  if (await projections.settle(settleMs)) return;
+  const states = { views: projections.viewStates(), reactions: projections.reactionStates() };
+  throw new Error(`The log reaches to ${await eventStore.head()}, and there is no rest: ${JSON.stringify(states)}`);
 }
 
 async function untilLeading({ parts: { projections } }: Host): Promise<void> {
