@@ -87,8 +87,8 @@ describe('the write-ahead log', () => {
     const ended = readers.map((reader) => once(reader, 'exit'));
     for (const reader of readers) reader.postMessage('stop', []);
     await Promise.all(ended);
-    // A hundred mebibytes were written.
-    expect(most).toBeLessThan(1.5 * walPagesMax * pageBytes);
+    // A hundred mebibytes were written. One checkpoint that readers kept from its end would have let it grow by a quarter.
+    expect(most).toBeLessThan(1.1 * walPagesMax * pageBytes);
   });
 
   it('grows past its bound only for a reader that stays, and shrinks when that one is gone', () => {

@@ -7,6 +7,8 @@ const pagesBetweenCheckpoints = 1_000;
 export const walPagesMax = 4_000;
 /** A page of the feed is read in a few milliseconds. Whoever reads longer, a backup for instance, is not waited for. */
 const readersTimeoutMsDefault = 100;
+/** For an attempt SQLite waits at the places where readers stood when it began, though they may have moved to its end meanwhile: only a new one sees that. */
+const attemptMs = 10;
 /** Looking costs as much as a row. */
 const commitsBetweenLooks = 8;
 const bytesBetweenLooks = 1_024 * 1_024;
@@ -39,8 +41,13 @@ export function walCheckpoint(
   let pagesMax = walPagesMax;
 
   const empty = (): void => {
-    database.exec(`PRAGMA busy_timeout = ${readersTimeoutMs}`);
-    unlessFull(() => truncate.get());
+    const endsAt = performance.now() + readersTimeoutMs;
+    database.exec(`PRAGMA busy_timeout = ${Math.min(attemptMs, readersTimeoutMs)}`);
+    unlessFull(() => {
+      let isBusy = true;
+      do isBusy = rowOf(truncate.get())?.[0] === 1;
+      while (isBusy && performance.now() < endsAt);
+    });
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   };
   const pagesOfWal = () => {
