@@ -11,7 +11,7 @@ import { oneAddress } from './one-address.js';
 import { openOperatorDoor } from './operator-door.js';
 import { type HostOptions, openParts, type Parts } from './parts.js';
 import type { Roles } from './roles.js';
-import { watchClock, watchStore, watchViews } from './watching.js';
+import { watchClock, watchLeading, watchStore, watchViews } from './watching.js';
 
 /** A running process of Bourse. */
 export interface Host {
@@ -64,9 +64,7 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
   failure.promise.catch(() => undefined);
   let member: MemberOfBus | undefined;
   try {
-    watchStore(readiness, parts.eventStore);
-    watchClock(readiness, parts, configuration.engines.distributed !== undefined && options.clock === systemClock);
-    if (roles.projections !== 'NONE') watchViews(readiness, parts, configuration.lagSecondsMax);
+    watch(options, roles, parts, readiness);
     const draining = server && watchConnections(server.getHttpServer());
     const isNew = (await parts.eventStore.head()) === undefined;
     await begin(roles, parts, failure.reject);
@@ -97,6 +95,19 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
     await management.close();
     throw error;
   }
+}
+
+function watch(
+  { configuration, clock }: HostOptions,
+  { projections }: Roles,
+  parts: Parts,
+  readiness: Readiness,
+): void {
+  watchStore(readiness, parts.eventStore);
+  watchClock(readiness, parts, configuration.engines.distributed !== undefined && clock === systemClock);
+  if (projections === 'NONE') return;
+  watchViews(readiness, parts, configuration.lagSecondsMax);
+  if (projections !== 'FOLLOWS') watchLeading(parts);
 }
 
 async function begin({ projections: role }: Roles, { projections }: Parts, fail: (error: unknown) => void) {

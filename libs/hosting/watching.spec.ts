@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Readiness } from '#libs/observability';
-import { ReadStore } from '#libs/read-store';
-import { factToAppend, InMemoryEventStore, type ReadPlace, sqlitePlace } from '#libs/testing';
-import { watchClock } from './watching.js';
+import type { ReadOptions } from '#libs/event-store';
+import { Metrics, Readiness } from '#libs/observability';
+import { type Projections, ReadStore } from '#libs/read-store';
+import {
+  added,
+  boxesView,
+  factToAppend,
+  InMemoryEventStore,
+  type ReadPlace,
+  readSide,
+  record,
+  sqlitePlace,
+} from '#libs/testing';
+import { watchClock, watchLeading, watchViews } from './watching.js';
 
 let place: ReadPlace;
 let readStore: ReadStore;
@@ -45,5 +55,62 @@ describe('the clock of a process', () => {
     expect(await problemOf(-10_000, { isShared: false, eventStore })).toMatch(
       /^The clock is (9|10)\d{3} ms behind the newest fact$/,
     );
+  });
+});
+
+/** A log on a server that holds other things too: whoever reads on meets those first. */
+class LogAmongOthers extends InMemoryEventStore {
+  override async readAll(after: string | undefined, options: ReadOptions = {}) {
+    return options.countMax === 1 ? { facts: [], isCaughtUp: false, last: after } : super.readAll(after, options);
+  }
+}
+
+describe('what a process tells of its projections', () => {
+  const refused = 'marbles.refuse-all';
+  let side: Awaited<ReturnType<typeof readSide>>;
+  beforeEach(async () => {
+    side = await readSide(sqlitePlace, new LogAmongOthers());
+  });
+  afterEach(() => side.close());
+
+  async function scene() {
+    const { eventStore } = side;
+    const leader = await side.open({ backoff: { firstMs: 60_000, longestMs: 60_000 } });
+    leader.projections.views(boxesView);
+    leader.projections.reactions({
+      name: refused,
+      families: boxesView.families,
+      react: () => Promise.reject(new Error('not yet')),
+    });
+    const told = async (projections: Projections) => {
+      const metrics = new Metrics();
+      const watched = { eventStore, projections, metrics, clock: clockOff(60_000) };
+      watchViews(new Readiness(), watched, 5);
+      watchLeading(watched);
+      await metrics.text();
+      return (await metrics.text()).body;
+    };
+    return { leader, told };
+  }
+
+  it('is how late its reactions are, which views that are on time do not show', async () => {
+    const { leader, told } = await scene();
+    await leader.projections.start();
+    expect(await told(leader.projections)).toContain(`bourse_reaction_lag_seconds{reaction="${refused}"} 0\n`);
+    const position = await record(side.eventStore, 'box-1', added('1', 'red'));
+    await leader.projections.progress.whenReached(position, 10_000);
+
+    const body = await told(leader.projections);
+    expect(body).toMatch(/^bourse_projection_lag_seconds 0$/m);
+    expect(body).toMatch(new RegExp(`^bourse_reaction_lag_seconds\\{reaction="${refused}"\\} (59|60)`, 'm'));
+    expect(body).toMatch(/^bourse_projections_leading 1$/m);
+  });
+
+  it('is nothing of what only the leader knows where it follows, and no gauge fails for it', async () => {
+    const { leader, told } = await scene();
+    leader.projections.follow();
+    const body = await told(leader.projections);
+    expect(body).toMatch(/^bourse_projections_leading 0$/m);
+    expect(body).not.toMatch(/^bourse_(reaction_lag|timers_due|gauge_failures)\w*\{/m);
   });
 });

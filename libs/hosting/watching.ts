@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#libs/event-store';
-import type { Clock } from '#libs/kernel';
+import type { Position } from '#libs/kernel';
 import { correlated, type GaugeReading, type Metrics, type Readiness } from '#libs/observability';
-import type { ViewProgress } from '#libs/read-store';
 import type { Parts } from './parts.js';
 
 const correlationIdPattern = /^[\w.:-]{1,128}$/;
@@ -46,20 +45,24 @@ export function watchClock(
   });
 }
 
-/** How old the oldest fact is that the views do not show yet, in seconds. */
-async function lagSeconds(eventStore: EventStore, viewProgress: ViewProgress, clock: Clock): Promise<number> {
-  const { facts } = await eventStore.readAll(viewProgress.current(), { countMax: 1 });
-  const [oldest] = facts;
+/** How old the oldest fact is that stands after the position, in seconds. */
+async function lagSeconds(
+  { eventStore, clock }: Pick<Parts, 'eventStore' | 'clock'>,
+  position: Position | undefined,
+): Promise<number> {
+  let page = await eventStore.readAll(position, { countMax: 1 });
+  // A server that holds other things too gives pages in which nothing is ours.
+  while (page.facts.length === 0 && !page.isCaughtUp) page = await eventStore.readAll(page.last);
+  const [oldest] = page.facts;
   return oldest === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000;
 }
 
-/** How the views, reactions and timers are doing, for the probes and for whoever scrapes. */
-export function watchViews(
-  readiness: Readiness,
-  { eventStore, projections, metrics, clock }: Parts,
-  lagSecondsMax: number,
-): void {
-  const lag = () => lagSeconds(eventStore, projections.progress, clock);
+type Watched = Pick<Parts, 'eventStore' | 'projections' | 'metrics' | 'clock'>;
+
+/** How the views and reactions are doing, for the probes and for whoever scrapes. */
+export function watchViews(readiness: Readiness, parts: Watched, lagSecondsMax: number): void {
+  const { projections, metrics } = parts;
+  const lag = () => lagSeconds(parts, projections.progress.current());
   readiness.watch('views', async () => {
     const isMissing = projections
       .viewStates()
@@ -88,16 +91,45 @@ export function watchViews(
     read: () => counted(projections.viewStates().map(({ state }) => state)),
   });
   metrics.gauge({
-    name: 'bourse_timers_due',
-    help: 'Rows whose instant has come and that no timer has fired yet, counted up to 1,000 of each timer',
-    labelNames: ['timer'],
-    read: async () => (await projections.dueRows()).map(({ timer, count }) => ({ labels: { timer }, value: count })),
-  });
-  metrics.gauge({
     name: 'bourse_reactions',
     help: 'Reactions by how they are doing',
     labelNames: ['state'],
     read: () => counted(projections.reactionStates().map(({ state }) => state)),
+  });
+}
+
+/** What only the process knows that brings the views forward. */
+export function watchLeading(parts: Watched): void {
+  const { eventStore, projections, metrics } = parts;
+  const whenLeading = (read: () => Promise<readonly GaugeReading[]>) => async () =>
+    projections.isLeading() ? read() : [];
+  metrics.gauge({
+    name: 'bourse_projections_leading',
+    help: 'Whether this process brings the views forward; of all that share a database, one does',
+    labelNames: [],
+    read: () => [{ labels: {}, value: projections.isLeading() ? 1 : 0 }],
+  });
+  metrics.gauge({
+    name: 'bourse_timers_due',
+    help: 'Rows whose instant has come and that no timer has fired yet, counted up to 1,000 of each timer',
+    labelNames: ['timer'],
+    read: whenLeading(async () =>
+      (await projections.dueRows()).map(({ timer, count }) => ({ labels: { timer }, value: count })),
+    ),
+  });
+  metrics.gauge({
+    name: 'bourse_reaction_lag_seconds',
+    help: 'Age of the oldest fact that a reaction has not passed yet',
+    labelNames: ['reaction'],
+    read: whenLeading(async () => {
+      const head = await eventStore.head();
+      return Promise.all(
+        projections.reactionStates().map(async ({ reaction, position }) => ({
+          labels: { reaction },
+          value: position === head ? 0 : await lagSeconds(parts, position),
+        })),
+      );
+    }),
   });
 }
 
