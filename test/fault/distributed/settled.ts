@@ -43,7 +43,21 @@ async function leftToDo(installation: Installation, observer: Observer): Promise
   const facts = await factsOf(observer.eventStore);
   const open = unfinished(facts);
   if (open.length > 0) return [`${open.length} operations are unfinished: ${open.slice(0, 3).join(', ')}`];
-  return [...(await behind(observer, facts)), ...(await signalsLeft(observer))];
+  return [...(await behind(observer, facts)), ...(await lateReactions(installation)), ...(await signalsLeft(observer))];
+}
+
+/** As the process that leads says it: one that is behind facts of others writes nothing down, and may be stuck there all the same. */
+async function lateReactions({ members }: Installation): Promise<readonly string[]> {
+  const told = await Promise.all(members.map(({ managementUrl }) => metricsOf(managementUrl)));
+  const lags = told.flatMap((text) => [
+    ...text.matchAll(/^bourse_reaction_lag_seconds\{reaction="([^"]+)"\} (\S+)$/gm),
+  ]);
+  if (lags.length === 0) return ['no process that leads says how late its reactions are'];
+  return lags.flatMap(([, reaction, seconds]) => (seconds === '0' ? [] : [`${reaction} is ${seconds} s late`]));
+}
+
+async function metricsOf(managementUrl: string): Promise<string> {
+  return (await fetch(`${managementUrl}/metrics`, { signal: AbortSignal.timeout(5_000) })).text();
 }
 
 /** What each reaction is about; one that is not named here is about everything. It need not write down that it passed facts of others. */
