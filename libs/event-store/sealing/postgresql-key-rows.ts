@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import DataLoader from 'dataloader';
 import type { Postgresql } from '#libs/postgresql';
 import { decrypt, encrypt } from './cipher.js';
+import { inGroups } from './in-groups.js';
 import { changeCount, counted } from './postgresql-keys-schema.js';
 import { SealBroken } from './sealing.js';
 
@@ -18,7 +18,7 @@ interface KeyRow {
 export interface PostgresqlKeyRows {
   /** Those that have none are missing. */
   find(streams: readonly string[]): Promise<ReadonlyMap<string, StreamKey>>;
-  /** The stream's key, made when it has none. All that are asked for in one turn of the loop are one transaction. */
+  /** The stream's key, made when it has none. All that are asked for during one transaction are the next. */
   obtain(stream: string): Promise<StreamKey>;
   /** Leaves a mark, so that no second key is made for the stream. */
   erase(stream: string, erasedAt: string): Promise<void>;
@@ -47,13 +47,11 @@ export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): Po
       return keysOf(rows);
     });
   };
-  const made = new DataLoader<string, StreamKey>(
-    async (streams) => {
-      const keys = await makeAll(streams);
-      return streams.map((stream) => keys.get(stream) ?? new SealBroken(stream, 'it was given no key'));
-    },
-    { cache: false, maxBatchSize: 500 },
-  );
+  /** One at a time, and each waits for the server's disk: so all that come up meanwhile are in the next. */
+  const groups = inGroups<StreamKey | undefined>(async (streams) => {
+    const keys = await makeAll(streams);
+    return streams.map((stream) => keys.get(stream));
+  });
 
   return {
     find: async (streams) => {
@@ -65,7 +63,11 @@ export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): Po
         connection.release();
       }
     },
-    obtain: (stream) => made.load(stream),
+    obtain: async (stream) => {
+      const key = await groups.make(stream);
+      if (key === undefined) throw new SealBroken(stream, 'it was given no key');
+      return key;
+    },
     erase: (stream, erasedAt) =>
       database.transaction(async (connection) => {
         await connection.query(

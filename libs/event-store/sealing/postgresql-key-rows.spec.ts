@@ -1,0 +1,48 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
+import { postgresqlKeyRows } from './postgresql-key-rows.js';
+
+describe('keys that are made in PostgreSQL', () => {
+  it('cost one transaction for all streams that came up during the one before', async () => {
+    const { database, transactions } = busyDatabase();
+    const rows = postgresqlKeyRows(database, createSecretKey(randomBytes(32)));
+    const keys = await Promise.all(['d', 'a', 'c', 'b', 'a'].map((stream) => rows.obtain(stream)));
+    expect(transactions).toEqual([['d'], ['a', 'b', 'c']]);
+    expect(keys[4]).toBe(keys[1]);
+  });
+});
+
+/** What the statements of keys need of a database, and which streams each transaction was about. */
+function busyDatabase() {
+  const stored = new Map<unknown, unknown>();
+  const transactions: unknown[][] = [];
+  const query: PostgresqlConnection['query'] = async (text, [streams, wrapped]) => {
+    const rows: never[] = JSON.parse('[]');
+    if (!Array.isArray(streams)) return { rows, rowCount: 0, command: 'SELECT' };
+    if (text.startsWith('insert') && Array.isArray(wrapped)) {
+      transactions.push(streams);
+      for (const [index, stream] of streams.entries()) stored.set(stream, wrapped[index]);
+    } else {
+      for (const stream of streams) Reflect.set(rows, rows.length, { stream, wrapped_key: stored.get(stream) });
+    }
+    return { rows, rowCount: rows.length, command: 'SELECT' };
+  };
+  const connection: PostgresqlConnection = {
+    query,
+    prepared: (_, text, values) => query(text, values),
+    release: () => undefined,
+  };
+  const database: Postgresql = {
+    schema: 'keys',
+    queries: { connect: async () => connection, end: async () => undefined, options: {} },
+    transaction: async (work) => {
+      await new Promise(setImmediate);
+      return work(connection);
+    },
+    lock: async () => undefined,
+    session: () => Promise.reject(new Error('nobody asks for one')),
+    close: async () => undefined,
+  };
+  return { database, transactions };
+}
