@@ -92,6 +92,21 @@ describe('deciding a command', () => {
   });
 });
 
+describe('loading', () => {
+  it('reads a stream once for all who ask while it is being read, and shows each what was stored before it asked', async () => {
+    const { log, shelves } = opened();
+    await shelves.decide('a', first, placeBook('dune'));
+    const { readCount } = log;
+    const loading = shelves.load('a');
+    await new AggregateStore(shelf, log, new InMemorySealing()).decide('a', commandNamed('other'), placeBook('emma'));
+    const later = await Promise.all(Array.from({ length: 20 }, () => shelves.load('a')));
+    await loading;
+    for (const { state } of later) expect(Object.keys(state.notes)).toEqual(['dune', 'emma']);
+    // One for the other store, one for the first to ask, and at most two for all others.
+    expect(log.readCount - readCount).toBeLessThanOrEqual(4);
+  });
+});
+
 describe('a command that comes again', () => {
   it('is answered with its first facts, whatever the rule would say now', async () => {
     const { log, sealing, shelves } = opened();

@@ -11,6 +11,7 @@ import {
 import type { EventStore } from '../event-store.js';
 import { Contended } from '../faults.js';
 import type { Sealing } from '../sealing/sealing.js';
+import { coalescedReads } from './coalesced-reads.js';
 import { type CommandTrace, emptyFold, extendFold, type Fold } from './fold.js';
 import { type FoldCache, foldCache } from './fold-cache.js';
 import { prepareFacts } from './prepare-facts.js';
@@ -43,6 +44,8 @@ export class AggregateStore<State, F extends Fact> {
   readonly #queue: StreamQueue;
   readonly #deadlineMs: number;
   readonly #attemptsMax: number;
+  /** The fold as it stands, read after it was asked for. */
+  readonly #refresh = coalescedReads((stream, deadlineAt) => this.#readNewer(stream, deadlineAt));
   #erasureCount = 0;
 
   constructor(
@@ -149,7 +152,7 @@ export class AggregateStore<State, F extends Fact> {
     return { outcome: 'accepted', ...first, state, isRepeated: true };
   }
 
-  async #refresh(stream: string, deadlineAt: number): Promise<Fold<State>> {
+  async #readNewer(stream: string, deadlineAt: number): Promise<Fold<State>> {
     const fold = this.#cached(stream) ?? emptyFold(this.#reading.decider.initialState, this.#erasureCount);
     const newest = await readNewer(this.#reading, stream, fold, deadlineAt);
     if (newest.revision >= 0) this.#keep(stream, newest);
