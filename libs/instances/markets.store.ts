@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ConsumerTeams } from './consumer-teams.store.js';
+import type { Offer } from './domain/offer.js';
 import type { Market, RequestInstance } from './domain/request-instance.js';
 import { Environments } from './environments.js';
 import { Offers } from './offers.store.js';
@@ -14,6 +15,10 @@ export class Markets {
     private readonly teams: ConsumerTeams,
     private readonly environments: Environments,
   ) {}
+
+  offerOf(asked: Pick<RequestInstance, 'capability' | 'version'>): Promise<Offer> {
+    return this.offers.find(asked);
+  }
 
   async of(asked: Pick<RequestInstance, 'capability' | 'version' | 'consumerTeam'>): Promise<Market> {
     const [offer, owner, team] = await Promise.all([

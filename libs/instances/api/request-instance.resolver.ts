@@ -53,13 +53,13 @@ export class RequestInstanceResolver {
       },
       succeed: async (decided, asked, viewsReached) => {
         const address = submittedOperation(decided);
-        const { offer } = await this.markets.of(asked);
-        return {
-          __typename: 'RequestInstanceSuccess' as const,
-          instance: await this.answers.instance(address.instance, viewsReached),
-          operation: await this.answers.operation(address, viewsReached),
-          warning: deprecationWarning(offer.status === 'PUBLISHED' ? offer.deprecation : undefined),
-        };
+        const [instance, operation, offer] = await Promise.all([
+          this.answers.instance(address.instance, viewsReached),
+          this.answers.operation(address, viewsReached),
+          this.markets.offerOf(asked),
+        ]);
+        const warning = deprecationWarning(offer.status === 'PUBLISHED' ? offer.deprecation : undefined);
+        return { __typename: 'RequestInstanceSuccess' as const, instance, operation, warning };
       },
       stream: (decided) => streamOf(decidedInstance(decided)),
       refuse,
