@@ -4,13 +4,16 @@ import type { Evidence } from './evidence.js';
 import { isSuccess, type LedgerAnswer } from './ledger.js';
 import { signalSource } from './signal-load.js';
 
+type Told = Pick<Evidence, 'ledger' | 'facts' | 'dead'>;
+
 /** Ledger and log tell the same story: invariants 1 and 3, and that each signal became one fact. */
-export function* logAndLedger(evidence: Evidence): Iterable<string> {
+export function* logAndLedger(evidence: Told): Iterable<string> {
   const { ledger, facts } = evidence;
   const own = new Set(facts.map(({ metadata }) => metadata.correlationId));
   const byDeed = Map.groupBy(facts, ({ metadata }) => deedOf(metadata.correlationId));
   for (const [command, answers] of ledger.answers) {
-    yield* kept(command, answers, byDeed.get(deedOf(command)) ?? []);
+    const deed = { facts: byDeed.get(deedOf(command)) ?? [], isTwofold: ledger.asked.has(`${deedOf(command)}-too`) };
+    yield* kept(command, answers, deed, facts);
     yield* heard(command, answers);
     if (!answers.some(isSuccess) && own.has(command)) yield `[1] ${command} was refused and is stored`;
     if (ledger.asked.get(command) !== 'claimFulfilments') yield* sameAnswers(command, answers);
@@ -26,12 +29,24 @@ export function* logAndLedger(evidence: Evidence): Iterable<string> {
 /** A report that is sent twice under two keys is one deed: whichever comes second is told of the first. */
 const deedOf = (command: string): string => command.replace(/-too$/, '');
 
+interface Deed {
+  readonly facts: readonly RecordedFact[];
+  /** It was told under two keys: the second finds nothing left to do, and is told where the stream stands by then. */
+  readonly isTwofold: boolean;
+}
+
 /** What was acknowledged is in the log, where the answer says it is. */
-function* kept(command: string, answers: readonly LedgerAnswer[], facts: readonly RecordedFact[]): Iterable<string> {
+function* kept(
+  command: string,
+  answers: readonly LedgerAnswer[],
+  deed: Deed,
+  facts: readonly RecordedFact[],
+): Iterable<string> {
   for (const { position } of answers.filter(isSuccess)) {
-    if (position === undefined) continue;
-    if (!facts.some((fact) => fact.position === position))
-      yield `[1] ${command} was acknowledged at ${position} and is lost`;
+    if (position === undefined || deed.facts.some((fact) => fact.position === position)) continue;
+    const there = facts.find((fact) => fact.position === position);
+    const isLater = deed.facts.some(({ stream, revision }) => there?.stream === stream && there.revision > revision);
+    if (!deed.isTwofold || !isLater) yield `[1] ${command} was acknowledged at ${position} and is lost`;
   }
 }
 
@@ -54,7 +69,7 @@ function* sameAnswers(command: string, answers: readonly LedgerAnswer[]): Iterab
 }
 
 /** Every fact follows from a command of the ledger, a signal of it, or a deadline. The operator's first token comes before it. */
-function* unasked({ facts, ledger }: Evidence): Iterable<string> {
+function* unasked({ facts, ledger }: Told): Iterable<string> {
   const first = facts.findIndex(({ metadata }) => ledger.asked.has(metadata.correlationId));
   for (const { stream, revision, data, metadata } of facts.slice(Math.max(0, first))) {
     const isAsked = ledger.asked.has(metadata.correlationId) || metadata.actor.startsWith('timer:');
@@ -78,7 +93,7 @@ function* counted(byDeed: ReadonlyMap<string, readonly RecordedFact[]>): Iterabl
 
 const observed = z.object({ source: z.literal(signalSource), sourceId: z.string() });
 
-function* signals({ facts, ledger, dead }: Evidence): Iterable<string> {
+function* signals({ facts, ledger, dead }: Told): Iterable<string> {
   const recorded = facts.flatMap(({ data }) => observed.safeParse(data).data?.sourceId ?? []);
   const counts = new Map([...Map.groupBy(recorded, (id) => id)].map(([id, same]) => [id, same.length]));
   for (const [id, count] of counts) if (count > 1) yield `[3] signal ${id} became ${count} facts`;
