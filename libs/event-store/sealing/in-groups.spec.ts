@@ -3,13 +3,15 @@ import { inGroups } from './in-groups.js';
 
 /** Groups that end when they are told to. */
 function slowGroups() {
-  const begun: { readonly keys: readonly string[]; readonly end: PromiseWithResolvers<readonly string[]> }[] = [];
+  const begun: { readonly keys: readonly string[]; readonly end: PromiseWithResolvers<readonly (string | Error)[]> }[] =
+    [];
   const groups = inGroups<string>((keys) => {
-    const end = Promise.withResolvers<readonly string[]>();
+    const end = Promise.withResolvers<readonly (string | Error)[]>();
     begun.push({ keys, end });
     return end.promise;
   });
-  const finish = async (index: number, results = begun[index]?.keys.map((key) => `of ${key}`) ?? []) => {
+  const finish = async (index: number, given?: readonly (string | Error)[]) => {
+    const results = given ?? begun[index]?.keys.map((key) => `of ${key}`) ?? [];
     begun[index]?.end.resolve(results);
     await new Promise(setImmediate);
   };
@@ -38,6 +40,14 @@ describe('what is made in groups', () => {
     const again = groups.make('a');
     await finish(2);
     expect(await again).toBe('of a');
+  });
+
+  it('fails for one key alone when the group says so', async () => {
+    const { groups, finish } = slowGroups();
+    const [first, second, third] = [groups.make('a'), groups.make('b'), groups.make('c')];
+    await finish(0);
+    await Promise.all([finish(1, [new Error('altered'), 'of c']), expect(second).rejects.toThrow('altered')]);
+    expect(await Promise.all([first, third])).toEqual(['of a', 'of c']);
   });
 
   it('leaves nobody waiting whom a group gave nothing', async () => {

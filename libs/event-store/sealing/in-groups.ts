@@ -9,9 +9,11 @@ export interface Groups<Result> {
 
 /**
  * Makes together what costs as much for many as for one, such as a transaction: whoever asks while a group is under way is in the next one. `makeGroup` gives a
- * result for each key, in their order; what it throws, all of its group get.
+ * result, or the error of that key alone, for each key in their order; what it throws, all of its group get.
  */
-export function inGroups<Result>(makeGroup: (keys: readonly string[]) => Promise<readonly Result[]>): Groups<Result> {
+export function inGroups<Result>(
+  makeGroup: (keys: readonly string[]) => Promise<readonly (Result | Error)[]>,
+): Groups<Result> {
   const underWay = new Map<string, PromiseWithResolvers<Result>>();
   let waiting: string[] = [];
   let isBusy = false;
@@ -20,7 +22,10 @@ export function inGroups<Result>(makeGroup: (keys: readonly string[]) => Promise
     const asked = keys.flatMap((key) => underWay.get(key) ?? []);
     try {
       const results = await makeGroup(keys);
-      for (const [index, result] of results.entries()) asked[index]?.resolve(result);
+      for (const [index, result] of results.entries()) {
+        if (result instanceof Error) asked[index]?.reject(result);
+        else asked[index]?.resolve(result);
+      }
       const missing = new TypeError('A group gives a result for each of its keys');
       for (const each of asked.slice(results.length)) each.reject(missing);
     } catch (error) {

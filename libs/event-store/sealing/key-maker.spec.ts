@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { StorageFull } from '../faults.js';
 import { keyMaker } from './key-maker.js';
 import type { KeyRows, StreamKey } from './key-rows.js';
+import { SealBroken } from './sealing.js';
 
 const rowsOf = (inserted: string[]): KeyRows => {
   const keys = new Map<string, StreamKey>();
@@ -62,6 +63,23 @@ describe('making keys', () => {
     expect([ofAAgain, ofBAgain]).toEqual([ofA, ofB]);
     expect(inserted).toEqual(['a', 'b', 'c']);
     expect(flushes).toHaveLength(2);
+  });
+
+  it('fails for a key alone that somebody altered', async () => {
+    const { file, flushes } = slowFile();
+    const rows = rowsOf([]);
+    const find = (stream: string) => {
+      if (stream === 'altered') throw new SealBroken(stream, 'its key was altered');
+      return rows.find(stream);
+    };
+    const maker = keyMaker(file, { ...rows, find });
+    const [first, altered, other] = ['first', 'altered', 'other'].map((stream) => maker.make(stream));
+    flushes[0]?.resolve();
+    await first;
+    await settle();
+    flushes[1]?.resolve();
+    await expect(altered).rejects.toThrow(SealBroken);
+    expect(await other).toBeDefined();
   });
 
   it('says that there is no room, and makes the key when there is', async () => {

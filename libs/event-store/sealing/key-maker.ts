@@ -2,6 +2,7 @@ import { StorageFull } from '../faults.js';
 import { inGroups } from './in-groups.js';
 import type { KeyRows, StreamKey } from './key-rows.js';
 import type { KeysFile } from './keys-file.js';
+import { SealBroken } from './sealing.js';
 
 const sqliteFull = 13;
 
@@ -15,7 +16,7 @@ export interface KeyMaker {
 /** Makes keys in groups: one transaction and one flush for all streams that came up while the flush before was under way. */
 export function keyMaker(file: Pick<KeysFile, 'transaction' | 'flush'>, rows: KeyRows): KeyMaker {
   const groups = inGroups<StreamKey>(async (streams) => {
-    const keys = file.transaction(() => streams.map((stream) => rows.find(stream) ?? rows.insert(stream)));
+    const keys = file.transaction(() => streams.map((stream) => foundAlone(rows, stream) ?? rows.insert(stream)));
     await file.flush();
     return keys;
   });
@@ -29,6 +30,16 @@ export function keyMaker(file: Pick<KeysFile, 'transaction' | 'flush'>, rows: Ke
       }
     },
   };
+}
+
+/** A key that somebody altered is the trouble of its own stream only. */
+function foundAlone(rows: KeyRows, stream: string): StreamKey | SealBroken | undefined {
+  try {
+    return rows.find(stream);
+  } catch (error) {
+    if (error instanceof SealBroken) return error;
+    throw error;
+  }
 }
 
 function isFull(error: unknown): boolean {

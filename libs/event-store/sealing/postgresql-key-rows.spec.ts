@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
 import { postgresqlKeyRows } from './postgresql-key-rows.js';
+import { SealBroken } from './sealing.js';
 
 describe('keys that are made in PostgreSQL', () => {
   it('cost one transaction for all streams that came up during the one before', async () => {
@@ -10,6 +11,16 @@ describe('keys that are made in PostgreSQL', () => {
     const keys = await Promise.all(['d', 'a', 'c', 'b', 'a'].map((stream) => rows.obtain(stream)));
     expect(transactions).toEqual([['d'], ['a', 'b', 'c']]);
     expect(keys[4]).toBe(keys[1]);
+  });
+
+  it('fail alone when somebody altered one of them', async () => {
+    const { database, stored } = busyDatabase();
+    const rows = postgresqlKeyRows(database, createSecretKey(randomBytes(32)));
+    await rows.obtain('altered');
+    stored.set('altered', randomBytes(60));
+    const [first, altered, other] = ['first', 'altered', 'other'].map((stream) => rows.obtain(stream));
+    await expect(altered).rejects.toThrow(SealBroken);
+    expect(await Promise.all([first, other])).toHaveLength(2);
   });
 });
 
@@ -22,7 +33,7 @@ function busyDatabase() {
     if (!Array.isArray(streams)) return { rows, rowCount: 0, command: 'SELECT' };
     if (text.startsWith('insert') && Array.isArray(wrapped)) {
       transactions.push(streams);
-      for (const [index, stream] of streams.entries()) stored.set(stream, wrapped[index]);
+      for (const [index, stream] of streams.entries()) if (!stored.has(stream)) stored.set(stream, wrapped[index]);
     } else {
       for (const stream of streams) Reflect.set(rows, rows.length, { stream, wrapped_key: stored.get(stream) });
     }
@@ -44,5 +55,5 @@ function busyDatabase() {
     session: () => Promise.reject(new Error('nobody asks for one')),
     close: async () => undefined,
   };
-  return { database, transactions };
+  return { database, transactions, stored };
 }

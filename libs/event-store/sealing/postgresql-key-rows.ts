@@ -44,13 +44,23 @@ export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): Po
         [sorted, wrapped],
       );
       const { rows } = await connection.query<KeyRow>(selectKeys, [sorted]);
-      return keysOf(rows);
+      return rows;
     });
   };
+  /** A key that somebody altered is the trouble of its own stream only. */
+  const openedAlone = (stream: string, row: KeyRow | undefined): StreamKey | SealBroken => {
+    if (row === undefined) return new SealBroken(stream, 'it was given no key');
+    try {
+      return opened(row);
+    } catch (error) {
+      if (error instanceof SealBroken) return error;
+      throw error;
+    }
+  };
   /** One at a time, and each waits for the server's disk: so all that come up meanwhile are in the next. */
-  const groups = inGroups<StreamKey | undefined>(async (streams) => {
-    const keys = await makeAll(streams);
-    return streams.map((stream) => keys.get(stream));
+  const groups = inGroups<StreamKey>(async (streams) => {
+    const rows = new Map((await makeAll(streams)).map((row) => [row.stream, row]));
+    return streams.map((stream) => openedAlone(stream, rows.get(stream)));
   });
 
   return {
@@ -63,11 +73,7 @@ export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): Po
         connection.release();
       }
     },
-    obtain: async (stream) => {
-      const key = await groups.make(stream);
-      if (key === undefined) throw new SealBroken(stream, 'it was given no key');
-      return key;
-    },
+    obtain: (stream) => groups.make(stream),
     erase: (stream, erasedAt) =>
       database.transaction(async (connection) => {
         await connection.query(
