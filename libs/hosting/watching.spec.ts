@@ -58,18 +58,24 @@ describe('the clock of a process', () => {
   });
 });
 
-/** A log on a server that holds other things too: whoever reads on meets those first. */
+/** A log on a server that holds other things too, without an end of them: whoever reads on meets those first. */
 class LogAmongOthers extends InMemoryEventStore {
+  lookCount = 0;
+
   override async readAll(after: string | undefined, options: ReadOptions = {}) {
-    return options.countMax === 1 ? { facts: [], isCaughtUp: false, last: after } : super.readAll(after, options);
+    if (options.countMax !== 1) return super.readAll(after, options);
+    this.lookCount += 1;
+    return { facts: [], isCaughtUp: false, last: after };
   }
 }
 
 describe('what a process tells of its projections', () => {
   const refused = 'marbles.refuse-all';
+  let log: LogAmongOthers;
   let side: Awaited<ReturnType<typeof readSide>>;
   beforeEach(async () => {
-    side = await readSide(sqlitePlace, new LogAmongOthers());
+    log = new LogAmongOthers();
+    side = await readSide(sqlitePlace, log);
   });
   afterEach(() => side.close());
 
@@ -104,6 +110,8 @@ describe('what a process tells of its projections', () => {
     expect(body).toMatch(/^bourse_projection_lag_seconds 0$/m);
     expect(body).toMatch(new RegExp(`^bourse_reaction_lag_seconds\\{reaction="${refused}"\\} (59|60)`, 'm'));
     expect(body).toMatch(/^bourse_projections_leading 1$/m);
+    // By the reaction, at each of two scrapes: what has reached the newest fact reads nothing of what others have stored since.
+    expect(log.lookCount).toBe(2);
   });
 
   it('is nothing of what only the leader knows where it follows, and no gauge fails for it', async () => {

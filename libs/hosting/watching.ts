@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#libs/event-store';
-import type { Position } from '#libs/kernel';
+import { comparePositions, type Position } from '#libs/kernel';
 import { correlated, type GaugeReading, type Metrics, type Readiness } from '#libs/observability';
 import type { Parts } from './parts.js';
 
@@ -46,12 +46,11 @@ export function watchClock(
 }
 
 /** How old the oldest fact is that stands after the position, in seconds. */
-async function lagSeconds(
-  { eventStore, clock }: Pick<Parts, 'eventStore' | 'clock'>,
-  position: Position | undefined,
-): Promise<number> {
+async function lagSeconds({ eventStore, clock }: Pick<Parts, 'eventStore' | 'clock'>, position: Position | undefined) {
+  const head = await eventStore.head();
+  // Asked first: past the newest fact a server may hold any number of events of others, and they are not to be read at each look.
+  if (head === undefined || (position !== undefined && comparePositions(position, head) >= 0)) return 0;
   let page = await eventStore.readAll(position, { countMax: 1 });
-  // A server that holds other things too gives pages in which nothing is ours.
   while (page.facts.length === 0 && !page.isCaughtUp) page = await eventStore.readAll(page.last);
   const [oldest] = page.facts;
   return oldest === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000;
@@ -100,7 +99,7 @@ export function watchViews(readiness: Readiness, parts: Watched, lagSecondsMax: 
 
 /** What only the process knows that brings the views forward. */
 export function watchLeading(parts: Watched): void {
-  const { eventStore, projections, metrics } = parts;
+  const { projections, metrics } = parts;
   const whenLeading = (read: () => Promise<readonly GaugeReading[]>) => async () =>
     projections.isLeading() ? read() : [];
   metrics.gauge({
@@ -121,15 +120,14 @@ export function watchLeading(parts: Watched): void {
     name: 'bourse_reaction_lag_seconds',
     help: 'Age of the oldest fact that a reaction has not passed yet',
     labelNames: ['reaction'],
-    read: whenLeading(async () => {
-      const head = await eventStore.head();
-      return Promise.all(
+    read: whenLeading(() =>
+      Promise.all(
         projections.reactionStates().map(async ({ reaction, position }) => ({
           labels: { reaction },
-          value: position === head ? 0 : await lagSeconds(parts, position),
+          value: await lagSeconds(parts, position),
         })),
-      );
-    }),
+      ),
+    ),
   });
 }
 
