@@ -46,7 +46,7 @@ async function leftToDo(installation: Installation, observer: Observer): Promise
   return [...(await behind(observer, facts)), ...(await lateReactions(installation)), ...(await signalsLeft(observer))];
 }
 
-/** As the process that leads says it: one that is behind facts of others writes nothing down, and may be stuck there all the same. */
+/** As the process that leads says it: what a reaction has passed without anything to do, it does not write down. */
 async function lateReactions({ members }: Installation): Promise<readonly string[]> {
   const told = await Promise.all(members.map(({ managementUrl }) => metricsOf(managementUrl)));
   const lags = told.flatMap((text) => [
@@ -60,28 +60,15 @@ async function metricsOf(managementUrl: string): Promise<string> {
   return (await fetch(`${managementUrl}/metrics`, { signal: AbortSignal.timeout(5_000) })).text();
 }
 
-/** What each reaction is about; one that is not named here is about everything. It need not write down that it passed facts of others. */
-const categoryOf: Readonly<Record<string, string>> = {
-  'instances.keep-leases-by-facts': 'instance-',
-  'instances.reject-provisions-when-version-recalled': 'version-',
-  'accounts.erase-when-ordered': 'erasure-',
-};
-
-/** The position of the last fact that concerns a reaction. */
-function dueFor(reaction: string, facts: readonly RecordedFact[]): Position | undefined {
-  const category = categoryOf[reaction] ?? '';
-  return facts.findLast(({ stream }) => stream.startsWith(category))?.position;
-}
-
-function isReached(position: Position | null, due: Position | undefined): boolean {
-  return due === undefined || (position !== null && comparePositions(position, due) >= 0);
+function isReached(position: Position | null, head: Position | undefined): boolean {
+  return head === undefined || (position !== null && comparePositions(position, head) >= 0);
 }
 
 const checkpointRows = z.array(
   z.object({ name: z.string(), position: z.string().nullable(), state: z.string(), reason: z.string().nullable() }),
 );
 
-/** Views, reactions and the publisher, as they have written down how far they are. */
+/** Views and the publisher, as they have written down how far they are. */
 async function behind(
   { place: { databaseUrl: url, namespace } }: Observer,
   facts: readonly RecordedFact[],
@@ -95,16 +82,14 @@ async function behind(
       .selectFrom('view_checkpoints')
       .select(['view as name', 'position', 'state', 'reason'])
       .execute();
-    const reactions = await operationalStore.reactionCheckpoints.all();
     const bookmarks = await operationalStore.bookmarks.all();
     const all = checkpointRows.parse([
       ...views,
-      ...reactions.map(({ reaction, ...row }) => ({ name: reaction, ...row })),
       ...bookmarks.map((row) => ({ ...row, state: 'RUNNING', reason: null })),
     ]);
     const missing = bookmarks.length === 0 ? ['the publisher has not begun'] : [];
     const late = all.filter(
-      ({ name, position, state }) => !isReached(position, dueFor(name, facts)) || !['LIVE', 'RUNNING'].includes(state),
+      ({ position, state }) => !isReached(position, head) || !['LIVE', 'RUNNING'].includes(state),
     );
     return [
       ...missing,
