@@ -37,6 +37,12 @@ const bans: readonly Ban[] = [
   { in: /^libs\//, text: /\bconsole\./, instead: 'the injected logger', probe: "console.log('x')" },
   { in: code, text: /\bFIXME\b|\bTODO\b|\.only\(|\.skip\(/, instead: 'nothing: finish it', probe: 'it.only(' },
   {
+    in: code,
+    text: /\b(it|test|describe)(\.\w+)*\.(only|skip|todo|failing)\b|\b(xit|xtest|xdescribe|fit|fdescribe)\(/,
+    instead: 'a test that runs',
+    probe: 'it.skip.each([])',
+  },
+  {
     in: /\.view\.ts$|\/(api|reactions|domain)\//,
     text: /\bsql`/,
     instead: "Kysely's builder",

@@ -9,7 +9,8 @@ import { erasure } from './erasure.js';
 const { given } = scenario(erasure);
 const subjectErased: ErasureFact = { type: 'SubjectErasureOrdered', data: { principal: 'ada' } };
 const instanceErased: ErasureFact = { type: 'InstanceErasureOrdered', data: { instance: 'i-1' } };
-const phase = fc.constantFrom('REQUESTED', 'ACTIVE', 'DEPROVISIONING', 'FAILED', 'ORPHANED', 'GONE', undefined);
+const living = fc.constantFrom('REQUESTED', 'ACTIVE', 'DEPROVISIONING', 'FAILED', 'ORPHANED');
+const phase = fc.oneof(living, fc.constantFrom('GONE', undefined));
 
 describe('erasing a person', () => {
   it('records whom to forget, by the opaque id only', () =>
@@ -35,9 +36,13 @@ describe('erasing an instance', () => {
       .expectRejection({ reason: 'NotFound', path: '/instanceId' }));
 
   it('is refused as long as anything may still happen to it', () =>
-    given()
-      .when(eraseInstance({ instance: 'i-1' }, { phase: 'ORPHANED' }))
-      .expectRejection({ reason: 'InstanceStillLives', phase: 'ORPHANED' }));
+    fc.assert(
+      fc.property(living, (now) => {
+        given()
+          .when(eraseInstance({ instance: 'i-1' }, { phase: now }))
+          .expectRejection({ reason: 'InstanceStillLives', phase: now });
+      }),
+    ));
 
   it('changes nothing when it comes again, whatever the instance is by then', () =>
     fc.assert(
