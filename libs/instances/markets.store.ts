@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { ConsumerTeams } from './consumer-teams.store.js';
-import type { Offer } from './domain/offer.js';
 import type { Market, RequestInstance } from './domain/request-instance.js';
 import { Environments } from './environments.js';
 import { Offers } from './offers.store.js';
@@ -10,15 +9,11 @@ import { Owners } from './owners.store.js';
 @Injectable()
 export class Markets {
   constructor(
-    private readonly offers: Offers,
+    readonly offers: Offers,
     private readonly owners: Owners,
     private readonly teams: ConsumerTeams,
     private readonly environments: Environments,
   ) {}
-
-  offerOf(asked: Pick<RequestInstance, 'capability' | 'version'>): Promise<Offer> {
-    return this.offers.find(asked);
-  }
 
   async of(asked: Pick<RequestInstance, 'capability' | 'version' | 'consumerTeam'>): Promise<Market> {
     const [offer, owner, team] = await Promise.all([

@@ -56,7 +56,7 @@ export class RequestInstanceResolver {
         const [instance, operation, offer] = await Promise.all([
           this.answers.instance(address.instance, viewsReached),
           this.answers.operation(address, viewsReached),
-          this.markets.offerOf(asked),
+          this.markets.offers.find(asked),
         ]);
         const warning = deprecationWarning(offer.status === 'PUBLISHED' ? offer.deprecation : undefined);
         return { __typename: 'RequestInstanceSuccess' as const, instance, operation, warning };
