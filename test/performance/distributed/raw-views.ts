@@ -21,8 +21,7 @@ export interface RawLog {
 /**
  * The same rows as anybody would write them by hand: facts that are parsed already, folded per key in memory by the views' own functions, and per
  * batch one `unnest` upsert a table, with the checkpoint in one transaction, views beside each other in one pipeline. A view that writes its
- * tables itself does so here too.
- * Gives the milliseconds from when the tables are there.
+ * tables itself does so here too. Gives the milliseconds from when the tables are there.
  */
 export async function foldRaw(place: Place, views: readonly View[], log: RawLog): Promise<number> {
   const { url, schema } = place;
