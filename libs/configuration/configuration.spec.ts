@@ -21,6 +21,7 @@ describe('reading the configuration', () => {
         noticePeriodDays: 90,
         oidcIssuers: [],
         corsOrigins: [],
+        trustedProxies: [],
         masterKey: undefined,
       },
     });
@@ -83,6 +84,14 @@ describe('reading the configuration', () => {
     const [problem, ...others] = problemsOf({ BOURSE_OIDC_ISSUERS: JSON.stringify([issuer]) });
     expect(others).toEqual([]);
     expect(problem).toContain('0/jwksUrl needs https; http only on this machine');
+  });
+
+  it('reads trusted proxies, and refuses what is no address or would trust everybody', () => {
+    const read = readConfiguration({ BOURSE_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7' });
+    expect(read).toMatchObject({ configuration: { trustedProxies: ['10.0.0.0/8', '2001:db8::7'] } });
+    for (const wrong of ['proxy.example.org', '10', '10.0.0.0/33', '0.0.0.0/0', '::/0']) {
+      expect(problemsOf({ BOURSE_TRUSTED_PROXIES: wrong })).toHaveLength(1);
+    }
   });
 
   it('never repeats a secret, neither in a complaint nor when it is printed', () => {

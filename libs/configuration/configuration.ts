@@ -75,6 +75,7 @@ function arranged(values: Values) {
     noticePeriodDays: values.BOURSE_NOTICE_PERIOD_DAYS,
     oidcIssuers: values.BOURSE_OIDC_ISSUERS,
     corsOrigins: values.BOURSE_CORS_ORIGINS,
+    trustedProxies: values.BOURSE_TRUSTED_PROXIES,
     masterKey: values.BOURSE_MASTER_KEY,
     readYourWritesMs: values.BOURSE_READ_YOUR_WRITES_MS,
     lagSecondsMax: values.BOURSE_LAG_SECONDS_MAX,

@@ -5,6 +5,9 @@ import { json, listOf, optionalVariable, text, variable, wholeNumber } from './v
 
 const slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value);
+const proxy = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+  .refine((network) => !network.endsWith('/0'), 'would trust everybody');
 const keyBytes = 32;
 
 const places = {
@@ -64,6 +67,12 @@ const access = {
   BOURSE_CORS_ORIGINS: variable(listOf(origin, 0, 50), {
     description: 'Web pages of other origins that may call the API. Without any, none may.',
     allowed: 'up to 50 origins separated by commas, such as https://portal.example.org',
+    fallback: '',
+  }),
+  BOURSE_TRUSTED_PROXIES: variable(listOf(proxy, 0, 100), {
+    description:
+      'Proxies whose X-Forwarded-For is believed. Limits count by the address of the caller: without this, all who come through a proxy count as one.',
+    allowed: 'up to 100 IP addresses or networks separated by commas, such as 10.0.0.0/8,2001:db8::7',
     fallback: '',
   }),
   BOURSE_MASTER_KEY: optionalVariable(

@@ -5,6 +5,8 @@ import type { Principal } from '#libs/access';
 export interface RequestContext {
   /** Who asks. Without a token: a principal without any grant, which meets PUBLIC fields only. */
   readonly principal: Principal;
+  /** The caller's IP address: the connection's, or what a trusted proxy says of it; `unknown` when there is none. */
+  readonly address: string;
   /** What the log lines, faults and facts of this request have in common. */
   readonly correlationId: string;
   /** The caller's trace, when there is one. */

@@ -16,10 +16,8 @@ import { StoresModule } from './stores.module.js';
 /** The whole marketplace. Every process has all of it; its roles say which doors are open. */
 @Module({})
 export class MarketplaceModule {
-  static of(
-    { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits, corsOrigins }: Configuration,
-    parts: Parts,
-  ): DynamicModule {
+  static of(configuration: Configuration, parts: Parts): DynamicModule {
+    const { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits } = configuration;
     return {
       module: MarketplaceModule,
       imports: [
@@ -33,7 +31,8 @@ export class MarketplaceModule {
             typePaths: sdlPaths(),
             graphiqlDirectory: graphiqlDirectory(),
             limits,
-            origins: corsOrigins,
+            origins: configuration.corsOrigins,
+            trustedProxies: configuration.trustedProxies,
           }),
         }),
         AccountsModule,

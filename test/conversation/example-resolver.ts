@@ -86,6 +86,11 @@ export class ExampleResolver {
   }
 
   @Query()
+  address(_parent: unknown, _args: unknown, { address }: RequestContext) {
+    return address;
+  }
+
+  @Query()
   isOpen() {
     return true;
   }

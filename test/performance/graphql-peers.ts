@@ -30,7 +30,13 @@ export function partsOf({ app }: Host): PeerParts {
       const caller = await authentication.authenticate(authorization);
       if (caller.outcome !== 'authenticated') throw new Error('The token is not valid');
       const signal = new AbortController().signal;
-      return { principal: caller.principal, correlationId: randomUUID(), signal, loader: rememberLoaders() };
+      return {
+        principal: caller.principal,
+        address: '127.0.0.1',
+        correlationId: randomUUID(),
+        signal,
+        loader: rememberLoaders(),
+      };
     },
   };
 }

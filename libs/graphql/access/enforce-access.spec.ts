@@ -53,7 +53,13 @@ function ask(schema: GraphQLSchema, source: string, principal: Principal): Promi
 }
 
 function contextOf(principal: Principal) {
-  return { principal, correlationId: 'c-1', signal: new AbortController().signal, loader: rememberLoaders() };
+  return {
+    principal,
+    address: '192.0.2.1',
+    correlationId: 'c-1',
+    signal: new AbortController().signal,
+    loader: rememberLoaders(),
+  };
 }
 
 /** What a consumer hears when these rows are told, one after the other. */

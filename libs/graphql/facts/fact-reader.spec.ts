@@ -67,6 +67,7 @@ async function history(patience = new Patience()) {
 
 const contextOf = (principal: Principal, signal = new AbortController().signal) => ({
   principal,
+  address: '192.0.2.1',
   correlationId: 'c-1',
   signal,
   loader: rememberLoaders(),

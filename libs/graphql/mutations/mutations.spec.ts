@@ -32,6 +32,7 @@ function mutation(decided: NameDecided, input: object = { idempotencyKey: 'k-1',
     seen,
     context: {
       principal: anonymous,
+      address: '192.0.2.1',
       correlationId: 'c-1',
       signal: new AbortController().signal,
       loader: rememberLoaders(),

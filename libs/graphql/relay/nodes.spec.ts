@@ -7,6 +7,7 @@ import { Nodes } from './nodes.js';
 
 const context = {
   principal: anonymous,
+  address: '192.0.2.1',
   correlationId: 'c-1',
   signal: new AbortController().signal,
   loader: rememberLoaders(),

@@ -58,6 +58,7 @@ function exampleSchema(): { schema: GraphQLSchema; counted: () => number } {
 
 const context = () => ({
   principal: anonymous,
+  address: '192.0.2.1',
   correlationId: 'c-1',
   signal: new AbortController().signal,
   loader: rememberLoaders(),

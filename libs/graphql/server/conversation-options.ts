@@ -17,6 +17,8 @@ export interface ConversationOptions {
   readonly limits?: Partial<Limits>;
   /** Web pages of other origins that may open sockets, for instance `https://portal.example.org`; none unless said. */
   readonly origins?: readonly string[];
+  /** Addresses and networks (CIDR) of proxies whose `X-Forwarded-For` is believed; none unless said. */
+  readonly trustedProxies?: readonly string[];
   /** Whether documents that come again are compiled; yes unless said. */
   readonly isCompiling?: boolean;
   /** Where the build put the query editor; `dist/graphiql` under the working directory unless said. */
@@ -30,6 +32,7 @@ export function settingsOf(options: ConversationOptions): ConversationSettings {
   return {
     typePaths: ['schema/graphql/*.graphql'],
     origins: [],
+    trustedProxies: [],
     isCompiling: true,
     graphiqlDirectory: 'dist/graphiql',
     ...options,

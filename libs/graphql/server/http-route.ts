@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import { figure } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
 import type { RequestContext } from '../request-context.js';
+import { callersAddress } from './callers-address.js';
 import type { ConversationSettings } from './conversation-options.js';
 import { startDeadline } from './deadline.js';
 import type { Faults } from './faults.js';
@@ -16,9 +17,10 @@ const unshown = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-stor
 export function serveOverHttp(
   fastify: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { authenticate, limits }: ConversationSettings,
+  { authenticate, limits, trustedProxies }: ConversationSettings,
   faults: Faults,
 ): void {
+  const addressOf = callersAddress(trustedProxies);
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -41,7 +43,12 @@ export function serveOverHttp(
           search: searchOf(request.url),
         },
         context: () =>
-          requestContext(authenticate, faults, { headers: request.headers, correlationId, signal: deadline.signal }),
+          requestContext(authenticate, faults, {
+            headers: request.headers,
+            address: addressOf(request.raw),
+            correlationId,
+            signal: deadline.signal,
+          }),
       });
       reply
         .code(status ?? 200)

@@ -38,6 +38,7 @@ function principalOf(authenticated: Authenticated): Principal {
 }
 
 interface Arrival {
+  readonly address: string;
   readonly headers: Headers;
   readonly correlationId: string;
   readonly signal: AbortSignal;
@@ -47,12 +48,13 @@ interface Arrival {
 export async function requestContext(
   authenticate: Authenticate,
   faults: Faults,
-  { headers, correlationId, signal }: Arrival,
+  { headers, address, correlationId, signal }: Arrival,
 ): Promise<RequestContext> {
   try {
     const authorization = headers['authorization'];
     const principal = principalOf(await authenticate(typeof authorization === 'string' ? authorization : undefined));
-    return { principal, correlationId, traceparent: traceparentOf(headers), signal, loader: rememberLoaders() };
+    const traceparent = traceparentOf(headers);
+    return { principal, address, correlationId, traceparent, signal, loader: rememberLoaders() };
   } catch (error) {
     const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
     faults.note([fault], { correlationId, isSignedIn: false });

@@ -19,7 +19,7 @@ function door() {
     asked.push(answer);
     return answer.promise;
   };
-  const state: SocketState = { close: () => undefined, connection: undefined, isClosed: false };
+  const state: SocketState = { close: () => undefined, address: '192.0.2.1', connection: undefined, isClosed: false };
   return { asked, state, admitted: admitConnection(authenticate, { authorization: 'Bearer t' }, state) };
 }
 

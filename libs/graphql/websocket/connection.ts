@@ -19,6 +19,8 @@ export interface Connection {
 /** What is kept of each socket beside what the protocol keeps. */
 export interface SocketState {
   readonly close: (code: number, reason: string) => void;
+  /** Whence it was opened: what `RequestContext.address` says of its operations. */
+  readonly address: string;
   connection: Connection | undefined;
   /** A socket may be closed while its token is still being looked at. */
   isClosed: boolean;

@@ -43,6 +43,7 @@ function fresh(context: RequestContext): RequestContext {
     get principal() {
       return context.principal;
     },
+    address: context.address,
     correlationId: context.correlationId,
     traceparent: context.traceparent,
     signal: context.signal,

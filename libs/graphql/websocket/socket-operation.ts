@@ -25,10 +25,16 @@ export interface SocketOperation {
   readonly run: () => ReturnType<typeof followSubscription>;
 }
 
+/** Who asks over a socket, and whence. */
+interface Asking {
+  readonly connection: Connection;
+  readonly address: string;
+}
+
 /** Reads and admits an operation by the same rules as HTTP. Rejects with what the caller is to hear of it. */
 export async function admitOperation(
   parts: ServerParts,
-  connection: Connection,
+  asking: Asking,
   payload: SubscribePayload,
   correlationId: string,
 ): Promise<SocketOperation | readonly GraphQLError[]> {
@@ -42,14 +48,13 @@ export async function admitOperation(
   if (!operation)
     return [coded(new GraphQLError('The document has no such operation'), 'OPERATION_RESOLUTION_FAILURE')];
   const variables = payload.variables ?? {};
-  await parts.admission.admit({ document, operation, variables, principal: connection.principal });
-  const run = runner({ parts, connection, correlationId, document, operation, operationName, variables });
+  await parts.admission.admit({ document, operation, variables, principal: asking.connection.principal });
+  const run = runner({ parts, ...asking, correlationId, document, operation, operationName, variables });
   return { document, operationName, run: () => correlated(correlationId, run) };
 }
 
-interface Admitted {
+interface Admitted extends Asking {
   readonly parts: ServerParts;
-  readonly connection: Connection;
   readonly correlationId: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -75,11 +80,12 @@ function runner(admitted: Admitted): SocketOperation['run'] {
 }
 
 /** The principal as the last look at the token told it: a role that is taken away counts from then on. */
-function contextOf({ connection, correlationId }: Admitted, signal: AbortSignal): RequestContext {
+function contextOf({ connection, address, correlationId }: Admitted, signal: AbortSignal): RequestContext {
   return {
     get principal() {
       return connection.principal;
     },
+    address,
     correlationId,
     signal,
     loader: rememberLoaders(),

@@ -29,7 +29,7 @@ export function socketProtocol(
     if (Object.keys(subscriptions).length > countMax) {
       return [limitExceeded({ field: 'the socket', limit: `at most ${countMax} operations at once` })];
     }
-    return admitOperation(parts, connection, payload, idOf(payload));
+    return admitOperation(parts, { connection, address: extra.address }, payload, idOf(payload));
   };
 
   return {

@@ -5,6 +5,7 @@ import { CloseCode, handleProtocols, makeServer, type Server } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Limits } from '../limits/limits.js';
 import type { ServerParts } from '../server/apollo-options.js';
+import { callersAddress } from '../server/callers-address.js';
 import type { ConversationSettings } from '../server/conversation-options.js';
 import type { SocketState } from './connection.js';
 import { isOriginAllowed } from './origin.js';
@@ -24,7 +25,7 @@ export interface SocketServer {
 export function serveOverSockets(
   http: HttpServer,
   parts: ServerParts,
-  { authenticate, limits, origins }: ConversationSettings,
+  { authenticate, limits, origins, trustedProxies }: ConversationSettings,
 ): SocketServer {
   const protocol = makeServer(socketProtocol(parts, authenticate));
   const sockets = new WebSocketServer({
@@ -34,10 +35,12 @@ export function serveOverSockets(
     handleProtocols,
   });
 
+  const addressOf = callersAddress(trustedProxies);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const refused = refusalOf(request, origins, sockets.clients.size >= limits.socketsMax);
     if (refused !== undefined) return refuseUpgrade(socket, refused);
-    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, limits));
+    const address = addressOf(request);
+    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, { address, limits }));
   };
   http.on('upgrade', upgrade);
 
@@ -62,7 +65,11 @@ function refusalOf({ url = '', headers }: IncomingMessage, origins: readonly str
 }
 
 /** Binds one socket to the protocol. A reader that does not take what it asked for is disconnected. */
-function speak(socket: WebSocket, protocol: Server<SocketState>, limits: Limits): void {
+function speak(
+  socket: WebSocket,
+  protocol: Server<SocketState>,
+  { address, limits }: { readonly address: string; readonly limits: Limits },
+): void {
   const close = (code: number, reason: string) => socket.close(code, reason);
   const closed = protocol.opened(
     {
@@ -74,7 +81,7 @@ function speak(socket: WebSocket, protocol: Server<SocketState>, limits: Limits)
           take(Buffer.isBuffer(data) ? data.toString('utf8') : '').catch((error: unknown) => fail(socket, error));
         }),
     },
-    { close, connection: undefined, isClosed: false },
+    { close, address, connection: undefined, isClosed: false },
   );
   const stopPinging = keepAlive(socket);
   socket.on('error', () => socket.terminate());
