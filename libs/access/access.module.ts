@@ -4,6 +4,8 @@ import { Projections } from '#libs/read-store';
 import { Authentication, Directory } from './authentication/authentication.js';
 import type { OidcIssuer } from './authentication/oidc-issuer.js';
 import { OidcTokens } from './authentication/oidc-tokens.js';
+import { SignInSettings, SignIns } from './authentication/sign-ins.js';
+import { TokenUses } from './authentication/token-uses.js';
 import { CommandContexts } from './command-contexts.js';
 import { FactAudiences } from './fact-audiences.js';
 import { ServiceAccounts } from './service-accounts.store.js';
@@ -22,6 +24,8 @@ import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
     Memberships,
     Parties,
     ServiceAccounts,
+    SignIns,
+    TokenUses,
     UsedKeys,
   ],
   exports: [Authentication, CommandContexts, FactAudiences, Memberships, Parties],
@@ -31,12 +35,14 @@ export class AccessModule {
     projections.views(membershipsView, instanceConsumersView, capabilityOwnersView, usedKeysView);
   }
 
-  static forRoot(issuers: readonly OidcIssuer[]): DynamicModule {
+  /** `signInDaysMax`: days since a person's last sign-in after which nothing may act for them. */
+  static forRoot(issuers: readonly OidcIssuer[], signInDaysMax = 30): DynamicModule {
     const oidcTokens = {
       provide: OidcTokens,
       inject: [Clock],
       useFactory: (clock: Clock) => new OidcTokens(issuers, clock),
     };
-    return { module: AccessModule, providers: [oidcTokens] };
+    const settings = { provide: SignInSettings, useValue: new SignInSettings(signInDaysMax) };
+    return { module: AccessModule, providers: [oidcTokens, settings] };
   }
 }

@@ -11,6 +11,7 @@ export type ServiceAccount =
       readonly status: 'USABLE';
       readonly principal: Principal;
       readonly secretSha256: string;
+      readonly issuedAt: string;
       readonly expiresAt: string;
     }
   | { readonly status: 'REVOKED' };
@@ -21,11 +22,12 @@ const serviceAccount: Decider<ServiceAccount, TokenFact> = {
   evolve: (_state, fact) => {
     switch (fact.type) {
       case 'TokenIssued': {
-        const { principal: id, grants, issuedBy, actsFor, secretSha256, expiresAt } = fact.data;
+        const { principal: id, grants, issuedBy, actsFor, secretSha256, issuedAt, expiresAt } = fact.data;
         return {
           status: 'USABLE',
           principal: { id, kind: 'SERVICE', grants, issuedBy, actsFor },
           secretSha256,
+          issuedAt,
           expiresAt,
         };
       }

@@ -20,6 +20,7 @@ describe('reading the configuration', () => {
         environments: ['dev', 'staging', 'production'],
         noticePeriodDays: 90,
         oidcIssuers: [],
+        signInDaysMax: 30,
         corsOrigins: [],
         trustedProxies: [],
         masterKey: undefined,
@@ -53,7 +54,11 @@ describe('reading the configuration', () => {
     const issuer = { issuer: 'https://id.example.org', audience: 'bourse', jwksUrl: 'https://id.example.org/keys' };
     const read = readConfiguration({ BOURSE_OIDC_ISSUERS: JSON.stringify([issuer]) });
     expect(read).toMatchObject({
-      configuration: { oidcIssuers: [{ keys: { url: issuer.jwksUrl }, groupGrants: {} }] },
+      configuration: {
+        oidcIssuers: [
+          { keys: { url: issuer.jwksUrl }, groupGrants: {}, tokenTypes: ['at+jwt'], tokenAgeSecondsMax: 86_400 },
+        ],
+      },
     });
     const [notJson] = problemsOf({ BOURSE_OIDC_ISSUERS: '[{' });
     expect(notJson).toContain('is not JSON');

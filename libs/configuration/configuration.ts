@@ -74,6 +74,7 @@ function arranged(values: Values) {
     environments: values.BOURSE_ENVIRONMENTS,
     noticePeriodDays: values.BOURSE_NOTICE_PERIOD_DAYS,
     oidcIssuers: values.BOURSE_OIDC_ISSUERS,
+    signInDaysMax: values.BOURSE_SIGN_IN_DAYS_MAX,
     corsOrigins: values.BOURSE_CORS_ORIGINS,
     trustedProxies: values.BOURSE_TRUSTED_PROXIES,
     masterKey: values.BOURSE_MASTER_KEY,

@@ -23,6 +23,8 @@ export const oidcIssuersSchema = z
         jwksFile: z.string().min(1).optional(),
         algorithms: z.array(z.enum(signatureAlgorithms)).min(1).default(['RS256', 'ES256']),
         clockToleranceSeconds: z.int().min(0).max(60).default(30),
+        tokenTypes: z.array(z.string().min(1).max(100)).min(1).max(10).default(['at+jwt']),
+        tokenAgeSecondsMax: z.int().min(60).max(2_592_000).default(86_400),
         grantsClaim: z.string().min(1).default('bourse_grants'),
         groupsClaim: z.string().min(1).default('groups'),
         groupGrants: z.record(z.string(), z.array(grantSchema)).default({}),

@@ -61,8 +61,14 @@ const access = {
   BOURSE_OIDC_ISSUERS: variable(json(oidcIssuersSchema), {
     description: 'Identity providers whose access tokens are let in. Without any, only service tokens are.',
     allowed:
-      'a JSON list of {"issuer", "audience", "jwksUrl" or "jwksFile", "algorithms"?, "clockToleranceSeconds"? (0 to 60), "grantsClaim"?, "groupsClaim"?, "groupGrants"?: {"<group>": [{"role", "teams": "all" or [slugs]}]}}',
+      'a JSON list of {"issuer", "audience", "jwksUrl" or "jwksFile", "algorithms"?, "clockToleranceSeconds"? (0 to 60), "tokenTypes"? (["at+jwt"] unless set), "tokenAgeSecondsMax"? (60 to 2,592,000; 86,400 unless set), "grantsClaim"?, "groupsClaim"?, "groupGrants"?: {"<group>": [{"role", "teams": "all" or [slugs]}]}}',
     fallback: '[]',
+  }),
+  BOURSE_SIGN_IN_DAYS_MAX: variable(wholeNumber(1, 366), {
+    description:
+      'Days since the last sign-in of a person after which the tokens that act for them may do nothing, until they sign in again.',
+    allowed: 'a whole number of days from 1 to 366',
+    fallback: '30',
   }),
   BOURSE_CORS_ORIGINS: variable(listOf(origin, 0, 50), {
     description: 'Web pages of other origins that may call the API. Without any, none may.',

@@ -34,6 +34,7 @@ export {
 } from './sealing/open-postgresql-keys.js';
 export { People, type Person } from './sealing/people.js';
 export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';
+export type { LastSignIn, SignIn } from './sealing/sign-in.js';
 export { backUp } from './sqlite/backup.js';
 export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';
 export { restore } from './sqlite/restore.js';

@@ -17,12 +17,12 @@ import { StoresModule } from './stores.module.js';
 @Module({})
 export class MarketplaceModule {
   static of(configuration: Configuration, parts: Parts): DynamicModule {
-    const { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits } = configuration;
+    const { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits, signInDaysMax } = configuration;
     return {
       module: MarketplaceModule,
       imports: [
         StoresModule.of(parts),
-        AccessModule.forRoot(oidcIssuers),
+        AccessModule.forRoot(oidcIssuers, signInDaysMax),
         ConversationModule.forRoot({
           viewsReachedWithinMs: readYourWritesMs,
           inject: [Authentication],

@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore, People, Sealing } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
 import { Metrics } from '#libs/observability';
-import { Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
+import { LastUses, Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import type { Parts } from './parts.js';
 
 /** Hands the container what was opened before it. */
@@ -16,6 +16,7 @@ export class StoresModule {
       { provide: Sealing, useValue: keys.sealing },
       { provide: People, useValue: keys.people },
       { provide: ReadStore, useValue: readStore },
+      { provide: LastUses, useValue: operationalStore.lastUses },
       { provide: Leases, useValue: operationalStore.leases },
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },

@@ -3,6 +3,7 @@ export type { ParkedRow } from './checkpoints.js';
 export { foldFact, type RowsByKey } from './fold-rows.js';
 export { type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
 export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
+export { LastUses } from './last-uses.js';
 export { type Lease, Leases } from './leases.js';
 export { type ReadStoreEvent, type ReadStoreObserver, viewIsNew } from './observer.js';
 export { OperationalStore } from './operational-store.js';

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { type Bookmarks, bookmarkTable, storedBookmarks } from './bookmarks.js';
 import type { Database } from './database.js';
 import { createFences } from './fence.js';
+import type { LastUses } from './last-uses.js';
 import type { Leases } from './leases.js';
 import { type Migration, migrate } from './migrate.js';
 import { openDatabase, type StoreOptions } from './read-store.js';
+import { lastUseTable, storedLastUses } from './stored-last-uses.js';
 import { leaseTable, storedLeases } from './stored-leases.js';
 import type { TableShape } from './view.js';
 
@@ -36,18 +38,25 @@ export interface ReactionCheckpoints {
 }
 
 /**
- * What is neither fact nor view: how far reactions and publishers are, and until when leases are held. It has a file of its own,
+ * What is neither fact nor view: how far reactions and publishers are, until when leases are held, and when tokens were last used. It has a file of its own,
  * so that it waits for no projection and outlives every rebuild.
  */
 export class OperationalStore {
+  readonly leases: Leases;
+  /** The engine's side. */
+  readonly reactionCheckpoints: ReactionCheckpoints;
+  readonly bookmarks: Bookmarks;
+  readonly lastUses: LastUses;
+
   private constructor(
     /** The engine's side. */
     readonly database: Database,
-    readonly leases: Leases,
-    /** The engine's side. */
-    readonly reactionCheckpoints: ReactionCheckpoints,
-    readonly bookmarks: Bookmarks,
-  ) {}
+  ) {
+    this.leases = storedLeases(database);
+    this.reactionCheckpoints = storedCheckpoints(database);
+    this.bookmarks = storedBookmarks(database);
+    this.lastUses = storedLastUses(database);
+  }
 
   /** Opens the file, or makes it; its directory must exist. Of a server, makes the tables that are missing; throws when it does not answer. */
   static async open(options: StoreOptions): Promise<OperationalStore> {
@@ -58,12 +67,7 @@ export class OperationalStore {
       await database.close();
       throw error;
     }
-    return new OperationalStore(
-      database,
-      storedLeases(database),
-      storedCheckpoints(database),
-      storedBookmarks(database),
-    );
+    return new OperationalStore(database);
   }
 
   close(): Promise<void> {
@@ -80,6 +84,9 @@ const migrations: readonly Migration[] = [
   createFences,
   async (transaction, database) => {
     await database.createTable(transaction, bookmarkTable.table, bookmarkTable, 0);
+  },
+  async (transaction, database) => {
+    await database.createTable(transaction, lastUseTable.table, lastUseTable, 0);
   },
 ];
 

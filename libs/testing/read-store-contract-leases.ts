@@ -70,6 +70,23 @@ export function leaseContract(
     });
   });
 
+  describe('a last use', () => {
+    it('is the latest that was noted, in whatever order, and outlives the process', async () => {
+      const { operationalStore, stop } = await side.open();
+      await operationalStore.lastUses.note('hammer', late);
+      await operationalStore.lastUses.note('hammer', early);
+      await operationalStore.lastUses.note('saw', early);
+      await stop();
+      const { lastUses } = (await side.open()).operationalStore;
+      const expected = new Map([
+        ['hammer', late],
+        ['saw', early],
+      ]);
+      expect(await lastUses.of(['hammer', 'saw', 'drill'])).toEqual(expected);
+      expect(await lastUses.of([])).toEqual(new Map());
+    });
+  });
+
   describe('a bookmark', () => {
     it('is at the beginning until it is saved, is one of its own for each name, and outlives the process', async () => {
       const { operationalStore, stop } = await side.open();

@@ -148,6 +148,64 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
     expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', erasedPerson]]));
   });
 
+  const first = { at: '2026-01-01T08:00:00.000Z', claims: '[{"role":"consumer","teams":["payments"]}]' };
+  const second = { at: '2026-01-01T09:00:00.000Z', claims: '[]' };
+
+  it('remember the last sign-in, also after a restart and in other processes, and invent none', async () => {
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'NEVER' });
+    await people().signedIn('p1', first);
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'SIGNED_IN', ...first });
+    const other = await held.another();
+    await other.people.signedIn('p1', second);
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'SIGNED_IN', ...second });
+    await other.close();
+    await held.reopen();
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'SIGNED_IN', ...second });
+    expect(await people().lastSignIn('p2')).toEqual({ outcome: 'NEVER' });
+  });
+
+  it('never put an earlier sign-in in the place of a later one, and take the last word of one instant', async () => {
+    await people().signedIn('p1', second);
+    await people().signedIn('p1', first);
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'SIGNED_IN', ...second });
+    await people().signedIn('p1', { ...second, claims: 'others' });
+    expect(await people().lastSignIn('p1')).toMatchObject({ claims: 'others' });
+  });
+
+  it('keep names and sign-ins apart: one is there without the other', async () => {
+    await people().signedIn('p1', first);
+    expect(await people().nameOf(['p1'])).toEqual(new Map());
+    await people().remember('p1', ada);
+    await people().remember('p2', ada);
+    expect(await people().nameOf(['p1', 'p2'])).toEqual(
+      new Map([
+        ['p1', ada],
+        ['p2', ada],
+      ]),
+    );
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'SIGNED_IN', ...first });
+    expect(await people().lastSignIn('p2')).toEqual({ outcome: 'NEVER' });
+  });
+
+  it('forget a sign-in with the person, and write none down again', async () => {
+    await people().signedIn('p1', first);
+    await people().eraseSubject('p1');
+    await people().signedIn('p1', second);
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'ERASED' });
+    await held.reopen();
+    expect(await people().lastSignIn('p1')).toEqual({ outcome: 'ERASED' });
+  });
+
+  it('know since when sign-ins are kept, the same after a restart and for all processes', async () => {
+    const since = people().signInsKeptSince;
+    expect(Date.parse(since)).toBeLessThanOrEqual(Date.now());
+    const other = await held.another();
+    expect(other.people.signInsKeptSince).toBe(since);
+    await other.close();
+    await held.reopen();
+    expect(people().signInsKeptSince).toBe(since);
+  });
+
   it('leave nobody else without a name', async () => {
     await people().remember('p1', ada);
     await people().eraseSubject('p2');

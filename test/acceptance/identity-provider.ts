@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -6,6 +7,7 @@ import type { Clock } from '#libs/kernel';
 
 const issuer = 'https://id.example.org';
 const audience = 'bourse';
+const client = 'portal';
 const lifetimeSeconds = 600;
 
 /** Somebody whom the organisation's identity provider knows. */
@@ -17,7 +19,7 @@ export interface Person {
   readonly email?: string;
 }
 
-/** The organisation's identity provider: signs access tokens, and publishes its key as a file. */
+/** The organisation's identity provider: signs access tokens (RFC 9068), and publishes its key as a file. */
 export interface IdentityProvider {
   /** Value of `BOURSE_OIDC_ISSUERS`. */
   readonly configuration: string;
@@ -37,11 +39,13 @@ export async function openIdentityProvider(directory: string, clock: Clock): Pro
 
 function sign({ subject, grants = [], name, email }: Person, key: CryptoKey, clock: Clock): Promise<string> {
   const nowSeconds = Math.floor(clock.now().getTime() / 1_000);
-  return new SignJWT({ bourse_grants: grants, ...(name && { name }), ...(email && { email }) })
-    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+  return new SignJWT({ client_id: client, bourse_grants: grants, ...(name && { name }), ...(email && { email }) })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(subject)
+    .setIssuedAt(nowSeconds)
+    .setJti(randomUUID())
     .setExpirationTime(nowSeconds + lifetimeSeconds)
     .sign(key);
 }

@@ -12,7 +12,7 @@ import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
 import { Clock } from '#libs/kernel';
-import { Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
+import { LastUses, Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { TeamsModule } from '#libs/teams';
 import { untilFollowed } from '../followers.js';
 import { believing, type Talking, talkingTo } from '../talking.js';
@@ -54,6 +54,7 @@ class FoundationsModule {
       { provide: Sealing, useValue: keys.sealing },
       { provide: People, useValue: keys.people },
       { provide: ReadStore, useValue: readStore },
+      { provide: LastUses, useValue: operationalStore.lastUses },
       { provide: Leases, useValue: operationalStore.leases },
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },

@@ -1,20 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { People } from '#libs/event-store';
-import { Clock, leastRecentlyUsed } from '#libs/kernel';
+import { Clock, leastRecentlyUsed, unreachable } from '#libs/kernel';
+import { boundedGrants } from '../bounded-grants.js';
 import { uuidOf } from '../command-id.js';
 import type { Grant, Principal } from '../principal.js';
-import { ServiceAccounts } from '../service-accounts.store.js';
+import { type ServiceAccount, ServiceAccounts } from '../service-accounts.store.js';
 import { Memberships } from '../views/memberships.view.js';
 import { claimedGrants } from './claimed-grants.js';
 import { OidcTokens } from './oidc-tokens.js';
 import { isSameDigest, parseServiceToken, type ServiceToken } from './service-token.js';
+import { SignIns } from './sign-ins.js';
+import { TokenUses } from './token-uses.js';
 
-/** Who sent a request. A refused token says nothing of why: unknown, wrong, expired and revoked look the same. */
+/**
+ * Who sent a request. A refused token says nothing of why: unknown, wrong, expired and revoked look the same. Only who shows the right
+ * secret of a token that could work again hears what it waits for.
+ */
 export type Authenticated =
   | { readonly outcome: 'anonymous' }
   | { readonly outcome: 'authenticated'; readonly principal: Principal }
-  | { readonly outcome: 'refused' };
+  | { readonly outcome: 'refused'; readonly because?: string };
 
 /** Longer headers are cut by the server; this keeps what is parsed small whoever calls. */
 const headerLengthMax = 16_384;
@@ -28,8 +34,12 @@ export class Directory {
   constructor(
     readonly memberships: Memberships,
     readonly people: People,
+    readonly signIns: SignIns,
+    readonly tokenUses: TokenUses,
   ) {}
 }
+
+type UsableAccount = Extract<ServiceAccount, { readonly status: 'USABLE' }>;
 
 @Injectable()
 export class Authentication {
@@ -61,21 +71,50 @@ export class Authentication {
     const { state } = await this.serviceAccounts.load(id);
     const isRight = isSameDigest(secretSha256, state.status === 'USABLE' ? state.secretSha256 : noDigest);
     if (state.status !== 'USABLE' || !isRight || this.#isOver(state.expiresAt)) return { outcome: 'refused' };
-    const granted = await this.directory.memberships.grantsOf(state.principal.id);
-    const principal = granted.length === 0 ? state.principal : this.#remembered(withGrants(state.principal, granted));
-    return { outcome: 'authenticated', principal };
+    const authenticated = await this.#standInFor(state);
+    if (authenticated.outcome === 'authenticated') await this.directory.tokenUses.note(id);
+    return authenticated;
+  }
+
+  /** What a token may do now: all that was granted to it, unless it acts for a person; then no more than they may still do themselves. */
+  async #standInFor({ principal, issuedAt }: UsableAccount): Promise<Authenticated> {
+    const { memberships, signIns } = this.directory;
+    const granted = [...principal.grants, ...(await memberships.grantsOf(principal.id))];
+    if (principal.actsFor === undefined) return this.#withGrants(principal, granted);
+    const standing = await signIns.standingOf(principal.actsFor);
+    switch (standing.outcome) {
+      case 'PRESENT':
+        return this.#withGrants(principal, boundedGrants(granted, standing.grants));
+      case 'UNKNOWN':
+        return signIns.isOlderThanSignIns(issuedAt) ? this.#withGrants(principal, granted) : this.#away();
+      case 'AWAY':
+        return this.#away();
+      case 'ERASED':
+        return { outcome: 'refused' };
+      default:
+        return unreachable(standing);
+    }
+  }
+
+  #withGrants(principal: Principal, grants: readonly Grant[]): Authenticated {
+    return { outcome: 'authenticated', principal: this.#remembered({ ...principal, grants }) };
+  }
+
+  #away(): Authenticated {
+    const days = this.directory.signIns.daysMax;
+    const because = `Whoever this token acts for has not signed in for ${days} days; it works again once they do`;
+    return { outcome: 'refused', because };
   }
 
   async #admitPerson(token: string): Promise<Authenticated> {
     const verified = await this.oidcTokens.verify(token);
     if (verified === undefined) return { outcome: 'refused' };
-    const { issuer, subject, payload } = verified;
+    const { issuer, subject, payload, issuedAtSeconds } = verified;
     const id = uuidOf('person', issuer.issuer, subject);
-    const grants: readonly Grant[] = [
-      ...claimedGrants(payload, issuer),
-      ...(await this.directory.memberships.grantsOf(id)),
-    ];
+    const claimed = claimedGrants(payload, issuer);
+    const grants: readonly Grant[] = [...claimed, ...(await this.directory.memberships.grantsOf(id))];
     await this.#remember(id, payload);
+    await this.directory.signIns.note(id, issuedAtSeconds, claimed);
     return { outcome: 'authenticated', principal: this.#remembered({ id, kind: 'PERSON', grants }) };
   }
 
@@ -101,10 +140,6 @@ export class Authentication {
   #isOver(expiresAt: string): boolean {
     return Date.parse(expiresAt) <= this.clock.now().getTime();
   }
-}
-
-function withGrants(principal: Principal, granted: readonly Grant[]): Principal {
-  return { ...principal, grants: [...principal.grants, ...granted] };
 }
 
 const textLengthMax = 320;

@@ -25,6 +25,10 @@ export interface OidcIssuer {
   readonly algorithms: readonly SignatureAlgorithm[];
   /** At most 60. */
   readonly clockToleranceSeconds: number;
+  /** What the header `typ` of an access token may say. `JWT` also lets in a token that has no `typ`. */
+  readonly tokenTypes: readonly string[];
+  /** Seconds since `iat` after which a token is refused, however long it says it lasts. */
+  readonly tokenAgeSecondsMax: number;
   /** The claim with `[{ "role": …, "teams": "all" | […] }]`. */
   readonly grantsClaim: string;
   /** The claim with the names of the person's groups. */

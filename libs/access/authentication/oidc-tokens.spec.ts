@@ -19,6 +19,8 @@ const issuer: OidcIssuer = {
   keys: { file },
   algorithms: ['ES256'],
   clockToleranceSeconds: 30,
+  tokenTypes: ['at+jwt'],
+  tokenAgeSecondsMax: 3_600,
   grantsClaim: 'bourse_grants',
   groupsClaim: 'groups',
   groupGrants: { 'platform-leads': [{ role: 'auditor', teams: 'all' }] },
@@ -27,9 +29,11 @@ const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: 
 const stranger = await generateKeyPair('ES256');
 let oidcTokens: OidcTokens;
 
-const good: JWTPayload = { iss: issuer.issuer, aud: 'bourse', sub: 'ada', exp: seconds + 60 };
-const signed = (payload: JWTPayload, key = privateKey) =>
-  new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k' }).sign(key);
+const good: JWTPayload = { iss: issuer.issuer, aud: 'bourse', sub: 'ada', iat: seconds, exp: seconds + 60 };
+const signed = (payload: JWTPayload, key = privateKey, typ: string | undefined = 'at+jwt') =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k', typ }).sign(key);
+const untyped = (payload: JWTPayload) =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k' }).sign(privateKey);
 
 beforeAll(async () => {
   writeFileSync(file, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }));
@@ -52,15 +56,24 @@ describe('checking an access token', () => {
     ['for another audience', () => signed({ ...good, aud: 'somebody-else' })],
     ['that has expired', () => signed({ ...good, exp: seconds - 31 })],
     ['that is not valid yet', () => signed({ ...good, nbf: seconds + 31 })],
-    ['that never expires', () => signed({ iss: issuer.issuer, aud: 'bourse', sub: 'ada' })],
-    ['about nobody', () => signed({ iss: issuer.issuer, aud: 'bourse', exp: seconds + 60 })],
+    ['that never expires', () => signed({ iss: issuer.issuer, aud: 'bourse', sub: 'ada', iat: seconds })],
+    ['about nobody', () => signed({ iss: issuer.issuer, aud: 'bourse', iat: seconds, exp: seconds + 60 })],
+    [
+      'that does not say since when',
+      () => signed({ iss: issuer.issuer, aud: 'bourse', sub: 'ada', exp: seconds + 60 }),
+    ],
+    ['that was issued in the future', () => signed({ ...good, iat: seconds + 31 })],
+    ['that is too old, though it has not expired', () => signed({ ...good, iat: seconds - 3_631 })],
+    ['that says nothing of its kind', () => untyped(good)],
+    ['that is any JWT, as ID tokens are', () => signed(good, privateKey, 'JWT')],
+    ['that is a logout token', () => signed(good, privateKey, 'logout+jwt')],
     ['signed by a stranger', () => signed(good, stranger.privateKey)],
     ['without a signature', () => new UnsecuredJWT(good).encode()],
     [
       'signed with the public key as a shared secret',
       async () =>
         new SignJWT(good)
-          .setProtectedHeader({ alg: 'HS256', kid: 'k' })
+          .setProtectedHeader({ alg: 'HS256', kid: 'k', typ: 'at+jwt' })
           .sign(new TextEncoder().encode(JSON.stringify(await exportJWK(publicKey)))),
     ],
     ['that is no token at all', () => 'three.small.words'],
@@ -70,6 +83,35 @@ describe('checking an access token', () => {
 
   it('forgives clocks that differ by less than the tolerance', async () => {
     expect(await oidcTokens.verify(await signed({ ...good, exp: seconds - 29 }))).toBeDefined();
+    expect(await oidcTokens.verify(await signed({ ...good, iat: seconds + 29, nbf: seconds + 29 }))).toBeDefined();
+  });
+
+  it('reads the kind as a media type too, and however it is written', async () => {
+    expect(await oidcTokens.verify(await signed(good, privateKey, 'application/AT+jwt'))).toBeDefined();
+  });
+});
+
+describe('checking an access token of a provider whose tokens do not say what they are', () => {
+  let plain: OidcTokens;
+  beforeAll(() => {
+    plain = new OidcTokens([{ ...issuer, tokenTypes: ['at+jwt', 'JWT'] }], { now: () => now });
+  });
+
+  it('lets in what says JWT, or nothing', async () => {
+    expect(await plain.verify(await signed(good, privateKey, 'JWT'))).toBeDefined();
+    expect(await plain.verify(await untyped(good))).toBeDefined();
+    expect(await plain.verify(await untyped({ ...good, typ: 'Bearer' }))).toBeDefined();
+  });
+
+  it.each([
+    ['an ID token, by the digest of the access token beside it', { at_hash: 'x' }],
+    ['an ID token, by the digest of the code', { c_hash: 'x' }],
+    ['an ID token, by its own word', { typ: 'ID' }],
+    ['a refresh token, by its own word', { typ: 'Refresh' }],
+    ['a logout token, by its events', { events: {} }],
+  ])('refuses %s', async (_what, claims) => {
+    expect(await plain.verify(await signed({ ...good, ...claims }, privateKey, 'JWT'))).toBeUndefined();
+    expect(await plain.verify(await untyped({ ...good, ...claims }))).toBeUndefined();
   });
 });
 
@@ -103,6 +145,15 @@ describe('checking an access token again', () => {
     time = new Date(now.getTime() + 61_000);
     expect(await remembering.verify(`${token.slice(0, -2)}AA`)).toBeUndefined();
     time = new Date(now.getTime() + 91_000);
+    expect(await remembering.verify(token)).toBeUndefined();
+  });
+
+  it('ends when the token has become too old, whatever was remembered of it', async () => {
+    let time = now;
+    const remembering = new OidcTokens([issuer], { now: () => time });
+    const token = await signed({ ...good, iat: seconds - 3_590, exp: seconds + 86_400 });
+    expect(await remembering.verify(token)).toMatchObject({ expiresAtSeconds: seconds + 10 });
+    time = new Date(now.getTime() + 41_000);
     expect(await remembering.verify(token)).toBeUndefined();
   });
 });

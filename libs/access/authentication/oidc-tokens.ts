@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import { type Clock, leastRecentlyUsed } from '#libs/kernel';
 import type { OidcIssuer } from './oidc-issuer.js';
+import { isAccessToken } from './token-kind.js';
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
@@ -33,6 +34,8 @@ export interface VerifiedToken {
   readonly subject: string;
   readonly payload: JWTPayload;
   /** Seconds since 1970. */
+  readonly issuedAtSeconds: number;
+  /** Seconds since 1970: when it says that it ends, or earlier, when it is too old. */
   readonly expiresAtSeconds: number;
 }
 
@@ -50,7 +53,7 @@ interface KnownIssuer {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** Checks access tokens of the configured issuers: signature, algorithm, issuer, audience and time. */
+/** Checks access tokens of the configured issuers: signature, algorithm, issuer, audience, kind and time. */
 export class OidcTokens {
   readonly #known: ReadonlyMap<string, KnownIssuer>;
   readonly #checked = leastRecentlyUsed<CheckedToken>(checkedMax);
@@ -81,17 +84,20 @@ export class OidcTokens {
 
 async function verify(token: string, { issuer, keys }: KnownIssuer, clock: Clock): Promise<VerifiedToken | undefined> {
   try {
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer: issuer.issuer,
       audience: issuer.audience,
       algorithms: [...issuer.algorithms],
       clockTolerance: Math.min(issuer.clockToleranceSeconds, 60),
       currentDate: clock.now(),
-      requiredClaims: ['sub', 'exp'],
+      maxTokenAge: issuer.tokenAgeSecondsMax,
+      requiredClaims: ['sub', 'exp', 'iat'],
     });
-    const { sub: subject, exp: expiresAtSeconds } = payload;
-    if (subject === undefined || subject === '' || expiresAtSeconds === undefined) return undefined;
-    return { issuer, subject, payload, expiresAtSeconds };
+    if (!isAccessToken(protectedHeader.typ, payload, issuer.tokenTypes)) return undefined;
+    const { sub: subject, iat: issuedAtSeconds, exp: endsAtSeconds } = payload;
+    if (!subject || issuedAtSeconds === undefined || endsAtSeconds === undefined) return undefined;
+    const expiresAtSeconds = Math.min(endsAtSeconds, issuedAtSeconds + issuer.tokenAgeSecondsMax);
+    return { issuer, subject, payload, issuedAtSeconds, expiresAtSeconds };
   } catch (error) {
     if (saysNothingOfToken(error)) throw new IdentityProviderUnavailable(issuer.issuer, error);
     return undefined;

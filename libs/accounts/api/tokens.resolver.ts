@@ -80,7 +80,7 @@ export class TokensResolver {
 /** The service account's name, and whose hand it is. The token's id comes from the command, so a repetition meets it. */
 function accountOf(issuer: Principal, { commandId }: CommandContext) {
   const isForOthers = can(issuer, 'operate', { type: 'Installation' });
-  const actsFor = isForOthers ? undefined : (issuer.actsFor ?? issuer.id);
+  const actsFor = issuer.actsFor ?? (isForOthers ? undefined : issuer.id);
   return {
     token: commandId,
     principal: serviceAccountId(commandId, issuer.id),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openPostgresql, type PostgresqlConnection, type PostgresqlOptions } from '#libs/postgresql';
-import { fingerprintOf, openKeysFile } from './keys-file.js';
+import { fingerprintOf, openKeysFile, storedSignInsKeptSince } from './keys-file.js';
 import { MasterKeyFault } from './master-key.js';
 import { prepareKeys } from './postgresql-keys-schema.js';
 
@@ -13,7 +13,7 @@ export interface CopyKeysOptions {
 const pageRows = 1_000;
 
 /**
- * Copies the wrapped keys of streams and the names of people from an embedded installation beside the views of a distributed one, which needs the
+ * Copies the wrapped keys of streams, and the names and sign-ins of people, from an embedded installation beside the views of a distributed one, which needs the
  * same master key. Again changes nothing; what was erased on either side stays so. Gives how many rows there are.
  * Throws `MasterKeyFault` when the database holds another installation's keys.
  */
@@ -26,11 +26,11 @@ export async function copyKeys({
   try {
     const fingerprint = fingerprintOf(file.database);
     if (fingerprint === undefined) throw new MasterKeyFault(`There are no keys in ${directory}`);
-    await prepareKeys(database, fingerprint);
+    await prepareKeys(database, { fingerprint, signInsKeptSince: storedSignInsKeptSince(file.database) });
     let rowCount = 0;
-    for (const { table, key, secret } of tables) {
-      for (const rows of pagesOf(file.database, table, key)) {
-        await database.transaction((connection) => save(connection, { table, key, secret }, rows));
+    for (const table of tables) {
+      for (const rows of pagesOf(file.database, table)) {
+        await database.transaction((connection) => save(connection, table, rows));
         rowCount += rows.length;
       }
     }
@@ -44,18 +44,18 @@ export async function copyKeys({
 interface Table {
   readonly table: string;
   readonly key: string;
-  /** Empty once it was erased. */
-  readonly secret: string;
+  /** Columns that are empty once the row was erased, with their types in PostgreSQL. */
+  readonly erasable: Readonly<Record<string, 'bytea' | 'text'>>;
 }
 
 const tables: readonly Table[] = [
-  { table: 'stream_keys', key: 'stream', secret: 'wrapped_key' },
-  { table: 'people', key: 'principal', secret: 'sealed' },
+  { table: 'stream_keys', key: 'stream', erasable: { wrapped_key: 'bytea' } },
+  { table: 'people', key: 'principal', erasable: { sealed: 'bytea', signed_in_at: 'text', sign_in: 'bytea' } },
 ];
 
 type KeyRow = Readonly<Record<string, unknown>>;
 
-function* pagesOf(database: DatabaseSync, table: string, key: string): Iterable<readonly KeyRow[]> {
+function* pagesOf(database: DatabaseSync, { table, key }: Table): Iterable<readonly KeyRow[]> {
   const page = database.prepare(`SELECT * FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ${pageRows}`);
   for (let after = ''; ; ) {
     const rows = page.all(after);
@@ -65,13 +65,17 @@ function* pagesOf(database: DatabaseSync, table: string, key: string): Iterable<
   }
 }
 
-const bytes = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : null);
+const copied = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : (value ?? null));
 
-function save(connection: PostgresqlConnection, { table, key, secret }: Table, rows: readonly KeyRow[]) {
+function save(connection: PostgresqlConnection, { table, key, erasable }: Table, rows: readonly KeyRow[]) {
+  const columns = Object.entries({ [key]: 'text', erased_at: 'text', ...erasable });
+  const names = columns.map(([name]) => name);
+  const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`);
+  const emptied = Object.keys(erasable).map((name) => `${name} = null`);
   return connection.query(
-    `insert into ${table} (${key}, ${secret}, erased_at) select * from unnest($1::text[], $2::bytea[], $3::text[])
-     on conflict (${key}) do update set ${secret} = null, erased_at = coalesce(${table}.erased_at, excluded.erased_at)
+    `insert into ${table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')})
+     on conflict (${key}) do update set ${emptied.join(', ')}, erased_at = coalesce(${table}.erased_at, excluded.erased_at)
      where excluded.erased_at is not null`,
-    [rows.map((row) => row[key]), rows.map((row) => bytes(row[secret])), rows.map((row) => row['erased_at'])],
+    names.map((name) => rows.map((row) => copied(row[name]))),
   );
 }

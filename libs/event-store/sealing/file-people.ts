@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { leastRecentlyUsed } from '#libs/kernel';
-import { changesByOthers, type KeysFile } from './keys-file.js';
+import { changesByOthers, type KeysFile, signInsKeptSince } from './keys-file.js';
 import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
+import { type LastSignIn, openSignIn, type SignIn, sealSignIn } from './sign-in.js';
 
 const keptMax = 10_000;
 
 /** People in `keys.sqlite`. */
 export class FilePeople extends People {
+  override readonly signInsKeptSince: string;
   readonly #file: KeysFile;
   readonly #key: KeyObject;
   readonly #now: () => Date;
@@ -15,6 +17,8 @@ export class FilePeople extends People {
   readonly #select;
   readonly #upsert;
   readonly #erase;
+  readonly #selectSignIn;
+  readonly #upsertSignIn;
 
   constructor(file: KeysFile, key: KeyObject, now: () => Date) {
     super();
@@ -22,15 +26,25 @@ export class FilePeople extends People {
     this.#key = key;
     this.#now = now;
     this.#hasChanged = changesByOthers(file);
+    this.signInsKeptSince = signInsKeptSince(file, now());
     const { database } = file;
-    this.#select = database.prepare('SELECT sealed FROM people WHERE principal = ?');
+    this.#select = database.prepare(
+      'SELECT sealed FROM people WHERE principal = ? AND (sealed IS NOT NULL OR erased_at IS NOT NULL)',
+    );
     this.#upsert = database.prepare(
       `INSERT INTO people (principal, sealed) VALUES (?, ?)
        ON CONFLICT (principal) DO UPDATE SET sealed = excluded.sealed WHERE erased_at IS NULL`,
     );
     this.#erase = database.prepare(
       `INSERT INTO people (principal, erased_at) VALUES (?, ?)
-       ON CONFLICT (principal) DO UPDATE SET sealed = NULL, erased_at = coalesce(erased_at, excluded.erased_at)`,
+       ON CONFLICT (principal) DO UPDATE SET sealed = NULL, signed_in_at = NULL, sign_in = NULL,
+         erased_at = coalesce(erased_at, excluded.erased_at)`,
+    );
+    this.#selectSignIn = database.prepare('SELECT signed_in_at, sign_in, erased_at FROM people WHERE principal = ?');
+    this.#upsertSignIn = database.prepare(
+      `INSERT INTO people (principal, signed_in_at, sign_in) VALUES (?, ?, ?)
+       ON CONFLICT (principal) DO UPDATE SET signed_in_at = excluded.signed_in_at, sign_in = excluded.sign_in
+       WHERE erased_at IS NULL AND (signed_in_at IS NULL OR signed_in_at <= excluded.signed_in_at)`,
     );
   }
 
@@ -49,6 +63,14 @@ export class FilePeople extends People {
       if (person !== undefined) people.set(principal, person);
     }
     return people;
+  }
+
+  override async signedIn(principal: string, signIn: SignIn): Promise<void> {
+    this.#upsertSignIn.run(principal, signIn.at, sealSignIn(this.#key, principal, signIn));
+  }
+
+  override async lastSignIn(principal: string): Promise<LastSignIn> {
+    return openSignIn(this.#key, principal, this.#selectSignIn.get(principal));
   }
 
   override async eraseSubject(principal: string): Promise<void> {

@@ -9,15 +9,19 @@ import { MasterKeyFault } from './master-key.js';
 const schema = `
   CREATE TABLE IF NOT EXISTS installation (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS stream_keys (stream TEXT PRIMARY KEY, wrapped_key BLOB, erased_at TEXT) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS people (principal TEXT PRIMARY KEY, sealed BLOB, erased_at TEXT) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS people (
+    principal TEXT PRIMARY KEY, sealed BLOB, erased_at TEXT, signed_in_at TEXT, sign_in BLOB
+  ) STRICT, WITHOUT ROWID;
 `;
 
 export const keysName = 'keys.sqlite';
+/** Under which name the installation's table says since when sign-ins are kept, in both stores. */
+export const signInsKeptSinceName = 'sign-ins-kept-since';
 const busyMs = 5_000;
 /** How soon an erasure by another process is noticed. */
 const noticeMs = 1_000;
 
-/** `keys.sqlite`: wrapped keys of streams, and the names of people. */
+/** `keys.sqlite`: wrapped keys of streams, and the names and sign-ins of people. */
 export interface KeysFile {
   readonly database: DatabaseSync;
   /** Runs `work` in one transaction. */
@@ -39,7 +43,7 @@ export function openKeysFile(directory: string): KeysFile {
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: busyMs });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
-  database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+  inTransaction(database, () => prepareTables(database));
   const log = openSync(`${path}-wal`, 'r+');
   syncFolder(directory);
   return {
@@ -52,6 +56,14 @@ export function openKeysFile(directory: string): KeysFile {
       database.close();
     },
   };
+}
+
+/** Makes the tables, and the columns that a file of an older release lacks. */
+function prepareTables(database: DatabaseSync): void {
+  database.exec(schema);
+  const columns = database.prepare("SELECT name FROM pragma_table_info('people')").all();
+  if (columns.some(({ name }) => name === 'signed_in_at')) return;
+  database.exec('ALTER TABLE people ADD COLUMN signed_in_at TEXT; ALTER TABLE people ADD COLUMN sign_in BLOB');
 }
 
 /** Does not wait for readers, because every request would wait with it. */
@@ -70,6 +82,21 @@ export function checkFingerprint({ database }: KeysFile, fingerprint: string): v
   throw new MasterKeyFault(
     `The keys in keys.sqlite were wrapped with master key ${wrappedBy}, but this one is ${fingerprint}`,
   );
+}
+
+/** When a release that keeps sign-ins first opened the file: now, unless that is written down already. */
+export function signInsKeptSince({ database }: KeysFile, now: Date): string {
+  database
+    .prepare('INSERT OR IGNORE INTO installation (name, value) VALUES (?, ?)')
+    .run(signInsKeptSinceName, now.toISOString());
+  return storedSignInsKeptSince(database) ?? now.toISOString();
+}
+
+/** Undefined for a file that was last used by a release that did not keep sign-ins. */
+export function storedSignInsKeptSince(database: DatabaseSync): string | undefined {
+  const row = database.prepare('SELECT value FROM installation WHERE name = ?').get(signInsKeptSinceName);
+  const value = row?.['value'];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Whether the file was used with a master key before. */

@@ -28,15 +28,19 @@ export async function openPostgresqlKeys({
 }: OpenPostgresqlKeysOptions): Promise<PostgresqlKeys> {
   const installation = deriveKeys(parseMasterKey(masterKey));
   const database = openPostgresql({ ...options, poolMax: connectionsMax });
+  const now = () => clock.now();
+  const openedAt = now().toISOString();
+  let signInsKeptSince: string | undefined;
   try {
-    await prepareKeys(database, installation.fingerprint);
+    const { fingerprint } = installation;
+    signInsKeptSince = await prepareKeys(database, { fingerprint, signInsKeptSince: openedAt });
   } catch (error) {
     await database.close();
     throw error;
   }
-  const now = () => clock.now();
   const sealing = new PostgresqlSealing(postgresqlKeyRows(database, installation.wrapping), installation, now);
-  const people = new PostgresqlPeople(database, installation.people, now);
+  const kept = { since: signInsKeptSince ?? openedAt, now };
+  const people = new PostgresqlPeople(database, installation.people, kept);
   const notice = changesByOthers(database, (name) => {
     if (name === counted.people) people.forgetKnown();
     else sealing.forgetKept();

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt } from './cipher.js';
 import { erased } from './sealing.js';
+import type { LastSignIn, SignIn } from './sign-in.js';
 
 const Person = z.object({ name: z.string(), email: z.string() });
 /** `erased` stands for both once the person was erased. */
@@ -9,13 +10,19 @@ export type Person = Readonly<z.infer<typeof Person>>;
 
 export const erasedPerson: Person = { name: erased, email: erased };
 
-/** Who the opaque ids of principals are: the only place that knows, and one that can forget. */
+/** Who the opaque ids of principals are, and when they last signed in: the only place that knows, and one that can forget. */
 export abstract class People {
+  /** Since when sign-ins are kept: when a release that keeps them first opened these keys. RFC 3339 in UTC. */
+  abstract readonly signInsKeptSince: string;
   /** Cheap when nothing changed, so it may be called for every request. A person who was erased stays so. */
   abstract remember(principal: string, person: Person): Promise<void>;
   /** By principal; those nobody remembered are left out. */
   abstract nameOf(principals: readonly string[]): Promise<ReadonlyMap<string, Person>>;
-  /** Forgets who the principal is, for good. Again changes nothing. */
+  /** Writes a sign-in down, unless a later one is known already or the person was erased. Writes each time it is called. */
+  abstract signedIn(principal: string, signIn: SignIn): Promise<void>;
+  /** Reads the row each time, so that it knows what other processes wrote a moment ago. */
+  abstract lastSignIn(principal: string): Promise<LastSignIn>;
+  /** Forgets who the principal is and that they ever signed in, for good. Again changes nothing. */
   abstract eraseSubject(principal: string): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
+import { signInsKeptSinceName } from './keys-file.js';
 import { MasterKeyFault } from './master-key.js';
 
 /** Counters that tell other processes to forget what they keep in memory. */
@@ -9,26 +10,42 @@ const tables = [
   'create table if not exists key_installation (name text primary key, value text not null)',
   'create table if not exists stream_keys (stream text primary key, wrapped_key bytea, erased_at text)',
   'create table if not exists people (principal text primary key, sealed bytea, erased_at text)',
+  'alter table people add column if not exists signed_in_at text collate "C", add column if not exists sign_in bytea',
   'create table if not exists key_changes (name text primary key, count bigint not null)',
 ];
 
-/** Makes what is missing, and refuses keys that were wrapped with another master key. Several processes may do so at once. */
-export async function prepareKeys(database: Postgresql, fingerprint: string): Promise<void> {
-  const wrappedBy = await database.transaction(async (connection) => {
+interface InstallationKeys {
+  readonly fingerprint: string;
+  /** What to write down unless it is written down already; undefined leaves that to whoever opens the keys. */
+  readonly signInsKeptSince: string | undefined;
+}
+
+/**
+ * Makes what is missing, and refuses keys that were wrapped with another master key. Several processes may do so at once. Gives
+ * since when sign-ins are kept, once somebody has written that down.
+ */
+export async function prepareKeys(
+  database: Postgresql,
+  { fingerprint, signInsKeptSince }: InstallationKeys,
+): Promise<string | undefined> {
+  const stored = await database.transaction(async (connection) => {
     await database.lock(connection, `${database.schema}.keys`);
     await connection.query(`create schema if not exists "${database.schema}"`, []);
     for (const table of tables) await connection.query(table, []);
     await connection.query(
-      "insert into key_installation (name, value) values ('fingerprint', $1) on conflict (name) do nothing",
-      [fingerprint],
+      `insert into key_installation (name, value)
+       select name, value from (values ('fingerprint', $1), ($2, $3)) as given (name, value) where value is not null
+       on conflict (name) do nothing`,
+      [fingerprint, signInsKeptSinceName, signInsKeptSince ?? null],
     );
-    const { rows } = await connection.query<{ readonly value: string }>(
-      "select value from key_installation where name = 'fingerprint'",
+    const { rows } = await connection.query<{ readonly name: string; readonly value: string }>(
+      'select name, value from key_installation',
       [],
     );
-    return rows[0]?.value;
+    return new Map(rows.map(({ name, value }) => [name, value]));
   });
-  if (wrappedBy === fingerprint) return;
+  const wrappedBy = stored.get('fingerprint');
+  if (wrappedBy === fingerprint) return stored.get(signInsKeptSinceName);
   throw new MasterKeyFault(
     `The keys in the database were wrapped with master key ${wrappedBy}, but this one is ${fingerprint}`,
   );

@@ -3,21 +3,28 @@ import { leastRecentlyUsed } from '#libs/kernel';
 import type { Postgresql } from '#libs/postgresql';
 import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
 import { changeCount, counted } from './postgresql-keys-schema.js';
+import { type LastSignIn, openSignIn, type SignIn, sealSignIn } from './sign-in.js';
 
 const keptMax = 10_000;
 
 /** People beside the views, encrypted. */
 export class PostgresqlPeople extends People {
+  override readonly signInsKeptSince: string;
   readonly #database: Postgresql;
   readonly #key: KeyObject;
   readonly #now: () => Date;
   readonly #known = leastRecentlyUsed<Person>(keptMax);
 
-  constructor(database: Postgresql, key: KeyObject, now: () => Date) {
+  constructor(
+    database: Postgresql,
+    key: KeyObject,
+    { since, now }: { readonly since: string; readonly now: () => Date },
+  ) {
     super();
     this.#database = database;
     this.#key = key;
     this.#now = now;
+    this.signInsKeptSince = since;
   }
 
   /** Another process changed somebody. */
@@ -54,11 +61,37 @@ export class PostgresqlPeople extends People {
     return people;
   }
 
+  override async signedIn(principal: string, signIn: SignIn): Promise<void> {
+    await this.#database.transaction((connection) =>
+      connection.query(
+        `insert into people (principal, signed_in_at, sign_in) values ($1, $2, $3)
+         on conflict (principal) do update set signed_in_at = excluded.signed_in_at, sign_in = excluded.sign_in
+         where people.erased_at is null
+           and (people.signed_in_at is null or people.signed_in_at <= excluded.signed_in_at)`,
+        [principal, signIn.at, sealSignIn(this.#key, principal, signIn)],
+      ),
+    );
+  }
+
+  override async lastSignIn(principal: string): Promise<LastSignIn> {
+    const connection = await this.#database.queries.connect();
+    try {
+      const { rows } = await connection.query(
+        'select signed_in_at, sign_in, erased_at from people where principal = $1',
+        [principal],
+      );
+      return openSignIn(this.#key, principal, rows[0]);
+    } finally {
+      connection.release();
+    }
+  }
+
   override async eraseSubject(principal: string): Promise<void> {
     await this.#database.transaction(async (connection) => {
       await connection.query(
         `insert into people (principal, erased_at) values ($1, $2)
-         on conflict (principal) do update set sealed = null, erased_at = coalesce(people.erased_at, excluded.erased_at)`,
+         on conflict (principal) do update set sealed = null, signed_in_at = null, sign_in = null,
+           erased_at = coalesce(people.erased_at, excluded.erased_at)`,
         [principal, this.#now().toISOString()],
       );
       await changeCount(connection, counted.people);
@@ -71,7 +104,8 @@ export class PostgresqlPeople extends People {
     const connection = await this.#database.queries.connect();
     try {
       const { rows } = await connection.query<{ readonly principal: string; readonly sealed: Uint8Array | null }>(
-        'select principal, sealed from people where principal = any($1)',
+        `select principal, sealed from people
+         where principal = any($1) and (sealed is not null or erased_at is not null)`,
         [principals],
       );
       return rows;

@@ -105,6 +105,38 @@ describe('keys in a file', () => {
     await keys.people.remember('p1', { name: 'Ada Lovelace', email: 'ada@example.org' });
     expect(onDisk().toString('latin1')).not.toMatch(/Lovelace|example\.org/);
   });
+
+  it('hold nothing in the clear of what somebody may do', async () => {
+    await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: 'payments' });
+    expect(onDisk().toString('latin1')).not.toContain('payments');
+  });
+
+  it('notice a sign-in that was moved to somebody else, or to another instant', async () => {
+    await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: '[]' });
+    const database = new DatabaseSync(join(directory, 'keys.sqlite'));
+    database.exec(`INSERT INTO people SELECT 'p2', NULL, NULL, signed_in_at, sign_in FROM people;
+      UPDATE people SET signed_in_at = '2027-01-01T08:00:00.000Z' WHERE principal = 'p1'`);
+    database.close();
+    await expect(keys.people.lastSignIn('p1')).rejects.toThrow('altered or moved');
+    await expect(keys.people.lastSignIn('p2')).rejects.toThrow('altered or moved');
+  });
+
+  it('are brought up to date when an older release made them, and keep sign-ins from then on', async () => {
+    await keys.people.remember('p1', { name: 'Ada', email: '' });
+    keys.close();
+    const database = new DatabaseSync(join(directory, 'keys.sqlite'));
+    database.exec(`ALTER TABLE people DROP COLUMN signed_in_at; ALTER TABLE people DROP COLUMN sign_in;
+      DELETE FROM installation WHERE name <> 'fingerprint'`);
+    database.close();
+    keys = openKeys({ directory, clock: { now: () => new Date('2026-03-01T00:00:00.000Z') } });
+    expect(keys.people.signInsKeptSince).toBe('2026-03-01T00:00:00.000Z');
+    expect((await keys.people.nameOf(['p1'])).get('p1')?.name).toBe('Ada');
+    expect(await keys.people.lastSignIn('p1')).toEqual({ outcome: 'NEVER' });
+    await keys.people.signedIn('p1', { at: '2026-03-01T08:00:00.000Z', claims: '[]' });
+    reopen();
+    expect(keys.people.signInsKeptSince).toBe('2026-03-01T00:00:00.000Z');
+    expect(await keys.people.lastSignIn('p1')).toMatchObject({ outcome: 'SIGNED_IN' });
+  });
 });
 
 describe('checking the keys against the log at start', () => {

@@ -5,7 +5,8 @@ import { defaultLimits, type Limits } from '../limits/limits.js';
 export type Authenticated =
   | { readonly outcome: 'anonymous' }
   | { readonly outcome: 'authenticated'; readonly principal: Principal }
-  | { readonly outcome: 'refused' };
+  /** `because` is for the holder to hear; a refusal says nothing of why unless it is given. */
+  | { readonly outcome: 'refused'; readonly because?: string };
 
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>;
 

@@ -31,7 +31,7 @@ function principalOf(authenticated: Authenticated): Principal {
     case 'authenticated':
       return authenticated.principal;
     case 'refused':
-      throw unauthenticated('The token is not valid, or no longer');
+      throw unauthenticated(authenticated.because ?? 'The token is not valid, or no longer');
     default:
       return unreachable(authenticated);
   }

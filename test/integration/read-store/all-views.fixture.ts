@@ -14,7 +14,7 @@ import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
 import { Clock, systemClock } from '#libs/kernel';
 import { ObservationsModule } from '#libs/observations';
-import { Leases, OperationalStore, Projections, ReadStore, type View, ViewProgress } from '#libs/read-store';
+import { LastUses, Leases, OperationalStore, Projections, ReadStore, type View, ViewProgress } from '#libs/read-store';
 import { ScorecardsModule } from '#libs/scorecards';
 import { TeamsModule } from '#libs/teams';
 import { InMemoryEventStore, sqlitePlace } from '#libs/testing';
@@ -58,6 +58,7 @@ export async function allViews(): Promise<readonly View[]> {
     { provide: Sealing, useValue: keys.sealing },
     { provide: People, useValue: keys.people },
     { provide: ReadStore, useValue: readStore },
+    { provide: LastUses, useValue: operationalStore.lastUses },
     { provide: Leases, useValue: operationalStore.leases },
     { provide: Projections, useValue: registry },
     { provide: ViewProgress, useValue: registry.progress },
