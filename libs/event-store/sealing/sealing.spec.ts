@@ -111,6 +111,16 @@ describe('keys in a file', () => {
     expect(onDisk().toString('latin1')).not.toContain('payments');
   });
 
+  it('leave nothing of the last sign-in of somebody who was erased', async () => {
+    await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: '[]' });
+    await keys.people.eraseSubject('p1');
+    const database = new DatabaseSync(join(directory, 'keys.sqlite'), { readOnly: true });
+    expect(database.prepare('SELECT signed_in_at, sign_in FROM people').all()).toEqual([
+      { signed_in_at: null, sign_in: null },
+    ]);
+    database.close();
+  });
+
   it('notice a sign-in that was moved to somebody else, or to another instant', async () => {
     await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: '[]' });
     const database = new DatabaseSync(join(directory, 'keys.sqlite'));

@@ -6,7 +6,7 @@ import { copyStore } from '#apps/maintenance';
 import type { ReadStore, Row, View } from '#libs/read-store';
 import { claim, fail, provision, request, shown } from '../../acceptance/acts.js';
 import { allFacts } from '../../acceptance/history.js';
-import { type Client, ManualClock, type Marketplace, openMarketplace } from '../../acceptance/marketplace.js';
+import { type Client, ManualClock, type Marketplace, openMarketplace, textAt } from '../../acceptance/marketplace.js';
 import { offerPostgresql } from '../../acceptance/sample-offer.js';
 import { allViews } from '../read-store/all-views.fixture.js';
 import { databaseUrl, eventStoreUrl } from '../servers.js';
@@ -23,6 +23,7 @@ let marketplace: Marketplace;
 let consumer: Client;
 let instanceId: string;
 let before: Awaited<ReturnType<typeof stateOf>>;
+let signInBefore: Awaited<ReturnType<typeof signInOfConsumer>>;
 let said: Awaited<ReturnType<typeof copyStore>>;
 
 const tablesOf = (view: View) => ('tables' in view ? view.tables : [view]);
@@ -37,6 +38,12 @@ async function rowsIn(readStore: ReadStore): Promise<Readonly<Record<string, rea
     found[table] = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !isOfTheLog(column))));
   }
   return found;
+}
+
+async function signInOfConsumer({ host }: Marketplace) {
+  const { people } = host.parts.keys;
+  const last = await people.lastSignIn(textAt(await consumer.query('{ viewer { id } }'), 'viewer.id'));
+  return { last, since: people.signInsKeptSince };
 }
 
 async function stateOf({ operator, host }: Marketplace) {
@@ -55,6 +62,8 @@ beforeAll(async () => {
   await fail(producer, await claim(producer));
   await marketplace.settle();
   before = await stateOf(marketplace);
+  signInBefore = await signInOfConsumer(marketplace);
+  clock.advance({ minutes: 1 });
 
   const key = readFileSync(join(marketplace.dataDirectory, 'master.key')).toString('base64');
   const servers = {
@@ -98,6 +107,11 @@ describe('moving from files to servers', () => {
     const after = await shown(consumer, 'instance', instanceId, 'name phase parameters outputs');
     expect(after).toEqual(before.instance);
     expect(after).toMatchObject({ parameters: { sizeGb: 7 } });
+  });
+
+  it('keeps when people last signed in and what was claimed of them, and since when that is known', async () => {
+    expect(signInBefore.last.outcome).toBe('SIGNED_IN');
+    expect(await signInOfConsumer(marketplace)).toEqual(signInBefore);
   });
 
   it('goes on where it was', async () => {

@@ -47,13 +47,25 @@ describe('keys in PostgreSQL', () => {
   it('hold neither a key nor a name in the clear', async () => {
     await keys.sealing.seal('shelf-a', 'secret', { factId: 'fact-1', field: 'note' });
     await keys.people.remember('p1', { name: 'Ada Lovelace', email: 'ada@example.org' });
+    await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: 'for payments' });
     const database = openPostgresql({ url: databaseUrl(), schema });
     const connection = await database.queries.connect();
     const { rows } = await connection.query('select * from stream_keys natural full join people', []);
     connection.release();
     await database.close();
     expect(rows).toHaveLength(2);
-    expect(JSON.stringify(rows)).not.toMatch(/Lovelace|example\.org|secret/);
+    expect(JSON.stringify(rows)).not.toMatch(/Lovelace|example\.org|secret|payments/);
+  });
+
+  it('leave nothing of the last sign-in of somebody who was erased', async () => {
+    await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: '[]' });
+    await keys.people.eraseSubject('p1');
+    const database = openPostgresql({ url: databaseUrl(), schema });
+    const connection = await database.queries.connect();
+    const { rows } = await connection.query('select signed_in_at, sign_in from people', []);
+    connection.release();
+    await database.close();
+    expect(rows).toEqual([{ signed_in_at: null, sign_in: null }]);
   });
 
   it('are made by several processes that start at once', async () => {
