@@ -91,6 +91,8 @@ function arranged(values: Values) {
       selectionsMax: values.BOURSE_QUERY_SELECTIONS_MAX,
       costMax: values.BOURSE_QUERY_COST_MAX,
       budgetPoints: values.BOURSE_BUDGET_POINTS_PER_MINUTE,
+      answerBytesMax: values.BOURSE_ANSWER_BYTES_MAX,
+      openBytesMax: values.BOURSE_OPEN_BYTES_MAX,
       requestTimeMs: values.BOURSE_REQUEST_SECONDS_MAX * 1_000,
       subscriptionsPerSocketMax: values.BOURSE_SUBSCRIPTIONS_PER_SOCKET_MAX,
       messageBytesMax: values.BOURSE_SOCKET_MESSAGE_BYTES_MAX,

@@ -122,6 +122,17 @@ const limits = {
     allowed: 'a whole number from 1,000 to 100,000,000',
     fallback: '600000',
   }),
+  BOURSE_ANSWER_BYTES_MAX: variable(wholeNumber(65_536, 67_108_864), {
+    description: 'Size of one answer, over HTTP or on a WebSocket. A larger one is refused before its text is made.',
+    allowed: 'a whole number of bytes from 65,536 to 67,108,864',
+    fallback: '2097152',
+  }),
+  BOURSE_OPEN_BYTES_MAX: variable(wholeNumber(1_048_576, 1_073_741_824), {
+    description:
+      'Parameters, outputs, schemas and other large texts that the answers of one process have open at a time; further answers wait.',
+    allowed: 'a whole number of bytes from 1,048,576 to 1,073,741,824',
+    fallback: '16777216',
+  }),
   BOURSE_REQUEST_SECONDS_MAX: variable(wholeNumber(1, 300), {
     description: 'Time from the arrival of a request to its answer.',
     allowed: 'a whole number of seconds from 1 to 300',

@@ -2,6 +2,8 @@ import { type DynamicModule, type FactoryProvider, Global, Module, type ModuleMe
 import { GraphQLModule } from '@nestjs/graphql';
 import { checkSchema } from './access/check-schema.js';
 import { enforceAccess } from './access/enforce-access.js';
+import { FactData } from './facts/fact-data.js';
+import { FactFieldsResolver } from './facts/fact-fields.resolver.js';
 import { FactReader } from './facts/fact-reader.js';
 import { FactsResolver } from './facts/facts.resolver.js';
 import { Freshness } from './freshness.js';
@@ -47,7 +49,17 @@ export class ConversationModule {
             driverOptions(settingsOf(await useFactory(...parts)), nodes),
         }),
       ],
-      providers: [patience, Mutations, Freshness, FactReader, NodesResolver, ViewerResolver, FactsResolver],
+      providers: [
+        patience,
+        Mutations,
+        Freshness,
+        FactReader,
+        FactData,
+        FactFieldsResolver,
+        FactsResolver,
+        NodesResolver,
+        ViewerResolver,
+      ],
       exports: [Mutations, Freshness, FactReader],
     };
   }

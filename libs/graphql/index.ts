@@ -1,3 +1,7 @@
+export { answersWithin } from './answers/answer.js';
+export { openText, type TextKind } from './answers/open-text.js';
+export { sealedBytesAtLeast } from './answers/sealed-bytes.js';
+export { WrittenJson } from './answers/written-json.js';
 export { type ConversationFactory, ConversationModule } from './conversation.module.js';
 export { FactReader } from './facts/fact-reader.js';
 export type { PresentedFact } from './facts/present-facts.js';

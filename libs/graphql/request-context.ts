@@ -1,5 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Principal } from '#libs/access';
+import type { Answer } from './answers/answer.js';
 
 /** What every resolver knows of the request it works for. */
 export interface RequestContext {
@@ -14,6 +15,8 @@ export interface RequestContext {
   /** Aborts when the request has taken too long, or nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   readonly loader: Loaders;
+  /** How large the answer may become, and what was recorded for good while it is made. */
+  readonly answer: Answer;
 }
 
 /** The loader of a name for a request, made when it is first asked for. One name, one type of loader. */

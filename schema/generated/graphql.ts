@@ -14,7 +14,7 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** A length of time as ISO 8601 writes it, in weeks or in days, hours, minutes and seconds, for instance `P90D` or `PT1H30M`. Years and months are refused because their length varies. */
   Duration: { input: string; output: string; }
-  /** Any JSON value, nested at most 32 levels deep, with texts of at most 64 KiB. */
+  /** Any JSON value, nested at most 32 levels deep, with texts of at most 64 KiB. Each place where one is selected counts with its whole length towards the answer, which has at most 2 MiB unless the installation says otherwise. */
   JSON: { input: JsonValue; output: JsonValue; }
   /** A version number as Semantic Versioning 2.0.0 writes it, for instance `2.1.0` or `3.0.0-beta.1`, of at most 64 characters. */
   SemVer: { input: string; output: string; }
@@ -842,7 +842,7 @@ export type MutationRevokeMembershipArgs = {
 /** What tells the caller about changes as they happen, over graphql-ws. */
 export type Subscription = {
   readonly __typename: 'Subscription';
-  /** Facts from any point of the history on: first all that were recorded after it, then each new one. Nothing is left out and nothing comes twice. */
+  /** Facts from any point of the history on: first all that were recorded after it, then each new one. Nothing is left out and nothing comes twice; a fact whose event would be larger than an answer may be is an error in its place, and the next ones follow. */
   readonly facts: Fact;
   /** Work that may be claimed: first what waits already, then each piece as it comes. It is a hint; who gets the work is decided when it is claimed. */
   readonly fulfilmentOffered: FulfilmentTask;

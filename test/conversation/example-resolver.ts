@@ -2,7 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Length, Matches } from 'class-validator';
 import { Contended, StorageFull, StoreUnavailable, StreamDeleted, UnknownOutcome } from '#libs/event-store';
-import { connection, globalId, Mutations, Nodes, type RequestContext } from '#libs/graphql';
+import {
+  connection,
+  globalId,
+  Mutations,
+  Nodes,
+  openText,
+  type RequestContext,
+  type TextKind,
+  WrittenJson,
+} from '#libs/graphql';
 import { PostgresqlUnavailable } from '#libs/postgresql';
 
 export interface Widget {
@@ -20,6 +29,8 @@ const widgets: readonly Widget[] = Array.from({ length: 200 }, (_, index) => ({
   ownerTeam: 'platform',
   secret: 'the secret of a widget',
 }));
+
+const planBytes = 10_000;
 
 const faults: Readonly<Record<string, () => Error>> = {
   StorageFull: () => new StorageFull('widget-1'),
@@ -44,6 +55,18 @@ class MakeWidgetInput {
 export class ExampleResolver {
   /** What the resolvers were asked, so that a spec sees that a refused request reached none. */
   readonly asked: string[] = [];
+  /** The widgets whose plans were opened. */
+  readonly opened: string[] = [];
+
+  readonly #plans: TextKind<string, WrittenJson> = {
+    name: 'plans',
+    keyOf: (name) => name,
+    bytesOf: () => planBytes,
+    open: async (names) => {
+      this.opened.push(...names);
+      return names.map(() => new WrittenJson(`"${'p'.repeat(planBytes - 2)}"`));
+    },
+  };
 
   constructor(
     private readonly mutations: Mutations,
@@ -66,6 +89,16 @@ export class ExampleResolver {
   @ResolveField()
   parts(_widget: Widget, { first }: { readonly first: number }) {
     return pageOfWidgets(first);
+  }
+
+  @ResolveField()
+  note() {
+    return 'note'.repeat(1_000);
+  }
+
+  @ResolveField()
+  plan({ name }: Widget, _args: unknown, context: RequestContext) {
+    return openText(this.#plans, name, context);
   }
 
   @Query()
@@ -141,6 +174,20 @@ export class ExampleResolver {
       yield { texts: 'x'.repeat(65_536) };
       await sleep(0);
     }
+  }
+}
+
+/** What is shown of a widget that was made. */
+@Resolver('MakeWidgetSuccess')
+export class MadeWidgetResolver {
+  @ResolveField()
+  note(_made: unknown, { length }: { readonly length: number }) {
+    return 'x'.repeat(length);
+  }
+
+  @ResolveField()
+  slow(_made: unknown, { milliseconds }: { readonly milliseconds: number }) {
+    return sleep(milliseconds, 'done', { ref: false });
   }
 }
 

@@ -9,7 +9,7 @@ import { type Authenticate, ConversationModule, type ConversationOptions } from 
 import { Clock, systemClock } from '#libs/kernel';
 import { ViewProgress } from '#libs/read-store';
 import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
-import { ExampleResolver } from './example-resolver.js';
+import { ExampleResolver, MadeWidgetResolver } from './example-resolver.js';
 
 /** Who holds which token. */
 const principals: Readonly<Record<string, Principal>> = {
@@ -41,7 +41,7 @@ async function audiencesOf(facts: readonly { readonly stream: string }[]) {
   });
 }
 
-@Module({ providers: [ExampleResolver] })
+@Module({ providers: [ExampleResolver, MadeWidgetResolver] })
 class ExampleModule {}
 
 export interface ExampleServer {

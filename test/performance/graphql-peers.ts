@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { Authentication } from '#libs/access';
-import { type RequestContext, rememberLoaders } from '#libs/graphql';
+import { answersWithin, defaultLimits, type RequestContext, rememberLoaders } from '#libs/graphql';
 import type { Host } from '#libs/hosting';
 import type { Answers } from './answers.js';
 
@@ -23,6 +23,7 @@ export interface PeerParts {
 export function partsOf({ app }: Host): PeerParts {
   const { schema } = app.get(GraphQLSchemaHost);
   const authentication = app.get(Authentication);
+  const beginAnswer = answersWithin(defaultLimits);
   return {
     schema,
     answers: { of: (type, field) => resolverOf(schema, type, field) },
@@ -36,6 +37,7 @@ export function partsOf({ app }: Host): PeerParts {
         correlationId: randomUUID(),
         signal,
         loader: rememberLoaders(),
+        answer: beginAnswer(signal),
       };
     },
   };

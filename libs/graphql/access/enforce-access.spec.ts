@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql, isUnionType, parse, subscribe } from 'graphql';
 import type { Principal } from '#libs/access';
+import { answersWithin } from '../answers/answer.js';
+import { defaultLimits } from '../limits/limits.js';
 import { rememberLoaders } from '../request-context.js';
 import { anonymous } from './callers.js';
 import { checkSchema, SchemaIncomplete } from './check-schema.js';
 import { enforceAccess } from './enforce-access.js';
+
+const beginAnswer = answersWithin(defaultLimits);
 
 const directive = `
   directive @access(rule: AccessRule!) on OBJECT | FIELD_DEFINITION | INTERFACE
@@ -59,6 +63,7 @@ function contextOf(principal: Principal) {
     correlationId: 'c-1',
     signal: new AbortController().signal,
     loader: rememberLoaders(),
+    answer: beginAnswer(new AbortController().signal),
   };
 }
 

@@ -2,10 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { FactAudiences, type Principal } from '#libs/access';
 import { ViewProgress } from '#libs/read-store';
 import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
+import { answersWithin } from '../answers/answer.js';
 import { Freshness, StaleRead } from '../freshness.js';
+import { defaultLimits } from '../limits/limits.js';
 import { Patience } from '../patience.js';
 import { rememberLoaders } from '../request-context.js';
+import { FactData } from './fact-data.js';
 import { FactReader } from './fact-reader.js';
+
+const beginAnswer = answersWithin(defaultLimits);
 
 const consumer: Principal = { id: 'p-1', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['search'] }] };
 const stranger: Principal = { id: 'p-2', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['payments'] }] };
@@ -61,7 +66,7 @@ async function history(patience = new Patience()) {
   await append('token-1', 'TokenIssued', { token: '1' });
   await append('instance-1', 'OperationValidated', { operation: 'o-1' });
   const audiences = new FactAudiences(Object.assign(Object.create(null), parties));
-  const reader = new FactReader(eventStore, audiences, sealing, new Freshness(views, patience));
+  const reader = new FactReader(eventStore, audiences, new Freshness(views, patience));
   return { reader, eventStore, append, appendUnseen, reportViews, sealing, lookedUp, reads };
 }
 
@@ -71,6 +76,7 @@ const contextOf = (principal: Principal, signal = new AbortController().signal) 
   correlationId: 'c-1',
   signal,
   loader: rememberLoaders(),
+  answer: beginAnswer(new AbortController().signal),
 });
 
 const typesOf = (page: Awaited<ReturnType<FactReader['page']>>) => page.edges.map(({ node }) => node.type);
@@ -86,12 +92,12 @@ describe('reading the history', () => {
 
   it('opens confidential texts for a party only, and says when they were erased', async () => {
     const { reader, sealing } = await history();
+    const factData = new FactData(sealing);
     const told = async (principal: Principal) => {
-      const { edges } = await reader.page(
-        { first: 10, filter: { types: ['OperationSubmitted'] } },
-        contextOf(principal),
-      );
-      return edges[0]?.node.data;
+      const context = contextOf(principal);
+      const { edges } = await reader.page({ first: 10, filter: { types: ['OperationSubmitted'] } }, context);
+      const data = await Promise.all(edges.map(({ node }) => factData.of(node, context)));
+      return JSON.parse(JSON.stringify(data[0]));
     };
     expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: '{"size":1}', justification: '' });
     expect(await told(auditor)).toEqual({ operation: 'o-1', parameters: 'sealed', justification: '' });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { can, FactAudiences } from '#libs/access';
-import { EventStore, Sealing } from '#libs/event-store';
+import { EventStore } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import type { FactFilter } from '#schema';
 import { Freshness } from '../freshness.js';
@@ -38,7 +38,6 @@ export class FactReader {
   constructor(
     private readonly eventStore: EventStore,
     private readonly audiences: FactAudiences,
-    private readonly sealing: Sealing,
     private readonly freshness: Freshness,
   ) {}
 
@@ -49,14 +48,14 @@ export class FactReader {
   async page({ first, after, filter }: Wanted, context: RequestContext) {
     const wish = await this.#whenSettled(wishOf(filter));
     const { found, ...reached } = await this.#find(first, after ?? undefined, wish, context);
-    const edges = await Promise.all(found.slice(0, first).map((fact) => this.#edge(fact, context)));
+    const edges = found.slice(0, first).map((each) => ({ cursor: each.fact.position, node: presentFact(each) }));
     const isCut = found.length > first;
     return { edges, pageInfo: pageInfoOf(edges, { after, isCut, ...reached }) };
   }
 
   /**
    * Facts of a stream by their revisions, as far as the caller may see them, in order; at most 500. Only pages with wanted facts are
-   * read, and only those facts are opened. Rejects with `StaleRead`.
+   * read. Rejects with `StaleRead`.
    */
   async ofStream(
     stream: string,
@@ -67,7 +66,7 @@ export class FactReader {
     const found = await this.#atRevisions(stream, wanted);
     await this.freshness.reach(found.at(-1)?.position);
     const facts = await this.#addressed(found, context);
-    return Promise.all(facts.map((fact) => presentFact(fact, context.principal, this.sealing)));
+    return facts.map(presentFact);
   }
 
   /** Everything after a position and then each new fact, until the request ends. */
@@ -82,7 +81,7 @@ export class FactReader {
       for (const fact of await this.#addressed(facts.filter(wish.isMet), context)) {
         // A slow reader takes a page fact by fact, and may have lost a role meanwhile.
         if (!can(context.principal, 'see', fact.audience)) continue;
-        yield await presentFact(fact, context.principal, this.sealing);
+        yield presentFact(fact);
       }
     }
   }
@@ -162,10 +161,6 @@ export class FactReader {
       const audience = audiences[index];
       return audience && can(principal, 'see', audience) ? [{ fact, audience }] : [];
     });
-  }
-
-  async #edge(fact: AddressedFact, { principal }: RequestContext) {
-    return { cursor: fact.fact.position, node: await presentFact(fact, principal, this.sealing) };
   }
 }
 

@@ -1,12 +1,8 @@
-import { can, type Principal, type Resource } from '#libs/access';
-import { SealBroken, type SealedPlace, type Sealing } from '#libs/event-store';
+import type { Resource } from '#libs/access';
 import type { RecordedFact } from '#libs/kernel';
 import type { Fact } from '#schema';
 
-type FactResource = Extract<Resource, { readonly type: 'Fact' }>;
-
-const sealedPrefix = 'sealed:';
-const sealedWord = 'sealed';
+export type FactResource = Extract<Resource, { readonly type: 'Fact' }>;
 
 /** A fact with those who are meant to read it. */
 export interface AddressedFact {
@@ -14,45 +10,12 @@ export interface AddressedFact {
   readonly audience: FactResource;
 }
 
-/** A fact as the SDL says it; its data is any JSON. */
-export type PresentedFact = Omit<Fact, '__typename' | 'data'> & { readonly data: unknown };
+/** A fact as the SDL says it; its data is opened when it is asked for. */
+export type PresentedFact = Omit<Fact, '__typename' | 'data'> & { readonly addressed: AddressedFact };
 
-/** Confidential texts are opened for a party, and for nobody else. */
-export async function presentFact(
-  { fact, audience }: AddressedFact,
-  principal: Principal,
-  sealing: Sealing,
-): Promise<PresentedFact> {
-  const { id, stream, revision, position, type, metadata, recordedAt } = fact;
+export function presentFact(addressed: AddressedFact): PresentedFact {
+  const { id, stream, revision, position, type, metadata, recordedAt } = addressed.fact;
   const { occurredAt, actor, correlationId, causationId = null, schemaVersion } = metadata;
-  const open = isParty(principal, audience) ? sealing : undefined;
-  const data = await readable(fact, open);
   const asked = { occurredAt, actor, correlationId, causationId, schemaVersion };
-  return { id, stream, revision, position, type, data, recordedAt, ...asked };
-}
-
-/** Who may ask the instance to change, or fulfils what is asked of it. Operators and auditors see that, not what, was said. */
-function isParty(principal: Principal, { audience, consumerTeam, ownerTeam }: FactResource): boolean {
-  if (audience !== 'PARTIES') return false;
-  const isConsumer = consumerTeam !== undefined && can(principal, 'change', { type: 'Instance', consumerTeam });
-  return isConsumer || (ownerTeam !== undefined && can(principal, 'fulfil', { type: 'Capability', ownerTeam }));
-}
-
-async function readable({ id, stream, data }: RecordedFact, sealing: Sealing | undefined): Promise<unknown> {
-  if (typeof data !== 'object' || data === null) return data;
-  const fields = Object.entries(data).map(async ([field, value]: [string, unknown]) => {
-    if (typeof value !== 'string' || !value.startsWith(sealedPrefix)) return [field, value] as const;
-    return [field, sealing ? await opened(sealing, stream, value, { factId: id, field }) : sealedWord] as const;
-  });
-  return Object.fromEntries(await Promise.all(fields));
-}
-
-/** A text that only looks sealed, or was damaged, is not worth the whole page. */
-async function opened(sealing: Sealing, stream: string, text: string, place: SealedPlace): Promise<string> {
-  try {
-    return await sealing.open(stream, text, place);
-  } catch (error) {
-    if (error instanceof SealBroken) return sealedWord;
-    throw error;
-  }
+  return { id, stream, revision, position, type, recordedAt, ...asked, addressed };
 }

@@ -28,6 +28,10 @@ export interface Limits {
   readonly textBytesMax: number;
   /** Levels of a JSON value. */
   readonly jsonDepthMax: number;
+  /** Bytes of one answer as JSON: of an HTTP answer's body, or of what a socket is sent for an operation or an event. */
+  readonly answerBytesMax: number;
+  /** Bytes of confidential and large texts that all answers of the process have open at a time; others wait. */
+  readonly openBytesMax: number;
   /** Bytes of one message on a socket. */
   readonly messageBytesMax: number;
   readonly subscriptionsPerSocketMax: number;
@@ -53,6 +57,8 @@ export const defaultLimits: Limits = {
   pageMax: 100,
   textBytesMax: 64 * 1_024,
   jsonDepthMax: 32,
+  answerBytesMax: 2 * 1_024 * 1_024,
+  openBytesMax: 16 * 1_024 * 1_024,
   messageBytesMax: 64 * 1_024,
   subscriptionsPerSocketMax: 10,
   bufferedBytesMax: 1_024 * 1_024,

@@ -6,8 +6,12 @@ import { type Decided, systemClock } from '#libs/kernel';
 import { ViewProgress } from '#libs/read-store';
 import { InMemorySealing } from '#libs/testing';
 import { anonymous } from '../access/callers.js';
+import { answersWithin } from '../answers/answer.js';
+import { defaultLimits } from '../limits/limits.js';
 import { rememberLoaders } from '../request-context.js';
 import { Mutations } from './mutations.js';
+
+const beginAnswer = answersWithin(defaultLimits);
 
 class NameShape {
   @Length(1, 128)
@@ -36,6 +40,7 @@ function mutation(decided: NameDecided, input: object = { idempotencyKey: 'k-1',
       correlationId: 'c-1',
       signal: new AbortController().signal,
       loader: rememberLoaders(),
+      answer: beginAnswer(new AbortController().signal),
     },
     name: 'name',
     shape: NameShape,

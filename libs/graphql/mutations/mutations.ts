@@ -76,6 +76,7 @@ export class Mutations {
     if (decided.outcome === 'rejected') return mutation.refuse(decided.rejection, input);
     if (decided.outcome === 'key-reused') return idempotencyKeyReused(idempotencyKey);
     const position = this.#positionOf(decided);
+    mutation.context.answer.commit(idempotencyKey, position);
     const viewsReached = await this.#haveViewsReached(position, mutation.stream?.(decided, input));
     mutation.context.loader.forget();
     return { ...(await mutation.succeed(decided, input, viewsReached)), position, viewsReached };

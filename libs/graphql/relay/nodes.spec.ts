@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anonymous } from '../access/callers.js';
+import { answersWithin } from '../answers/answer.js';
+import { defaultLimits } from '../limits/limits.js';
 import { rememberLoaders } from '../request-context.js';
 import { globalId, parseGlobalId } from './global-id.js';
 import { Nodes } from './nodes.js';
+
+const beginAnswer = answersWithin(defaultLimits);
 
 const context = {
   principal: anonymous,
@@ -11,6 +15,7 @@ const context = {
   correlationId: 'c-1',
   signal: new AbortController().signal,
   loader: rememberLoaders(),
+  answer: beginAnswer(new AbortController().signal),
 };
 
 describe('a global id', () => {

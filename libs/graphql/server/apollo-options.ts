@@ -8,6 +8,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { isSignedIn } from '../access/callers.js';
+import type { BeginAnswer } from '../answers/answer.js';
+import { answerText } from '../answers/written-json.js';
 import { documentRules } from '../limits/document-rules.js';
 import type { Limits } from '../limits/limits.js';
 import type { RequestContext } from '../request-context.js';
@@ -20,6 +22,7 @@ export interface ServerParts {
   readonly limits: Limits;
   readonly admission: Admission;
   readonly execute: ExecuteOperation;
+  readonly beginAnswer: BeginAnswer;
   readonly faults: Faults;
 }
 
@@ -53,6 +56,7 @@ export function apolloOptions(parts: ServerParts): ApolloServerOptionsWithGatewa
     validationOptions: { maxErrors: 10 },
     validationRules: [...documentRules(parts.limits)],
     formatError: parts.faults.format,
+    stringifyResult: (result) => `${answerText(result)}\n`,
   };
 }
 
@@ -83,7 +87,8 @@ function conversationPlugin(
       didEncounterErrors: async ({ errors, contextValue: { correlationId, principal } }) => {
         faults.note(errors, { correlationId, isSignedIn: isSignedIn(principal) });
       },
-      willSendResponse: async ({ request, response: { http, body } }) => {
+      willSendResponse: async ({ request, contextValue, response: { http, body } }) => {
+        if (contextValue.answer.committed !== undefined) http.status = 200; // What is recorded did not fail.
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
         if (http.status === 400 && isForOldClient(request.http) && errors.every(isOfDocument)) http.status = 200;
       },

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { anonymous } from '../access/callers.js';
+import { answersWithin } from '../answers/answer.js';
+import { defaultLimits } from '../limits/limits.js';
 import { rememberLoaders } from '../request-context.js';
 import { compiledExecution } from './compiled-execution.js';
+import { Faults } from './faults.js';
+
+const beginAnswer = answersWithin(defaultLimits);
 
 class StorageFull extends Error {}
 
@@ -62,6 +67,7 @@ const context = () => ({
   correlationId: 'c-1',
   signal: new AbortController().signal,
   loader: rememberLoaders(),
+  answer: beginAnswer(new AbortController().signal),
 });
 
 const plain = ({ data, errors }: ExecutionResult): unknown =>
@@ -85,7 +91,7 @@ describe('executing a document that comes again', () => {
   it.each(documents)('answers as graphql-js does, each time: $text', async ({ text, variables = {} }) => {
     const { schema } = exampleSchema();
     const document = parse(text);
-    const run = compiledExecution(schema, true);
+    const run = compiledExecution(schema, true, new Faults());
     const expected = plain(await execute({ schema, document, variableValues: variables, contextValue: context() }));
     for (let use = 0; use < 5; use += 1) {
       const result = await run({ document, operationName: undefined, variables, context: context() });
@@ -97,7 +103,7 @@ describe('executing a document that comes again', () => {
   it('keeps the error that was thrown, so that its class can be asked for', async () => {
     const { schema } = exampleSchema();
     const document = parse('{ tree { maybeBroken } }');
-    const run = compiledExecution(schema, true);
+    const run = compiledExecution(schema, true, new Faults());
     for (let use = 0; use < 5; use += 1) {
       const { errors } = await run({ document, operationName: undefined, variables: {}, context: context() });
       expect(errors?.[0]?.originalError).toBeInstanceOf(StorageFull);
@@ -107,7 +113,7 @@ describe('executing a document that comes again', () => {
   it('runs a mutation once each time, also when it fails', async () => {
     const { schema, counted } = exampleSchema();
     const document = parse('mutation { count }');
-    const run = compiledExecution(schema, true);
+    const run = compiledExecution(schema, true, new Faults());
     for (let use = 1; use <= 5; use += 1) {
       await run({ document, operationName: undefined, variables: {}, context: context() });
       expect(counted()).toBe(use);
@@ -117,7 +123,7 @@ describe('executing a document that comes again', () => {
   it('chooses the operation by its name', async () => {
     const { schema } = exampleSchema();
     const document = parse('query A { tree { name } } query B { number(of: 2) }');
-    const run = compiledExecution(schema, true);
+    const run = compiledExecution(schema, true, new Faults());
     for (let use = 0; use < 5; use += 1) {
       const a = await run({ document, operationName: 'A', variables: {}, context: context() });
       const b = await run({ document, operationName: 'B', variables: {}, context: context() });

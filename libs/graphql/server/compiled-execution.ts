@@ -10,8 +10,9 @@ import {
   type SourceLocation,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { settleAnswer } from '../answers/settle-answer.js';
 import type { RequestContext } from '../request-context.js';
-import { orAborted } from './deadline.js';
+import type { Faults } from './faults.js';
 
 /** A document that comes for the third time is compiled: most come once, and compiling costs a hundred executions. */
 const usesBeforeCompiling = 2;
@@ -35,8 +36,11 @@ interface Use {
   run: Run | undefined;
 }
 
-/** Executes valid operations within their request's time, as graphql-js does, only faster when they come again. */
-export function compiledExecution(schema: GraphQLSchema, isCompiling: boolean): ExecuteOperation {
+/**
+ * Executes valid operations within their request's time and the limit of an answer, as graphql-js does, only faster when they come
+ * again. Once a mutation is recorded, every error says so.
+ */
+export function compiledExecution(schema: GraphQLSchema, isCompiling: boolean, faults: Faults): ExecuteOperation {
   const runOf = compiler(schema);
   const interpret: Run = ({ document, operationName, variables: variableValues, context: contextValue }) =>
     execute({ schema, document, contextValue, variableValues, ...(operationName !== undefined && { operationName }) });
@@ -51,11 +55,11 @@ export function compiledExecution(schema: GraphQLSchema, isCompiling: boolean): 
   };
 
   return async (operation) => {
-    try {
-      return await orAborted(run(operation), operation.context.signal);
-    } catch (error) {
-      return { errors: [asGraphQLError(error)] };
-    }
+    const { answer } = operation.context;
+    const result = await settleAnswer(run(operation), operation.context).catch(resultOf);
+    if (answer.committed === undefined || result.errors === undefined) return result;
+    faults.noteCommitted(result.errors, answer.committed);
+    return { data: null, ...result };
   };
 }
 
@@ -114,6 +118,10 @@ function offsetOf(text: string, { line, column }: SourceLocation): number {
   let start = 0;
   for (let passed = 1; passed < line; passed += 1) start = text.indexOf('\n', start) + 1;
   return start + column - 1;
+}
+
+function resultOf(error: unknown): ExecutionResult {
+  return { errors: [asGraphQLError(error)] };
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

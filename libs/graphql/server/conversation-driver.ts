@@ -2,6 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
+import { answersWithin } from '../answers/answer.js';
 import { serveGraphiql } from '../graphiql/graphiql-page.js';
 import type { RequestContext } from '../request-context.js';
 import { type SocketServer, serveOverSockets } from '../websocket/socket-server.js';
@@ -42,7 +43,8 @@ export class ConversationDriver
       limits,
       faults,
       admission: admission(schema, limits),
-      execute: compiledExecution(schema, isCompiling),
+      execute: compiledExecution(schema, isCompiling, faults),
+      beginAnswer: answersWithin(limits),
     };
     const apollo = new ApolloServer(apolloOptions(parts));
     await apollo.start();
@@ -50,7 +52,7 @@ export class ConversationDriver
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     explainHeaderLimit(fastify.server, limits.headerBytesMax);
     await serveGraphiql(fastify, settings.graphiqlDirectory);
-    serveOverHttp(fastify, apollo, settings, faults);
+    serveOverHttp(fastify, apollo, settings, parts);
     this.#sockets = serveOverSockets(fastify.server, parts, settings);
   }
 

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Committed } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
 
 interface Known {
@@ -80,6 +81,7 @@ interface Asked {
 /** Says of every error what the caller may hear, and logs each fault once with the request's correlation id. */
 export class Faults {
   readonly #asked = new WeakMap<Error, Asked>();
+  readonly #committed = new WeakMap<Error, Committed>();
   readonly #logger = new Logger('Conversation');
 
   /** Remembers in which request errors came up. */
@@ -87,12 +89,20 @@ export class Faults {
     for (const error of errors) this.#asked.set(error, asked);
   }
 
+  /** Remembers what the document of these errors had recorded by then: its caller must not take that for undone. */
+  noteCommitted(errors: readonly Error[], committed: Committed): void {
+    for (const error of errors) this.#committed.set(error, committed);
+  }
+
   /** `formatted` is the error as GraphQL would answer it. */
   readonly format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const asked = error instanceof Error ? this.#asked.get(error) : undefined;
+    const committed = error instanceof Error ? this.#committed.get(error) : undefined;
     const answer = isSpoken(formatted, error) ? spoken(formatted, asked) : this.#masked(formatted, error, asked);
-    if (asked === undefined) return answer;
-    return { ...answer, extensions: { ...answer.extensions, correlationId: asked.correlationId } };
+    if (asked === undefined && committed === undefined) return answer;
+    const correlated = asked && { correlationId: asked.correlationId };
+    const recorded = committed && { committed: true, ...committed };
+    return { ...answer, extensions: { ...answer.extensions, ...recorded, ...correlated } };
   };
 
   #masked(formatted: GraphQLFormattedError, error: unknown, asked: Asked | undefined): GraphQLFormattedError {

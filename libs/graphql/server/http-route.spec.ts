@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { fastify } from 'fastify';
+import { answersWithin } from '../answers/answer.js';
 import { settingsOf } from './conversation-options.js';
 import { Faults } from './faults.js';
 import { serveOverHttp } from './http-route.js';
@@ -21,7 +22,8 @@ describe('a defect around GraphQL', () => {
     const apollo = Object.create({
       executeHTTPGraphQLRequest: () => Promise.reject(new Error('the password is hunter2')),
     });
-    serveOverHttp(server, apollo, settingsOf({ authenticate: async () => ({ outcome: 'anonymous' }) }), new Faults());
+    const settings = settingsOf({ authenticate: async () => ({ outcome: 'anonymous' }) });
+    serveOverHttp(server, apollo, settings, { faults: new Faults(), beginAnswer: answersWithin(settings.limits) });
     const headers = { 'x-correlation-id': 'ticket-18' };
     const answer = await server.inject({ method: 'POST', url: '/graphql', headers, payload: { query: '{ a }' } });
     expect(answer.statusCode).toBe(500);

@@ -1,6 +1,7 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { BeginAnswer } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
 import type { RequestContext } from '../request-context.js';
@@ -18,7 +19,7 @@ export function serveOverHttp(
   fastify: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
   { authenticate, limits, trustedProxies }: ConversationSettings,
-  faults: Faults,
+  { faults, beginAnswer }: { readonly faults: Faults; readonly beginAnswer: BeginAnswer },
 ): void {
   const addressOf = callersAddress(trustedProxies);
   fastify.route({
@@ -35,21 +36,25 @@ export function serveOverHttp(
         deadline.clear();
         if (!reply.raw.writableFinished) deadline.abandon();
       });
-      const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          body: request.body,
-          method: request.method,
-          headers: headerMap(request.headers),
-          search: searchOf(request.url),
-        },
-        context: () =>
-          requestContext(authenticate, faults, {
-            headers: request.headers,
-            address: addressOf(request.raw),
-            correlationId,
-            signal: deadline.signal,
-          }),
-      });
+      const answer = beginAnswer(deadline.signal);
+      const { status, headers, body } = await apollo
+        .executeHTTPGraphQLRequest({
+          httpGraphQLRequest: {
+            body: request.body,
+            method: request.method,
+            headers: headerMap(request.headers),
+            search: searchOf(request.url),
+          },
+          context: () =>
+            requestContext(authenticate, faults, {
+              headers: request.headers,
+              address: addressOf(request.raw),
+              correlationId,
+              signal: deadline.signal,
+              answer,
+            }),
+        })
+        .finally(() => answer.end());
       reply
         .code(status ?? 200)
         .header('x-correlation-id', correlationId)

@@ -37,7 +37,7 @@ function principalOf(authenticated: Authenticated): Principal {
   }
 }
 
-interface Arrival {
+interface Arrival extends Pick<RequestContext, 'answer'> {
   readonly address: string;
   readonly headers: Headers;
   readonly correlationId: string;
@@ -48,16 +48,16 @@ interface Arrival {
 export async function requestContext(
   authenticate: Authenticate,
   faults: Faults,
-  { headers, address, correlationId, signal }: Arrival,
+  { headers, ...arrival }: Arrival,
 ): Promise<RequestContext> {
   try {
     const authorization = headers['authorization'];
     const principal = principalOf(await authenticate(typeof authorization === 'string' ? authorization : undefined));
     const traceparent = traceparentOf(headers);
-    return { principal, address, correlationId, traceparent, signal, loader: rememberLoaders() };
+    return { principal, traceparent, loader: rememberLoaders(), ...arrival };
   } catch (error) {
     const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
-    faults.note([fault], { correlationId, isSignedIn: false });
+    faults.note([fault], { correlationId: arrival.correlationId, isSignedIn: false });
     throw fault;
   }
 }

@@ -1,5 +1,8 @@
 import { createSourceEventStream, type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import type { BeginAnswer } from '../answers/answer.js';
+import { settleAnswer } from '../answers/settle-answer.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
+import { asGraphQLError } from './socket-errors.js';
 
 export interface Subscribed {
   readonly schema: GraphQLSchema;
@@ -9,10 +12,12 @@ export interface Subscribed {
   /** Aborting its signal ends the subscription. */
   readonly context: RequestContext;
   readonly abort: () => void;
+  readonly beginAnswer: BeginAnswer;
 }
 
 /**
- * Runs a subscription: each event is executed with loaders of its own, so that none answers from what it saw before.
+ * Runs a subscription: each event is executed with loaders and an answer of its own, so that none answers from what it saw before,
+ * and one that is too large is an error in its place while the subscription goes on.
  * `return` ends it at once, also while its source waits for the next event.
  */
 export async function followSubscription(
@@ -27,18 +32,31 @@ export async function followSubscription(
   };
   const source = await createSourceEventStream({ ...named, contextValue: context });
   if (!isEventStream(source)) return source;
-  const toResult = (rootValue: unknown) => execute({ ...named, rootValue, contextValue: fresh(context) });
-  return endable(results(source, toResult), subscribed);
+  const toResult: ToResult = async (rootValue, contextValue) => execute({ ...named, rootValue, contextValue });
+  return endable(results(source, toResult, subscribed), subscribed);
 }
 
+type ToResult = (event: unknown, context: RequestContext) => Promise<ExecutionResult>;
+
+/** The next event is asked for when the message with the last one has left: then what was opened for it is let go. */
 async function* results(
   source: AsyncIterable<unknown>,
-  toResult: (event: unknown) => ExecutionResult | Promise<ExecutionResult>,
+  toResult: ToResult,
+  subscribed: Subscribed,
 ): AsyncGenerator<ExecutionResult> {
-  for await (const event of source) yield await toResult(event);
+  for await (const event of source) {
+    const context = fresh(subscribed);
+    try {
+      yield await settleAnswer(toResult(event, context), context).catch((error) => ({
+        errors: [asGraphQLError(error)],
+      }));
+    } finally {
+      context.answer.end();
+    }
+  }
 }
 
-function fresh(context: RequestContext): RequestContext {
+function fresh({ context, beginAnswer }: Subscribed): RequestContext {
   return {
     get principal() {
       return context.principal;
@@ -48,6 +66,7 @@ function fresh(context: RequestContext): RequestContext {
     traceparent: context.traceparent,
     signal: context.signal,
     loader: rememberLoaders(),
+    answer: beginAnswer(context.signal),
   };
 }
 

@@ -68,19 +68,22 @@ function runner(admitted: Admitted): SocketOperation['run'] {
     return async () => {
       const deadline = startDeadline(parts.limits.requestTimeMs);
       const context = contextOf(admitted, deadline.signal);
-      return parts.execute({ document, operationName, variables, context }).finally(() => deadline.clear());
+      const result = await parts.execute({ document, operationName, variables, context });
+      deadline.clear();
+      setImmediate(() => context.answer.end()); // The text of the message is made before this turn of the event loop ends.
+      return result;
     };
   }
   return () => {
     const controller = new AbortController();
     const abort = () => controller.abort();
     const context = contextOf(admitted, AbortSignal.any([controller.signal, connection.signal]));
-    return followSubscription({ schema: parts.schema, document, operationName, variables, context, abort });
+    return followSubscription({ ...parts, document, operationName, variables, context, abort });
   };
 }
 
 /** The principal as the last look at the token told it: a role that is taken away counts from then on. */
-function contextOf({ connection, address, correlationId }: Admitted, signal: AbortSignal): RequestContext {
+function contextOf({ parts, connection, address, correlationId }: Admitted, signal: AbortSignal): RequestContext {
   return {
     get principal() {
       return connection.principal;
@@ -89,6 +92,7 @@ function contextOf({ connection, address, correlationId }: Admitted, signal: Abo
     correlationId,
     signal,
     loader: rememberLoaders(),
+    answer: parts.beginAnswer(signal),
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ExecutionArgs } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { unauthenticated } from '../access/callers.js';
+import { writtenPayload } from '../answers/written-json.js';
 import { limitExceeded } from '../limits/limit-exceeded.js';
 import type { ServerParts } from '../server/apollo-options.js';
 import type { Authenticate } from '../server/conversation-options.js';
@@ -49,7 +50,7 @@ export function socketProtocol(
     execute: (args) => operations.get(args)?.run() ?? {},
     subscribe: (args) => operations.get(args)?.run() ?? {},
     onNext: (...[, , payload, , { data = null, errors }]) =>
-      errors && { data, errors: formatErrors(errors, faults, idOf(payload)) },
+      writtenPayload(errors ? { data, errors: formatErrors(errors, faults, idOf(payload)) } : { data }),
     onError: (_socket, _id, payload, errors) => formatErrors(errors, faults, idOf(payload)),
     onClose: ({ extra }) => {
       extra.isClosed = true;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { CloseCode, handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { withPayload } from '../answers/written-json.js';
 import type { Limits } from '../limits/limits.js';
 import type { ServerParts } from '../server/apollo-options.js';
 import { callersAddress } from '../server/callers-address.js';
@@ -74,7 +75,7 @@ function speak(
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (data) => send(socket, data, limits),
+      send: (message) => send(socket, withPayload(message), limits),
       close: (code = CloseCode.InternalServerError, reason = '') => close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data) => {

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import DataLoader from 'dataloader';
 import { can, type Principal } from '#libs/access';
 import { erased, type SealedText, Sealing } from '#libs/event-store';
-import type { RequestContext } from '#libs/graphql';
-import type { JsonValue } from '#schema';
+import { openText, type RequestContext, sealedBytesAtLeast, type TextKind, WrittenJson } from '#libs/graphql';
 import { streamOf } from '../instances.store.js';
 
 /** Whose texts they are. */
@@ -16,31 +14,29 @@ export interface SealedBy {
 /** What those read who may know that something was said, but not what. */
 const sealedWord = 'sealed';
 
-/** Opens confidential texts when they are asked for, for the two parties only. */
+/** Opens confidential texts when they are asked for, for the two parties only, and each once for an answer. */
 @Injectable()
 export class SealedTexts {
+  readonly #kind: TextKind<SealedText, string> = {
+    name: 'instances.sealed-texts',
+    keyOf: ({ stream, text }) => `${stream} ${text}`,
+    bytesOf: ({ text }) => sealedBytesAtLeast(text.length),
+    open: (texts) => this.sealing.openAll(texts),
+  };
+
   constructor(private readonly sealing: Sealing) {}
 
   /** Null when nothing was said. */
   async text(of: SealedBy, text: string, context: RequestContext): Promise<string | null> {
     if (text === '') return null;
     if (!isParty(of, context.principal)) return sealedWord;
-    return this.#loader(context).load({ stream: streamOf(of.instance), text });
+    return openText(this.#kind, { stream: streamOf(of.instance), text }, context);
   }
 
   /** A text that holds JSON. Null when nothing was said. */
-  async json(of: SealedBy, text: string, context: RequestContext): Promise<JsonValue> {
+  async json(of: SealedBy, text: string, context: RequestContext): Promise<WrittenJson | string | null> {
     const opened = await this.text(of, text, context);
-    if (opened === null || opened === sealedWord || opened === erased) return opened;
-    const value: JsonValue = JSON.parse(opened);
-    return value;
-  }
-
-  /** All that one answer shows is opened at once. */
-  #loader(context: RequestContext): DataLoader<SealedText, string> {
-    const make = () =>
-      new DataLoader<SealedText, string>(async (texts) => [...(await this.sealing.openAll(texts))], { cache: false });
-    return context.loader('instances.sealed-texts', make);
+    return opened === null || opened === sealedWord || opened === erased ? opened : new WrittenJson(opened);
   }
 }
 
