@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Fault, type FaultResult, resultOf, seededRandom } from './fault.js';
+import { seededRandom } from '../trials/seeded-random.js';
+import { type Wishes, wishesIn, wishOptions } from '../trials/wishes.js';
+import { type Fault, type FaultResult, resultOf } from './fault.js';
 
 /** Said to whoever asks a suite of faults for help. */
 export const optionsHelp = `  --only <text>     only faults whose name contains the text
@@ -12,32 +14,14 @@ export const optionsHelp = `  --only <text>     only faults whose name contains 
 bound: with 95 % confidence the true rate is below it (3/n when nothing was broken in n trials). A control switches one
 protection off; its violation is that nothing turned red. Ends with 1 when there is any violation.`;
 
-interface Wishes {
-  readonly only: string;
-  readonly scale: number;
-  readonly seed: number;
-}
-
 /** Injects the faults as the command line says and prints what came of it; gives the exit code. */
 export async function runFaults(usage: string, faults: readonly Fault[]): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      only: { type: 'string', default: '' },
-      scale: { type: 'string', default: '1' },
-      seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parseArgs({ options: wishOptions });
   if (values.help) {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  const results = await inject(faults, {
-    only: values.only,
-    scale: Number(values.scale),
-    seed: Number(values.seed),
-  });
+  const results = await inject(faults, wishesIn(values));
   process.stdout.write(`${values.json ? JSON.stringify(results) : table(results, values.seed)}\n`);
   return results.some(({ violations }) => violations > 0) ? 1 : 0;
 }

@@ -1,0 +1,68 @@
+import type { Attack } from './attack.js';
+import { auditor } from './auditor.js';
+import type { Control } from './control.js';
+import { openGate } from './gate.js';
+import { generated } from './generated.js';
+import { jsonLeaves } from './json-leaves.js';
+import { rows } from './rows.js';
+import { sockets } from './sockets.js';
+
+/** Finds one of the attacks by a part of its name. Throws when there is none, so that no control loses its attack unseen. */
+function named(attacks: readonly Attack[], part: string): Attack {
+  const found = attacks.find(({ name }) => name.includes(part));
+  if (found === undefined) throw new Error(`There is no attack that ${part}`);
+  return found;
+}
+
+const everything = 1_000_000_000;
+
+/** Limits of answers, budgets, sockets and time that no attack reaches. */
+const unlimited = {
+  limits: {
+    budgetPoints: everything,
+    costMax: everything,
+    socketsMax: 1_000,
+  },
+};
+
+const harmless = named(auditor, 'as an auditor');
+
+export const controls: readonly Control[] = [
+  {
+    name: 'an event loop that stands for 200 ms turns it red',
+    attack: harmless,
+    looseness: { stallMs: 200 },
+    sees: /the event loop stood for/,
+  },
+  {
+    name: 'memory that grows turns it red',
+    attack: harmless,
+    looseness: { ballastMebibytes: 1_100 },
+    sees: /the memory rose to/,
+  },
+  {
+    name: 'answers of any size turn it red',
+    attack: named(jsonLeaves, '60 kB schema'),
+    looseness: unlimited,
+    sees: /the answer has \d+ bytes/,
+  },
+  {
+    name: 'a team without a rate turns it red',
+    attack: named(rows, 'requests 440'),
+    looseness: unlimited,
+    sees: /none of them met a rate/,
+  },
+  {
+    name: 'sockets without a limit for strangers turn it red',
+    attack: named(sockets, 'thousand sockets'),
+    looseness: unlimited,
+    sees: /no socket/,
+  },
+  { name: 'a gate that lets everything pass turns it red', attack: openGate, looseness: {}, sees: /had to be refused/ },
+  {
+    name: 'a depth without a limit turns it red',
+    attack: named(generated, 'hostile JSON'),
+    looseness: { limits: { jsonDepthMax: everything } },
+    sees: /INTERNAL_SERVER_ERROR|status 500/,
+  },
+];

@@ -1,0 +1,148 @@
+import { type Answer, meaningOf, type ToldError } from './answer.js';
+
+/** What an attack must be answered with. */
+export type Expected =
+  | { readonly kind: 'DATA' }
+  /** One of these refusals, and nothing else. */
+  | { readonly kind: 'REFUSED'; readonly by: readonly ExpectedRefusal[] }
+  /** Data, or one of these refusals. */
+  | { readonly kind: 'DATA_OR_REFUSED'; readonly by: readonly ExpectedRefusal[] };
+
+export interface ExpectedRefusal {
+  readonly code: string;
+  /** What the refusal's limit must name; looked for in the limit, its field and the message. Any limit fits when it is missing. */
+  readonly limit?: RegExp;
+}
+
+/** One case of an attack and what was wrong about it; undefined when it was answered well. */
+export interface Verdict {
+  readonly name: string;
+  readonly problem: string | undefined;
+}
+
+/** A refusal that names what was too large and how large it may be. */
+export const limitNamed = (limit: RegExp): ExpectedRefusal => ({ code: 'LIMIT_EXCEEDED', limit });
+
+/** The most that any answer may be, with a little room for the envelope of errors. */
+const answerBytesMax = 2 * 1_024 * 1_024;
+
+/** Compares an answer with what it must be. */
+export function judged(name: string, answer: Answer, expected: Expected): Verdict {
+  return { name, problem: problemOf(answer, expected) };
+}
+
+export function problemOf(answer: Answer, expected: Expected): string | undefined {
+  if (answer.kind === 'ANSWERED' && answer.bytes > answerBytesMax) {
+    return `the answer has ${answer.bytes} bytes, and at most ${answerBytesMax} are allowed`;
+  }
+  const meaning = meaningOf(answer);
+  if (meaning.kind === 'BROKEN') return meaning.reason;
+  if (meaning.kind === 'DATA')
+    return expected.kind === 'REFUSED' ? 'it was answered, and had to be refused' : undefined;
+  const internal = meaning.errors.find(({ code }) => code === 'INTERNAL_SERVER_ERROR');
+  if (internal !== undefined) return `INTERNAL_SERVER_ERROR: ${internal.message}`;
+  if (expected.kind === 'DATA') return `it was refused: ${told(meaning.errors)}`;
+  const isExpected = meaning.errors.every((error) => expected.by.some((refusal) => isMet(refusal, error)));
+  return isExpected ? undefined : `it was refused otherwise than expected: ${told(meaning.errors)}`;
+}
+
+function isMet({ code, limit }: ExpectedRefusal, error: ToldError): boolean {
+  if (error.code !== code) return false;
+  if (code === 'LIMIT_EXCEEDED' && (error.limit === undefined || error.field === undefined)) return false;
+  return limit === undefined || limit.test(`${error.field} ${error.limit} ${error.message}`);
+}
+
+const told = (errors: readonly ToldError[]): string =>
+  errors
+    .slice(0, 3)
+    .map(({ code, field, limit, message }) => `${code} ${limit === undefined ? message : `${field} ${limit}`}`)
+    .join(', ')
+    .slice(0, 300);
+
+/** What was seen of the server while it was attacked. */
+export interface Measured {
+  /** How the attacked processes ended, one sentence each; none when all of them live. */
+  readonly ended: readonly string[];
+  /** Milliseconds of processor time that the event loop spent without turning, and the same by the clock on the wall. */
+  readonly stallMs: number;
+  readonly stallWallMs: number;
+  /** How many times longer the event loop's work took than the processor worked on it: others had the processor meanwhile. */
+  readonly contention: number;
+  /** Of `/livez`, and of a process beside the server that does nothing: what that one waits, nobody has caused. */
+  readonly livezP99Ms: number;
+  readonly livezLongestMs: number;
+  readonly idleP99Ms: number;
+  readonly livezFailures: number;
+  readonly peakBytes: number;
+  readonly beside: Served;
+  /** Whether something was recorded meanwhile. */
+  readonly hasHeadMoved: boolean;
+  /** Secrets of the attack that stand in the output or the metrics of the server. */
+  readonly leaks: readonly string[];
+}
+
+/** How a well-behaved caller was served meanwhile. */
+export interface Served {
+  readonly askedCount: number;
+  readonly servedCount: number;
+  readonly longestMs: number;
+  /** The first answer that was not the expected one. */
+  readonly firstProblem: string | undefined;
+}
+
+export interface Bounds {
+  readonly stallMsMax: number;
+  readonly livezP99MsMax: number;
+  readonly peakBytesMax: number;
+  readonly besideMsMax: number;
+  /** Whether the attack may record something. */
+  readonly mayRecord: boolean;
+}
+
+export const usualBounds: Bounds = {
+  stallMsMax: 50,
+  livezP99MsMax: 100,
+  peakBytesMax: 1_024 * 1_024 * 1_024,
+  besideMsMax: 2_000,
+  mayRecord: false,
+};
+
+/** One sentence per bound that was broken while the server was attacked. */
+export function brokenBounds(measured: Measured, bounds: Bounds): readonly string[] {
+  return [...unresponsive(measured, bounds), ...unserved(measured.beside, bounds), ...untrue(measured, bounds)];
+}
+
+function* unresponsive(measured: Measured, bounds: Bounds): Iterable<string> {
+  for (const end of measured.ended) yield `a process ended: ${end}`;
+  const { stallMs, stallWallMs, peakBytes, livezFailures } = measured;
+  if (stallMs > bounds.stallMsMax) {
+    yield `the event loop stood for ${round(stallMs)} ms of processor time (${round(stallWallMs)} ms by the clock)`;
+  }
+  const livezMs = livezP99Of(measured);
+  if (livezMs > bounds.livezP99MsMax) {
+    yield `the p99 of /livez was ${round(livezMs)} ms (${round(measured.livezP99Ms)} ms by the clock)`;
+  }
+  if (livezFailures > 0) yield `/livez failed ${livezFailures} times`;
+  if (peakBytes > bounds.peakBytesMax) yield `the memory rose to ${Math.round(peakBytes / 1_048_576)} MiB`;
+}
+
+function* unserved(beside: Served, { besideMsMax }: Bounds): Iterable<string> {
+  const { askedCount, servedCount, longestMs, firstProblem } = beside;
+  if (askedCount === 0) yield 'nobody asked beside the attack';
+  if (servedCount < askedCount) {
+    yield `beside it ${askedCount - servedCount} of ${askedCount} were not served: ${firstProblem}`;
+  }
+  if (longestMs > besideMsMax) yield `beside it somebody waited ${round(longestMs)} ms`;
+}
+
+function* untrue({ hasHeadMoved, leaks }: Measured, { mayRecord }: Bounds): Iterable<string> {
+  if (hasHeadMoved && !mayRecord) yield 'the head of the log moved, and nothing was to be recorded';
+  for (const leak of leaks) yield `the server's output or metrics tell ${leak}`;
+}
+
+/** The part that is the server's: without what an idle thread waits too, and as if nobody else had needed the processor. */
+export function livezP99Of({ livezP99Ms, idleP99Ms, contention }: Measured): number {
+  return Math.max(0, livezP99Ms - idleP99Ms) / contention;
+}
+
+const round = (milliseconds: number): number => Math.round(milliseconds);
