@@ -51,6 +51,8 @@ type Say = (line: string) => void;
 interface Ending {
   readonly text: string;
   readonly exitCode: 0 | 1 | 2;
+  /** Of the log that was copied, if one was. */
+  readonly exportedFactCount?: number;
 }
 
 interface Settings {
@@ -143,9 +145,14 @@ async function copyVerified(
   say(`Copied ${copiedCount} facts; ${foundCount} were there already. Comparing.`);
   const equalCount = await assertEqualLogs(source, target, tell);
   const { findings } = await verify(target, { tell: (count) => tell({ step: 'verifying', factCount: count }) });
+  const exportedFactCount = equalCount;
   return findings.length === 0
-    ? { text: `The target holds the same ${equalCount} facts, and their chains are sound.`, exitCode: 0 }
-    : { text: findings.map(({ kind, message }) => `${kind} ${message}`).join('\n'), exitCode: 1 };
+    ? {
+        text: `The target holds the same ${equalCount} facts, and their chains are sound.`,
+        exitCode: 0,
+        exportedFactCount,
+      }
+    : { exportedFactCount, text: findings.map(({ kind, message }) => `${kind} ${message}`).join('\n'), exitCode: 1 };
 }
 
 interface Progress {

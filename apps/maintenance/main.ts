@@ -1,15 +1,22 @@
+import { openLog, SecurityLog, standardError } from '#libs/observability';
 import { copyStore } from './copy-store.js';
 import { maintain } from './maintain.js';
+import { recordExport } from './record-export.js';
 
 // What is written is for its owner only.
 process.umask(0o077);
 
+// The answer is on standard output.
+const log = openLog({ level: 'info', destination: standardError() });
+const security = new SecurityLog({ log, process: 'maintenance', linesPerMinute: 1 });
+
 try {
   const [command, ...args] = process.argv.slice(2);
-  const { text, exitCode } =
+  const { text, exitCode } = await recordExport(security, command, () =>
     command === 'copy-store'
-      ? await copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env)
-      : await maintain(process.argv.slice(2), process.env);
+      ? copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env)
+      : maintain(process.argv.slice(2), process.env),
+  );
   (exitCode === 2 ? process.stderr : process.stdout).write(`${text}\n`);
   process.exitCode = exitCode;
 } catch (error) {

@@ -34,6 +34,8 @@ const flags = {
 export interface Said {
   readonly text: string;
   readonly exitCode: 0 | 1 | 2;
+  /** Of the log that was copied, if one was. */
+  readonly exportedFactCount?: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -82,10 +84,11 @@ async function backUpData(place: Place, to: string, keys: string | undefined): P
   const copied = `Copied ${files.length} files with ${factCount} facts up to ${head ?? 'none'} to ${to}, verified.`;
   if (keys !== undefined) {
     await backUpKeys({ from: place.keys, to: keys, clock: systemClock });
-    return say(`${copied}\nCopied the keys to ${keys}.`, 0);
+    return { ...say(`${copied}\nCopied the keys to ${keys}.`, 0), exportedFactCount: factCount };
   }
   const isWithKeys = files.some(({ name }) => keyFileNames.includes(name));
-  return say(`${copied}\n${isWithKeys ? 'It holds the keys' : 'It holds no keys'}: see --help.`, 0);
+  const told = `${copied}\n${isWithKeys ? 'It holds the keys' : 'It holds no keys'}: see --help.`;
+  return { ...say(told, 0), exportedFactCount: factCount };
 }
 
 /** The keys are looked at before anything is written, and put in place last. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { CommandContexts, drawServiceToken } from '#libs/access';
 import type { EventStore, Sealing } from '#libs/event-store';
+import { SecurityLog } from '#libs/observability';
 import { issueToken } from './domain/issue-token.js';
 import { Tokens } from './tokens.store.js';
 
@@ -16,11 +17,16 @@ export class OperatorTokens {
   constructor(
     private readonly tokens: Tokens,
     private readonly commandContexts: CommandContexts,
+    @Optional() private readonly security: SecurityLog = SecurityLog.unheard(),
   ) {}
 
   /** Without a container, where nothing else runs on the stores. */
-  static on(eventStore: EventStore, sealing: Sealing, commandContexts: CommandContexts): OperatorTokens {
-    return new OperatorTokens(new Tokens(eventStore, sealing), commandContexts);
+  static on(
+    { eventStore, sealing }: { readonly eventStore: EventStore; readonly sealing: Sealing },
+    commandContexts: CommandContexts,
+    security: SecurityLog,
+  ): OperatorTokens {
+    return new OperatorTokens(new Tokens(eventStore, sealing), commandContexts, security);
   }
 
   /** The text of a new token, to be shown once. */
@@ -41,6 +47,19 @@ export class OperatorTokens {
     };
     const decided = await this.tokens.decide(command.commandId, command, issueToken(issued));
     if (decided.outcome !== 'accepted') throw new Error(`An operator's token was not issued: ${decided.outcome}`);
+    this.security.record({
+      event: 'authn_token_created',
+      outcome: 'success',
+      principal: installation,
+      address: 'local',
+      correlationId: occasion,
+      details: {
+        action: 'issueOperatorToken',
+        target: issued.principal,
+        roles: 'OPERATOR',
+        expiresAt: issued.expiresAt,
+      },
+    });
     return text;
   }
 }

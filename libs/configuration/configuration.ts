@@ -83,6 +83,7 @@ function arranged(values: Values) {
     reactionSecondsMax: values.BOURSE_REACTION_SECONDS_MAX,
     shutdownSecondsMax: values.BOURSE_SHUTDOWN_SECONDS_MAX,
     logLevel: values.BOURSE_LOG_LEVEL,
+    securityLinesPerMinute: values.BOURSE_SECURITY_LINES_PER_MINUTE,
     engines: arrangedEngines(values),
     limits: {
       bodyBytesMax: values.BOURSE_BODY_BYTES_MAX,

@@ -177,6 +177,12 @@ const operation = {
     allowed: 'fatal, error, warn, info, debug or trace',
     fallback: 'info',
   }),
+  BOURSE_SECURITY_LINES_PER_MINUTE: variable(wholeNumber(0, 10_000), {
+    description:
+      'Lines of the security log in a minute, of each refused event and address; five times as many of an event from all addresses. More are counted, and told in one line. 0 writes none of any event.',
+    allowed: 'a whole number from 0 to 10,000',
+    fallback: '30',
+  }),
 };
 
 /** All that can be configured. A name that begins with BOURSE_ and is not here is a mistake. */

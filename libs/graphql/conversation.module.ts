@@ -6,13 +6,16 @@ import { FactData } from './facts/fact-data.js';
 import { FactFieldsResolver } from './facts/fact-fields.resolver.js';
 import { FactReader } from './facts/fact-reader.js';
 import { FactsResolver } from './facts/facts.resolver.js';
+import { FactsTaken } from './facts/facts-taken.js';
 import { Freshness } from './freshness.js';
 import { Mutations } from './mutations/mutations.js';
+import { Outcomes } from './mutations/outcomes.js';
 import { Patience } from './patience.js';
 import { Nodes } from './relay/nodes.js';
 import { NodesResolver } from './relay/nodes.resolver.js';
 import { tellWhenAsked } from './relay/told-when-asked.js';
 import { scalarsOf } from './scalars/scalars.js';
+import { noticeMissing } from './security/notice-missing.js';
 import { ConversationDriver, type ConversationDriverOptions } from './server/conversation-driver.js';
 import { type ConversationOptions, type ConversationSettings, settingsOf } from './server/conversation-options.js';
 import { ViewerResolver } from './viewer.resolver.js';
@@ -51,12 +54,14 @@ export class ConversationModule {
       ],
       providers: [
         patience,
+        Outcomes,
         Mutations,
         Freshness,
         FactReader,
         FactData,
         FactFieldsResolver,
         FactsResolver,
+        FactsTaken,
         NodesResolver,
         ViewerResolver,
       ],
@@ -75,7 +80,7 @@ function driverOptions(settings: ConversationSettings, nodes: Nodes): Conversati
     stopOnApplicationShutdown: true,
     transformSchema: (schema) => {
       checkSchema(schema, nodes.types());
-      return enforceAccess(tellWhenAsked(schema));
+      return noticeMissing(enforceAccess(tellWhenAsked(schema), settings.security), settings.security);
     },
   };
 }

@@ -73,6 +73,7 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
     const url = server && (await listen(server, options));
     const { operatorToken, closeOperatorDoor } = await welcome(options, roles, app, isNew);
     readiness.enter('running');
+    recordProcess(parts, 'sys_startup');
     const running = { options, parts, app, draining, readiness, management, member, closeOperatorDoor };
     let stopping: Promise<void> | undefined;
     return {
@@ -144,10 +145,16 @@ async function welcome(
   return { operatorToken, closeOperatorDoor };
 }
 
+/** The gap between the two lines is time in which nobody wrote the log. */
+function recordProcess({ security }: Parts, event: 'sys_startup' | 'sys_shutdown'): void {
+  security.record({ event, outcome: 'success', principal: 'installation', address: 'local' });
+}
+
 async function stop(running: Running): Promise<void> {
   const { options, parts, app, draining, readiness, management, member, closeOperatorDoor } = running;
   const { log, configuration } = options;
   readiness.enter('stopping');
+  recordProcess(parts, 'sys_shutdown');
   log.info('stopping: no new connections, requests under way are answered');
   await closeOperatorDoor?.();
   const cut = await draining?.drain(configuration.shutdownSecondsMax * 1_000);

@@ -31,6 +31,7 @@ export class MarketplaceModule {
             typePaths: sdlPaths(),
             graphiqlDirectory: graphiqlDirectory(),
             limits,
+            security: parts.security,
             origins: configuration.corsOrigins,
             trustedProxies: configuration.trustedProxies,
           }),

@@ -1,7 +1,7 @@
 import type { Configuration } from '#libs/configuration';
 import type { Clock } from '#libs/kernel';
 import type { MessageBus } from '#libs/message-bus';
-import { type Log, Metrics } from '#libs/observability';
+import { type Log, Metrics, SecurityLog } from '#libs/observability';
 import { Projections } from '#libs/read-store';
 import { observeReadStore } from './observe-read-store.js';
 import { openStores, type Stores } from './stores.js';
@@ -23,15 +23,19 @@ export interface HostOptions {
 export interface Parts extends Stores {
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly security: SecurityLog;
   readonly projections: Projections;
 }
 
-export async function openParts({ configuration, clock, log, tickerPeriodMs }: HostOptions): Promise<Parts> {
+export async function openParts({ name, configuration, clock, log, tickerPeriodMs }: HostOptions): Promise<Parts> {
   const stores = await openStores(configuration, clock);
   const metrics = new Metrics();
   metrics.watchProcess();
+  const { securityLinesPerMinute: linesPerMinute } = configuration;
+  const security = new SecurityLog({ log, metrics, process: name, linesPerMinute });
   const observer = observeReadStore(log, metrics);
   const close = async () => {
+    security.close();
     metrics.close();
     await stores.close();
   };
@@ -43,5 +47,5 @@ export async function openParts({ configuration, clock, log, tickerPeriodMs }: H
     deadlineMs,
     ...(tickerPeriodMs !== undefined && { tickerPeriodMs }),
   });
-  return { ...stores, close, clock, metrics, projections };
+  return { ...stores, close, clock, metrics, security, projections };
 }

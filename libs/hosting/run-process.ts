@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Configuration, describeVariables, printConfiguration, readConfiguration } from '#libs/configuration';
 import { systemClock } from '#libs/kernel';
-import { openLog } from '#libs/observability';
+import { openLog, SecurityLog, standardError } from '#libs/observability';
 import { type Host, startHost } from './host.js';
 import { issueOperatorToken } from './issue-operator-token.js';
 import type { Roles } from './roles.js';
@@ -36,7 +36,9 @@ export async function runProcess(wanting: Process, given: readonly string[]): Pr
   const roles = wanting.roles(configuration);
   if (typeof roles === 'string') return complain(roles);
   try {
-    if (wanted['issue-operator-token'] === true) return say(await issueOperatorToken(configuration));
+    if (wanted['issue-operator-token'] === true) {
+      return say(await issueOperatorToken(configuration, securityLogBeside(configuration, wanting.name)));
+    }
     return await serve(wanting, configuration, roles);
   } catch (error) {
     const problem = startProblem(error, configuration.dataDirectory);
@@ -70,6 +72,12 @@ async function serve({ name, greet }: Process, configuration: Configuration, rol
     log.fatal({ err: error }, 'it cannot go on, and ends');
     stop(1);
   });
+}
+
+/** A command's answer goes to standard output, so its security log goes to standard error. */
+function securityLogBeside({ logLevel, securityLinesPerMinute }: Configuration, process: string): SecurityLog {
+  const log = openLog({ level: logLevel, destination: standardError() });
+  return new SecurityLog({ log, process, linesPerMinute: securityLinesPerMinute });
 }
 
 function flagsIn(given: readonly string[]) {

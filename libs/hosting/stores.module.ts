@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore, People, Sealing } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
-import { Metrics } from '#libs/observability';
+import { Metrics, SecurityLog } from '#libs/observability';
 import { LastUses, Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import type { Parts } from './parts.js';
 
@@ -9,7 +9,16 @@ import type { Parts } from './parts.js';
 @Global()
 @Module({})
 export class StoresModule {
-  static of({ clock, eventStore, keys, readStore, operationalStore, projections, metrics }: Parts): DynamicModule {
+  static of({
+    clock,
+    eventStore,
+    keys,
+    readStore,
+    operationalStore,
+    projections,
+    metrics,
+    security,
+  }: Parts): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: EventStore, useValue: eventStore },
@@ -21,6 +30,7 @@ export class StoresModule {
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },
       { provide: Metrics, useValue: metrics },
+      { provide: SecurityLog, useValue: security },
     ];
     return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
   }

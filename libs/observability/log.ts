@@ -10,6 +10,11 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
 }
 
+/** For programs whose standard output is their answer. */
+export function standardError(): DestinationStream {
+  return destination({ dest: 2, sync: true });
+}
+
 /** JSON lines with the correlation id of the work they belong to. What is secret is hidden before a line is written. */
 export function openLog({ level, destination: target = destination({ sync: true }) }: LogOptions): Log {
   const scrubbed: DestinationStream = { write: (line) => target.write(scrub(line)) };

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, exponentialBuckets, Gauge, Histogram, Registry } from 'prom-client';
+import { type SecurityEventName, type SecurityOutcome, securityEvents } from './security/security-events.js';
 
 /** From 0.5 ms to 12 s in steps of a third, fine enough to read a p99.9 from. */
 const durationBuckets = exponentialBuckets(0.0005, 1.33, 36);
@@ -56,6 +57,12 @@ export class Metrics {
     labelNames: ['outcome'],
     registers: [this.#registry],
   });
+  readonly #securityEvents = new Counter({
+    name: 'bourse_security_events_total',
+    help: 'Events of the security log, with those whose lines were left out',
+    labelNames: ['event', 'outcome'],
+    registers: [this.#registry],
+  });
   readonly #gaugeFailures = new Counter({
     name: 'bourse_gauge_failures_total',
     help: 'Gauges that could not be read at a scrape and are missing from it',
@@ -68,6 +75,13 @@ export class Metrics {
     buckets: durationBuckets,
     registers: [this.#registry],
   });
+
+  /** Each event is there from the beginning, with 0: a rise from nothing is one that an alert rule sees. */
+  constructor() {
+    for (const [event, { outcomes }] of Object.entries(securityEvents)) {
+      for (const outcome of outcomes) this.#securityEvents.inc({ event, outcome }, 0);
+    }
+  }
 
   /** Also watches the process: memory, processor, delay of the event loop. */
   watchProcess(): void {
@@ -92,6 +106,10 @@ export class Metrics {
 
   countSignal(outcome: 'recorded' | 'known' | 'dead'): void {
     this.#signals.inc({ outcome });
+  }
+
+  countSecurityEvent(event: SecurityEventName, outcome: SecurityOutcome): void {
+    this.#securityEvents.inc({ event, outcome });
   }
 
   observeBatch(factCount: number, seconds: number): void {

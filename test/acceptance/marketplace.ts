@@ -45,6 +45,8 @@ export interface Marketplace {
   readonly bus: { readonly bus: MessageBus; readonly prefix: string };
   /** Everything that was logged so far. */
   logged(): string;
+  /** An access token of a person known to the identity provider, for whoever shows the same one twice. */
+  tokenOf(person: Person): Promise<string>;
   /** A person known to the identity provider, or whoever holds a token. */
   as(caller: Person | string): Client;
   /** A new service account, made by the operator. */
@@ -136,6 +138,7 @@ function driven(firstPlace: Place, first: Installation, operatorToken: string): 
     operatorToken,
     logged: () => place.lines.join(''),
     as,
+    tokenOf: (person) => place.identityProvider.tokenFor(person),
     asService: async (...grants) => as(await issueToken(as(operatorToken), grants)),
     settle: () => installation.settle(),
     restart: async (environment = {}, meanwhile) => {

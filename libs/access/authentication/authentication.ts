@@ -9,18 +9,43 @@ import { type ServiceAccount, ServiceAccounts } from '../service-accounts.store.
 import { Memberships } from '../views/memberships.view.js';
 import { claimedGrants } from './claimed-grants.js';
 import { OidcTokens } from './oidc-tokens.js';
+import { SeenTokens } from './seen-tokens.js';
 import { isSameDigest, parseServiceToken, type ServiceToken } from './service-token.js';
 import { SignIns } from './sign-ins.js';
 import { TokenUses } from './token-uses.js';
 
+/** Why a token was refused: for the security log. */
+type RefusalReason =
+  | 'MALFORMED'
+  | 'UNKNOWN'
+  | 'WRONG_SECRET'
+  | 'EXPIRED'
+  | 'REVOKED'
+  | 'NOT_VERIFIED'
+  | 'PERSON_AWAY'
+  | 'PERSON_ERASED';
+
 /**
- * Who sent a request. A refused token says nothing of why: unknown, wrong, expired and revoked look the same. Only who shows the right
- * secret of a token that could work again hears what it waits for.
+ * Who sent a request. A refused token's holder hears nothing of why: unknown, wrong, expired and revoked look the same. Only who shows the
+ * right secret of a token that could work again hears what it waits for.
  */
 export type Authenticated =
   | { readonly outcome: 'anonymous' }
-  | { readonly outcome: 'authenticated'; readonly principal: Principal }
-  | { readonly outcome: 'refused'; readonly because?: string };
+  | {
+      readonly outcome: 'authenticated';
+      readonly principal: Principal;
+      /** This process sees the token for the first time. */
+      readonly isFirst?: boolean;
+    }
+  | {
+      readonly outcome: 'refused';
+      /** For the log alone. */
+      readonly reason: RefusalReason;
+      /** The id of a service account's token, for the log alone. */
+      readonly credential?: string;
+      /** For the holder. */
+      readonly because?: string;
+    };
 
 /** Longer headers are cut by the server; this keeps what is parsed small whoever calls. */
 const headerLengthMax = 16_384;
@@ -46,6 +71,7 @@ export class Authentication {
   readonly #logger = new Logger('Authentication');
   /** The same principal with the same grants stays the same object, so that what they may do is worked out once. */
   readonly #principals = leastRecentlyUsed<Principal>(principalsMax);
+  readonly #seen = new SeenTokens();
 
   constructor(
     private readonly clock: Clock,
@@ -60,24 +86,28 @@ export class Authentication {
    */
   async authenticate(authorization: string | undefined): Promise<Authenticated> {
     if (authorization === undefined || authorization === '') return { outcome: 'anonymous' };
-    if (authorization.length > headerLengthMax) return { outcome: 'refused' };
+    if (authorization.length > headerLengthMax) return refused('MALFORMED');
     const [, token] = schemePattern.exec(authorization) ?? [];
-    if (token === undefined) return { outcome: 'refused' };
+    if (token === undefined) return refused('MALFORMED');
     const serviceToken = parseServiceToken(token);
-    return serviceToken ? this.#admitServiceAccount(serviceToken) : this.#admitPerson(token);
+    const admitted = serviceToken ? await this.#admitServiceAccount(serviceToken) : await this.#admitPerson(token);
+    return admitted.outcome === 'authenticated' ? { ...admitted, isFirst: this.#seen.isFirst(token) } : admitted;
   }
 
   async #admitServiceAccount({ id, secretSha256 }: ServiceToken): Promise<Authenticated> {
     const { state } = await this.serviceAccounts.load(id);
     const isRight = isSameDigest(secretSha256, state.status === 'USABLE' ? state.secretSha256 : noDigest);
-    if (state.status !== 'USABLE' || !isRight || this.#isOver(state.expiresAt)) return { outcome: 'refused' };
-    const authenticated = await this.#standInFor(state);
+    if (state.status === 'ABSENT') return refused('UNKNOWN', id);
+    if (state.status === 'REVOKED') return refused('REVOKED', id);
+    if (!isRight) return refused('WRONG_SECRET', id);
+    if (this.#isOver(state.expiresAt)) return refused('EXPIRED', id);
+    const authenticated = await this.#standInFor(state, id);
     if (authenticated.outcome === 'authenticated') await this.directory.tokenUses.note(id);
     return authenticated;
   }
 
   /** What a token may do now: all that was granted to it, unless it acts for a person; then no more than they may still do themselves. */
-  async #standInFor({ principal, issuedAt }: UsableAccount): Promise<Authenticated> {
+  async #standInFor({ principal, issuedAt }: UsableAccount, id: string): Promise<Authenticated> {
     const { memberships, signIns } = this.directory;
     const granted = [...principal.grants, ...(await memberships.grantsOf(principal.id))];
     if (principal.actsFor === undefined) return this.#withGrants(principal, granted);
@@ -86,11 +116,11 @@ export class Authentication {
       case 'PRESENT':
         return this.#withGrants(principal, boundedGrants(granted, standing.grants));
       case 'UNKNOWN':
-        return signIns.isOlderThanSignIns(issuedAt) ? this.#withGrants(principal, granted) : this.#away();
+        return signIns.isOlderThanSignIns(issuedAt) ? this.#withGrants(principal, granted) : this.#away(id);
       case 'AWAY':
-        return this.#away();
+        return this.#away(id);
       case 'ERASED':
-        return { outcome: 'refused' };
+        return refused('PERSON_ERASED', id);
       default:
         return unreachable(standing);
     }
@@ -100,15 +130,15 @@ export class Authentication {
     return { outcome: 'authenticated', principal: this.#remembered({ ...principal, grants }) };
   }
 
-  #away(): Authenticated {
+  #away(id: string): Authenticated {
     const days = this.directory.signIns.daysMax;
     const because = `Whoever this token acts for has not signed in for ${days} days; it works again once they do`;
-    return { outcome: 'refused', because };
+    return { outcome: 'refused', reason: 'PERSON_AWAY', credential: id, because };
   }
 
   async #admitPerson(token: string): Promise<Authenticated> {
     const verified = await this.oidcTokens.verify(token);
-    if (verified === undefined) return { outcome: 'refused' };
+    if (verified === undefined) return refused('NOT_VERIFIED');
     const { issuer, subject, payload, issuedAtSeconds } = verified;
     const id = uuidOf('person', issuer.issuer, subject);
     const claimed = claimedGrants(payload, issuer);
@@ -140,6 +170,10 @@ export class Authentication {
   #isOver(expiresAt: string): boolean {
     return Date.parse(expiresAt) <= this.clock.now().getTime();
   }
+}
+
+function refused(reason: RefusalReason, credential?: string): Authenticated {
+  return { outcome: 'refused', reason, ...(credential !== undefined && { credential }) };
 }
 
 const textLengthMax = 320;

@@ -10,9 +10,11 @@ import {
   isObjectType,
 } from 'graphql';
 import { can } from '#libs/access';
+import { SecurityLog } from '#libs/observability';
 import type { AccessRule } from '#schema';
 import { notPermitted } from '../mutations/refusals.js';
 import type { RequestContext } from '../request-context.js';
+import { recordOf } from '../security/record-of.js';
 import { type FieldShape, ownRuleOf, ruleOfField } from './access-rules.js';
 import { forbidden, isSignedIn, unauthenticated } from './callers.js';
 import { compositeTypes, isRoot, possibleTypes } from './check-schema.js';
@@ -29,15 +31,17 @@ type Guard = (source: unknown, context: RequestContext) => unknown;
  * Puts the schema's access rules around its resolvers. Before a field: whether the caller may use it at all. After it:
  * rows that their type hides from the caller are left out, as if they did not exist.
  */
-export function enforceAccess(schema: GraphQLSchema): GraphQLSchema {
+export function enforceAccess(schema: GraphQLSchema, security: SecurityLog = SecurityLog.unheard()): GraphQLSchema {
   for (const type of compositeTypes(schema).filter(isObjectType)) {
-    for (const field of Object.values(type.getFields())) enforceField(schema, type, field);
+    for (const field of Object.values(type.getFields())) enforceField(schema, type, field, security);
   }
   return schema;
 }
 
-function enforceField(schema: GraphQLSchema, type: GraphQLObjectType, field: Field): void {
-  const guard = isRoot(schema, type) ? rootGuard(schema, type, field) : rowGuard(schema, field);
+function enforceField(schema: GraphQLSchema, type: GraphQLObjectType, field: Field, security: SecurityLog): void {
+  const guard = isRoot(schema, type)
+    ? heard(rootGuard(schema, type, field), `${type.name}.${field.name}`, security)
+    : rowGuard(schema, field);
   const hide = hideOf(schema, field);
   if (guard === undefined && hide === undefined) return;
   if (type === schema.getSubscriptionType()) {
@@ -81,6 +85,16 @@ function isShown(payload: unknown, name: string, { principal }: RequestContext, 
     if (error instanceof GraphQLError) return false; // What cannot be empty is left out as a whole.
     throw error;
   }
+}
+
+/** What a guard answers in place of a field is a permission refused. What it throws is recorded with the error. */
+function heard(guard: Guard | undefined, action: string, security: SecurityLog): Guard | undefined {
+  if (guard === undefined) return undefined;
+  return (source, context) => {
+    const instead = guard(source, context);
+    if (instead !== undefined) recordOf(security, context, { event: 'authz_fail', outcome: 'refused', action });
+    return instead;
+  };
 }
 
 function rootGuard(schema: GraphQLSchema, type: GraphQLObjectType, field: FieldShape): Guard | undefined {

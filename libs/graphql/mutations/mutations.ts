@@ -1,12 +1,12 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { CommandContexts } from '#libs/access';
 import type { CommandContext, Decided, Position } from '#libs/kernel';
-import { Metrics } from '#libs/observability';
 import { ViewProgress } from '#libs/read-store';
 import type { IdempotencyKeyReused, InvalidInput } from '#schema';
 import { Patience } from '../patience.js';
 import type { RequestContext } from '../request-context.js';
 import { checkInput, type InputShape } from './input-shape.js';
+import { Outcomes } from './outcomes.js';
 import { idempotencyKeyReused, invalidInput } from './refusals.js';
 
 type Accepted<State, F> = Extract<Decided<State, F, never>, { outcome: 'accepted' }>;
@@ -46,40 +46,42 @@ export class Mutations {
     private readonly commandContexts: CommandContexts,
     private readonly views: ViewProgress,
     private readonly patience: Patience = new Patience(),
-    @Optional() private readonly metrics?: Metrics,
+    @Optional() private readonly outcomes: Outcomes = new Outcomes(),
   ) {}
 
   async run<Input extends { readonly idempotencyKey: string }, State, F, Rejection, Success, Refused>(
     mutation: Mutation<Input, State, F, Rejection, Success, Refused>,
   ): Promise<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused> {
+    const { context, name, input } = mutation;
     try {
-      const answer = await this.#answer(mutation);
-      this.metrics?.countCommand(mutation.name, typeNameOf(answer));
+      const { answer, isRepeated } = await this.#answer(mutation);
+      this.outcomes.note({ context, name, input, answer, isRepeated });
       return answer;
     } catch (error) {
-      this.metrics?.countCommand(mutation.name, 'fault');
+      this.outcomes.note({ context, name, input, answer: undefined });
       throw error;
     }
   }
 
   async #answer<Input extends { readonly idempotencyKey: string }, State, F, Rejection, Success, Refused>(
     mutation: Mutation<Input, State, F, Rejection, Success, Refused>,
-  ): Promise<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused> {
+  ): Promise<Answered<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused>> {
     const checked = await checkInput(mutation.shape, mutation.input);
-    if (checked.outcome === 'invalid') return invalidInput(checked.violations);
+    if (checked.outcome === 'invalid') return answered(invalidInput(checked.violations));
     const { input } = checked;
     const { idempotencyKey, ...payload } = input;
     const command = this.commandContexts.ofCaller(mutation.context, mutation.name, idempotencyKey, payload);
-    if (await this.commandContexts.isKeyReused(command)) return idempotencyKeyReused(idempotencyKey);
+    if (await this.commandContexts.isKeyReused(command)) return answered(idempotencyKeyReused(idempotencyKey));
 
     const decided = await mutation.act(input, command);
-    if (decided.outcome === 'rejected') return mutation.refuse(decided.rejection, input);
-    if (decided.outcome === 'key-reused') return idempotencyKeyReused(idempotencyKey);
+    if (decided.outcome === 'rejected') return answered(mutation.refuse(decided.rejection, input));
+    if (decided.outcome === 'key-reused') return answered(idempotencyKeyReused(idempotencyKey));
     const position = this.#positionOf(decided);
     mutation.context.answer.commit(idempotencyKey, position);
     const viewsReached = await this.#haveViewsReached(position, mutation.stream?.(decided, input));
     mutation.context.loader.forget();
-    return { ...(await mutation.succeed(decided, input, viewsReached)), position, viewsReached };
+    const success = await mutation.succeed(decided, input, viewsReached);
+    return answered({ ...success, position, viewsReached }, decided.isRepeated);
   }
 
   #positionOf({ position }: { readonly position: Position | undefined }): Position {
@@ -98,7 +100,11 @@ export class Mutations {
   }
 }
 
-function typeNameOf(answer: unknown): string {
-  const name: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, '__typename') : undefined;
-  return typeof name === 'string' ? name : 'unknown';
+interface Answered<Result> {
+  readonly answer: Result;
+  readonly isRepeated: boolean;
+}
+
+function answered<Result>(answer: Result, isRepeated = false): Answered<Result> {
+  return { answer, isRepeated };
 }

@@ -7,7 +7,6 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { isSignedIn } from '../access/callers.js';
 import type { BeginAnswer } from '../answers/answer.js';
 import { answerText } from '../answers/written-json.js';
 import { documentRules } from '../limits/document-rules.js';
@@ -84,8 +83,8 @@ function conversationPlugin(
         failed.set(contextValue, result);
         return null;
       },
-      didEncounterErrors: async ({ errors, contextValue: { correlationId, principal } }) => {
-        faults.note(errors, { correlationId, isSignedIn: isSignedIn(principal) });
+      didEncounterErrors: async ({ errors, contextValue: { correlationId, principal, address } }) => {
+        faults.note(errors, { correlationId, principal, address });
       },
       willSendResponse: async ({ request, contextValue, response: { http, body } }) => {
         if (contextValue.answer.committed !== undefined) http.status = 200; // What is recorded did not fail.

@@ -37,7 +37,7 @@ export class ConversationDriver
   override async start({ schema, settings }: ConversationDriverOptions): Promise<void> {
     if (schema === undefined) throw new Error('There is no schema to serve');
     const { limits, isCompiling } = settings;
-    const faults = new Faults();
+    const faults = new Faults(settings.security);
     const parts = {
       schema,
       limits,
@@ -50,7 +50,7 @@ export class ConversationDriver
     await apollo.start();
     this.#apollo = apollo;
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
-    explainHeaderLimit(fastify.server, limits.headerBytesMax);
+    explainHeaderLimit(fastify.server, limits.headerBytesMax, settings.security);
     await serveGraphiql(fastify, settings.graphiqlDirectory);
     serveOverHttp(fastify, apollo, settings, parts);
     this.#sockets = serveOverSockets(fastify.server, parts, settings);

@@ -1,12 +1,25 @@
 import type { Principal } from '#libs/access';
+import { SecurityLog } from '#libs/observability';
 import { defaultLimits, type Limits } from '../limits/limits.js';
 
 /** Who sent a request, as the `Authorization` header of a request or the first message of a socket tells. */
 export type Authenticated =
   | { readonly outcome: 'anonymous' }
-  | { readonly outcome: 'authenticated'; readonly principal: Principal }
+  | {
+      readonly outcome: 'authenticated';
+      readonly principal: Principal;
+      /** This process sees the token for the first time. */
+      readonly isFirst?: boolean;
+    }
   /** `because` is for the holder to hear; a refusal says nothing of why unless it is given. */
-  | { readonly outcome: 'refused'; readonly because?: string };
+  | ({ readonly outcome: 'refused'; readonly because?: string } & RefusedBecause);
+
+/** Why a token was refused: for the security log, and never for the caller. */
+export interface RefusedBecause {
+  readonly reason?: string | undefined;
+  /** The id of a service account's token, which is no secret. */
+  readonly credential?: string | undefined;
+}
 
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>;
 
@@ -20,6 +33,8 @@ export interface ConversationOptions {
   readonly origins?: readonly string[];
   /** Addresses and networks (CIDR) of proxies whose `X-Forwarded-For` is believed; none unless said. */
   readonly trustedProxies?: readonly string[];
+  /** Hears of refusals, sign-ins and limits; nobody does unless said. */
+  readonly security?: SecurityLog;
   /** Whether documents that come again are compiled; yes unless said. */
   readonly isCompiling?: boolean;
   /** Where the build put the query editor; `dist/graphiql` under the working directory unless said. */
@@ -35,6 +50,7 @@ export function settingsOf(options: ConversationOptions): ConversationSettings {
     origins: [],
     trustedProxies: [],
     isCompiling: true,
+    security: SecurityLog.unheard(),
     graphiqlDirectory: 'dist/graphiql',
     ...options,
     limits: { ...defaultLimits, ...options.limits },

@@ -1,7 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { SecurityLog } from '#libs/observability';
+import { isSignedIn } from '../access/callers.js';
 import type { Committed } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
+import { type Asked, ErrorRecorder } from '../security/error-recorder.js';
 
 interface Known {
   readonly code: string;
@@ -72,17 +76,17 @@ const internal: Known = {
   message: 'Something failed inside; name the correlation id when you report it',
 };
 
-/** What is known of the request in which an error came up. */
-interface Asked {
-  readonly correlationId: string;
-  readonly isSignedIn: boolean;
-}
-
 /** Says of every error what the caller may hear, and logs each fault once with the request's correlation id. */
 export class Faults {
   readonly #asked = new WeakMap<Error, Asked>();
   readonly #committed = new WeakMap<Error, Committed>();
   readonly #logger = new Logger('Conversation');
+  readonly #recorder: ErrorRecorder;
+  readonly #arrivals = new AsyncLocalStorage<Asked>();
+
+  constructor(security: SecurityLog = SecurityLog.unheard()) {
+    this.#recorder = new ErrorRecorder(security);
+  }
 
   /** Remembers in which request errors came up. */
   note(errors: readonly Error[], asked: Asked): void {
@@ -94,11 +98,22 @@ export class Faults {
     for (const error of errors) this.#committed.set(error, committed);
   }
 
+  /** Runs a request, so that also errors that come up before it has a context are recorded with whence it came. */
+  during<Result>(arrival: Asked, work: () => Result): Result {
+    return this.#arrivals.run(arrival, work);
+  }
+
+  /** Records what an error that somebody else formats says of security. */
+  record(answer: GraphQLFormattedError, asked: Asked | undefined): void {
+    this.#recorder.record(answer, asked);
+  }
+
   /** `formatted` is the error as GraphQL would answer it. */
   readonly format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const asked = error instanceof Error ? this.#asked.get(error) : undefined;
     const committed = error instanceof Error ? this.#committed.get(error) : undefined;
     const answer = isSpoken(formatted, error) ? spoken(formatted, asked) : this.#masked(formatted, error, asked);
+    this.record(answer, asked ?? this.#arrivals.getStore());
     if (asked === undefined && committed === undefined) return answer;
     const correlated = asked && { correlationId: asked.correlationId };
     const recorded = committed && { committed: true, ...committed };
@@ -134,7 +149,8 @@ function spoken(formatted: GraphQLFormattedError, asked: Asked | undefined): Gra
   const excess = excessIn(formatted);
   if (excess !== undefined) return excess;
   const code = formatted.extensions?.['code'];
-  if (code !== 'GRAPHQL_VALIDATION_FAILED' || asked?.isSignedIn === true) return formatted;
+  if (code !== 'GRAPHQL_VALIDATION_FAILED' || (asked?.principal !== undefined && isSignedIn(asked.principal)))
+    return formatted;
   return { message: 'The document does not fit the schema; sign in to hear why', extensions: { code } };
 }
 

@@ -5,7 +5,7 @@ import type { BeginAnswer } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
 import type { RequestContext } from '../request-context.js';
-import { callersAddress } from './callers-address.js';
+import { type AddressOf, callersAddress } from './callers-address.js';
 import type { ConversationSettings } from './conversation-options.js';
 import { startDeadline } from './deadline.js';
 import type { Faults } from './faults.js';
@@ -18,9 +18,10 @@ const unshown = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-stor
 export function serveOverHttp(
   fastify: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { authenticate, limits, trustedProxies }: ConversationSettings,
+  settings: ConversationSettings,
   { faults, beginAnswer }: { readonly faults: Faults; readonly beginAnswer: BeginAnswer },
 ): void {
+  const { limits, trustedProxies } = settings;
   const addressOf = callersAddress(trustedProxies);
   fastify.route({
     url: '/graphql',
@@ -28,7 +29,9 @@ export function serveOverHttp(
     exposeHeadRoute: false,
     bodyLimit: limits.bodyBytesMax,
     errorHandler: (error, request, reply) =>
-      isCallers(error) ? refuse(error, request, reply, limits) : fail(error, request, reply, faults),
+      isCallers(error)
+        ? refuse(error, request, reply, { faults, limits, addressOf })
+        : fail(error, request, reply, { faults, addressOf }),
     handler: async (request, reply) => {
       const correlationId = correlationIdOf(request.headers);
       const deadline = startDeadline(limits.requestTimeMs);
@@ -36,24 +39,17 @@ export function serveOverHttp(
         deadline.clear();
         if (!reply.raw.writableFinished) deadline.abandon();
       });
+      const { headers: given, method, url, body: sent } = request;
+      const address = addressOf(request.raw);
       const answer = beginAnswer(deadline.signal);
-      const { status, headers, body } = await apollo
-        .executeHTTPGraphQLRequest({
-          httpGraphQLRequest: {
-            body: request.body,
-            method: request.method,
-            headers: headerMap(request.headers),
-            search: searchOf(request.url),
-          },
-          context: () =>
-            requestContext(authenticate, faults, {
-              headers: request.headers,
-              address: addressOf(request.raw),
-              correlationId,
-              signal: deadline.signal,
-              answer,
-            }),
-        })
+      const arrival = { headers: given, address, correlationId, signal: deadline.signal, answer };
+      const { status, headers, body } = await faults
+        .during({ correlationId, address }, () =>
+          apollo.executeHTTPGraphQLRequest({
+            httpGraphQLRequest: { body: sent, method, headers: headerMap(given), search: searchOf(url) },
+            context: () => requestContext(settings, faults, arrival),
+          }),
+        )
         .finally(() => answer.end());
       reply
         .code(status ?? 200)
@@ -89,11 +85,23 @@ function isCallers({ statusCode }: FastifyError): boolean {
   return statusCode !== undefined && statusCode < 500;
 }
 
+/** What answers at the edge, before GraphQL and after it, stand on. */
+interface Edge {
+  readonly faults: Faults;
+  readonly limits: Limits;
+  readonly addressOf: AddressOf;
+}
+
 /** A defect around GraphQL: logged here, because nothing else has seen it, and told to nobody. */
-function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply, faults: Faults): void {
+function fail(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { faults, addressOf }: Pick<Edge, 'faults' | 'addressOf'>,
+): void {
   const correlationId = correlationIdOf(request.headers);
   const fault = new GraphQLError('', { originalError: error });
-  faults.note([fault], { correlationId, isSignedIn: false });
+  faults.note([fault], { correlationId, address: addressOf(request.raw) });
   void reply
     .code(500)
     .header('x-correlation-id', correlationId)
@@ -102,12 +110,18 @@ function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply,
 }
 
 /** What Fastify refuses before GraphQL sees it, in GraphQL's form. */
-function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply, { bodyBytesMax }: Limits): void {
+function refuse(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { faults, limits, addressOf }: Edge,
+): void {
   const isTooLarge = error.statusCode === 413;
-  const limit = `at most ${figure(bodyBytesMax)} bytes`;
+  const limit = `at most ${figure(limits.bodyBytesMax)} bytes`;
   const extensions = isTooLarge ? { code: 'LIMIT_EXCEEDED', field: 'body', limit } : { code: 'BAD_REQUEST' };
   const message = isTooLarge ? `body may be ${limit}` : (clearer[error.code] ?? error.message);
   const correlationId = correlationIdOf(request.headers);
+  faults.record({ message, extensions }, { correlationId, address: addressOf(request.raw) });
   void reply
     .code(error.statusCode ?? 400)
     .header('x-correlation-id', correlationId)

@@ -4,7 +4,8 @@ import type { Principal } from '#libs/access';
 import { unreachable } from '#libs/kernel';
 import { anonymous, unauthenticated } from '../access/callers.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
-import type { Authenticate, Authenticated } from './conversation-options.js';
+import { recordSignIn } from '../security/record-sign-in.js';
+import type { Authenticated, ConversationSettings, RefusedBecause } from './conversation-options.js';
 import type { Faults } from './faults.js';
 
 const correlationIdPattern = /^[\w.:-]{1,128}$/;
@@ -46,20 +47,30 @@ interface Arrival extends Pick<RequestContext, 'answer'> {
 
 /** Who asks is settled before anything of the request is looked at. */
 export async function requestContext(
-  authenticate: Authenticate,
+  { authenticate, security }: Pick<ConversationSettings, 'authenticate' | 'security'>,
   faults: Faults,
   { headers, ...arrival }: Arrival,
 ): Promise<RequestContext> {
+  let authenticated: Authenticated | undefined;
   try {
     const authorization = headers['authorization'];
-    const principal = principalOf(await authenticate(typeof authorization === 'string' ? authorization : undefined));
+    authenticated = await authenticate(typeof authorization === 'string' ? authorization : undefined);
+    const principal = principalOf(authenticated);
+    recordSignIn(security, authenticated, arrival);
     const traceparent = traceparentOf(headers);
     return { principal, traceparent, loader: rememberLoaders(), ...arrival };
   } catch (error) {
     const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
-    faults.note([fault], { correlationId: arrival.correlationId, isSignedIn: false });
+    const { address, correlationId } = arrival;
+    faults.note([fault], { correlationId, address, refused: reasonIn(authenticated) });
     throw fault;
   }
+}
+
+function reasonIn(authenticated: Authenticated | undefined): RefusedBecause | undefined {
+  return authenticated?.outcome === 'refused'
+    ? { reason: authenticated.reason, credential: authenticated.credential }
+    : undefined;
 }
 
 function asError(error: unknown): Error {

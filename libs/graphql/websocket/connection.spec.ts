@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Principal } from '#libs/access';
+import { SecurityLog } from '#libs/observability';
 import type { Authenticated } from '../server/conversation-options.js';
 import { admitConnection, type SocketState } from './connection.js';
 
@@ -20,7 +21,11 @@ function door() {
     return answer.promise;
   };
   const state: SocketState = { close: () => undefined, address: '192.0.2.1', connection: undefined, isClosed: false };
-  return { asked, state, admitted: admitConnection(authenticate, { authorization: 'Bearer t' }, state) };
+  return {
+    asked,
+    state,
+    admitted: admitConnection({ authenticate, security: SecurityLog.unheard() }, { authorization: 'Bearer t' }, state),
+  };
 }
 
 describe('a socket whose token is being looked at', () => {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CloseCode } from 'graphql-ws';
 import type { Principal } from '#libs/access';
-import type { Authenticate } from '../server/conversation-options.js';
+import { recordRefusedToken, recordSignIn } from '../security/record-sign-in.js';
+import type { Authenticate, ConversationSettings } from '../server/conversation-options.js';
 
 /** How often a socket's token is looked at again while it is open. */
 const recheckMs = 5_000;
@@ -26,47 +27,65 @@ export interface SocketState {
   isClosed: boolean;
 }
 
+type Settings = Pick<ConversationSettings, 'authenticate' | 'security'>;
+
 /** The first message carries `{ "authorization": "Bearer …" }`. False when it does not let its sender in. */
 export async function admitConnection(
-  authenticate: Authenticate,
+  { authenticate, security }: Settings,
   params: Readonly<Record<string, unknown>> | undefined,
   state: SocketState,
 ): Promise<boolean> {
-  const authorization = params?.['authorization'] ?? params?.['Authorization'];
+  const given = params?.['authorization'] ?? params?.['Authorization'];
+  const authorization = typeof given === 'string' ? given : undefined;
   const close = () => state.close(CloseCode.Unauthorized, 'The token is not valid, or no longer');
-  const connection = await openConnection(
-    authenticate,
-    typeof authorization === 'string' ? authorization : undefined,
-    close,
-  );
-  if (connection === undefined) close();
-  else if (state.isClosed) connection.end();
+  const first = await authenticate(authorization);
+  recordSignIn(security, first, state);
+  if (first.outcome !== 'authenticated') {
+    recordRefusedToken(security, first, state);
+    close();
+    return false;
+  }
+  const { address } = state;
+  const expire = () => {
+    security.record({ event: 'session_expired', outcome: 'success', principal: first.principal.id, address });
+    close();
+  };
+  const connection = openConnection(authenticate, authorization, { principal: first.principal, expire });
+  if (state.isClosed) connection.end();
   else state.connection = connection;
   return state.connection !== undefined;
 }
 
-/** Undefined when the token does not let its holder in. `close` is called once the token no longer holds. */
-async function openConnection(
+interface Admitted {
+  readonly principal: Principal;
+  /** Called once when the token no longer holds. */
+  readonly expire: () => void;
+}
+
+function openConnection(
   authenticate: Authenticate,
   authorization: string | undefined,
-  close: () => void,
-): Promise<Connection | undefined> {
-  const first = await authenticate(authorization);
-  if (first.outcome !== 'authenticated') return undefined;
+  { principal: first, expire }: Admitted,
+): Connection {
   const controller = new AbortController();
-  let { principal } = first;
+  let principal = first;
+  let isOver = false;
+  const endIt = () => {
+    if (!isOver) expire();
+    isOver = true;
+  };
 
   const recheck = async (): Promise<boolean> => {
     const again = await authenticate(authorization);
     if (again.outcome !== 'authenticated') {
-      close();
+      endIt();
       return false;
     }
     if (!isDeepStrictEqual(principal, again.principal)) principal = again.principal;
     return true;
   };
   // When nobody can say whether the token holds, the socket is closed rather than trusted.
-  const timer = setInterval(() => void recheck().catch(close), recheckMs);
+  const timer = setInterval(() => void recheck().catch(endIt), recheckMs);
   timer.unref();
   return {
     get principal() {
@@ -75,6 +94,7 @@ async function openConnection(
     signal: controller.signal,
     recheck,
     end: () => {
+      isOver = true;
       clearInterval(timer);
       controller.abort();
     },

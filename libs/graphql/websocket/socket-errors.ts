@@ -1,9 +1,10 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import type { Asked } from '../security/error-recorder.js';
 import type { Faults } from '../server/faults.js';
 
 /** Errors in the form that HTTP answers have, with the same codes and the same masks. */
-export function formatErrors(errors: readonly GraphQLError[], faults: Faults, correlationId: string) {
-  faults.note(errors, { correlationId, isSignedIn: true });
+export function formatErrors(errors: readonly GraphQLError[], faults: Faults, asked: Asked) {
+  faults.note(errors, asked);
   return errors.map((error): GraphQLFormattedError => {
     const extensions = { ...error.extensions, code: codeOf(error), http: undefined };
     return faults.format({ ...error.toJSON(), extensions }, error);

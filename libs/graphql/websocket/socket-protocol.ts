@@ -5,7 +5,7 @@ import { unauthenticated } from '../access/callers.js';
 import { writtenPayload } from '../answers/written-json.js';
 import { limitExceeded } from '../limits/limit-exceeded.js';
 import type { ServerParts } from '../server/apollo-options.js';
-import type { Authenticate } from '../server/conversation-options.js';
+import type { ConversationSettings } from '../server/conversation-options.js';
 import { admitConnection, type SocketState } from './connection.js';
 import { asGraphQLError, formatErrors } from './socket-errors.js';
 import { admitOperation, type SocketOperation } from './socket-operation.js';
@@ -15,12 +15,17 @@ type Socket = Context<Record<string, unknown>, SocketState>;
 /** graphql-transport-ws with the policy of HTTP: token first, the same limits, the same words for errors. */
 export function socketProtocol(
   parts: ServerParts,
-  authenticate: Authenticate,
+  settings: Pick<ConversationSettings, 'authenticate' | 'security'>,
 ): ServerOptions<Record<string, unknown>, SocketState> {
   const correlationIds = new WeakMap<SubscribePayload, string>();
   const operations = new WeakMap<ExecutionArgs, SocketOperation>();
   const { faults, limits, schema } = parts;
 
+  const askedOf = ({ extra: { connection, address } }: Socket, payload: SubscribePayload) => ({
+    correlationId: idOf(payload),
+    principal: connection?.principal,
+    address,
+  });
   const idOf = (payload: SubscribePayload): string => correlationIds.get(payload) ?? randomUUID();
 
   const admit = async ({ extra, subscriptions }: Socket, payload: SubscribePayload) => {
@@ -34,7 +39,7 @@ export function socketProtocol(
   };
 
   return {
-    onConnect: ({ connectionParams, extra }) => admitConnection(authenticate, connectionParams, extra),
+    onConnect: ({ connectionParams, extra }) => admitConnection(settings, connectionParams, extra),
     onSubscribe: async (socket, _id, payload) => {
       correlationIds.set(payload, randomUUID());
       try {
@@ -49,9 +54,9 @@ export function socketProtocol(
     },
     execute: (args) => operations.get(args)?.run() ?? {},
     subscribe: (args) => operations.get(args)?.run() ?? {},
-    onNext: (...[, , payload, , { data = null, errors }]) =>
-      writtenPayload(errors ? { data, errors: formatErrors(errors, faults, idOf(payload)) } : { data }),
-    onError: (_socket, _id, payload, errors) => formatErrors(errors, faults, idOf(payload)),
+    onNext: (...[socket, , payload, , { data = null, errors }]) =>
+      writtenPayload(errors ? { data, errors: formatErrors(errors, faults, askedOf(socket, payload)) } : { data }),
+    onError: (socket, _id, payload, errors) => formatErrors(errors, faults, askedOf(socket, payload)),
     onClose: ({ extra }) => {
       extra.isClosed = true;
       extra.connection?.end();

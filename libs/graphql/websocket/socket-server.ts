@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { CloseCode, handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { SecurityDetails, SecurityEventName } from '#libs/observability';
 import { withPayload } from '../answers/written-json.js';
 import type { Limits } from '../limits/limits.js';
 import type { ServerParts } from '../server/apollo-options.js';
@@ -23,12 +24,9 @@ export interface SocketServer {
 }
 
 /** Sockets at `/graphql`, beside HTTP. */
-export function serveOverSockets(
-  http: HttpServer,
-  parts: ServerParts,
-  { authenticate, limits, origins, trustedProxies }: ConversationSettings,
-): SocketServer {
-  const protocol = makeServer(socketProtocol(parts, authenticate));
+export function serveOverSockets(http: HttpServer, parts: ServerParts, settings: ConversationSettings): SocketServer {
+  const { limits, origins, trustedProxies, security } = settings;
+  const protocol = makeServer(socketProtocol(parts, settings));
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytesMax,
@@ -39,9 +37,12 @@ export function serveOverSockets(
   const addressOf = callersAddress(trustedProxies);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const refused = refusalOf(request, origins, sockets.clients.size >= limits.socketsMax);
-    if (refused !== undefined) return refuseUpgrade(socket, refused);
     const address = addressOf(request);
-    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, { address, limits }));
+    if (refused !== undefined) {
+      security.record({ event: 'connection_refused', outcome: 'refused', address, details: { reason: refused } });
+      return refuseUpgrade(socket, refused);
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, { address, limits, security }));
   };
   http.on('upgrade', upgrade);
 
@@ -69,23 +70,38 @@ function refusalOf({ url = '', headers }: IncomingMessage, origins: readonly str
 function speak(
   socket: WebSocket,
   protocol: Server<SocketState>,
-  { address, limits }: { readonly address: string; readonly limits: Limits },
+  { address, limits, security }: Pick<ConversationSettings, 'limits' | 'security'> & { readonly address: string },
 ): void {
-  const close = (code: number, reason: string) => socket.close(code, reason);
+  const state: SocketState = {
+    close: (code, reason) => socket.close(code, reason),
+    address,
+    connection: undefined,
+    isClosed: false,
+  };
+  const record = (event: SecurityEventName, details: SecurityDetails) =>
+    security.record({ event, outcome: 'refused', principal: state.connection?.principal.id, address, details });
+  const cut = () => {
+    record('connection_refused', { reason: 'SLOW_READER' });
+    socket.terminate();
+  };
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (message) => send(socket, withPayload(message), limits),
-      close: (code = CloseCode.InternalServerError, reason = '') => close(code, reason),
+      send: (message) => send(socket, withPayload(message), { ...limits, cut }),
+      close: (code = CloseCode.InternalServerError, reason = '') => state.close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data) => {
           take(Buffer.isBuffer(data) ? data.toString('utf8') : '').catch((error: unknown) => fail(socket, error));
         }),
     },
-    { close, address, connection: undefined, isClosed: false },
+    state,
   );
   const stopPinging = keepAlive(socket);
-  socket.on('error', () => socket.terminate());
+  socket.on('error', (error) => {
+    if (isTooLong(error))
+      record('limit_exceeded', { where: 'message', limit: `at most ${limits.messageBytesMax} bytes` });
+    socket.terminate();
+  });
   socket.once('close', (code, reason) => {
     stopPinging();
     closed(code, String(reason)).catch((error: unknown) => fail(socket, error));
@@ -93,19 +109,28 @@ function speak(
 }
 
 /** Settles when the text has left, so that a subscription takes its next event only then. */
-function send(socket: WebSocket, data: string, { bufferedBytesMax, requestTimeMs }: Limits): Promise<void> {
+function send(
+  socket: WebSocket,
+  data: string,
+  { bufferedBytesMax, requestTimeMs, cut }: Limits & { readonly cut: () => void },
+): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
   if (socket.bufferedAmount > bufferedBytesMax) {
-    socket.terminate();
+    cut();
     return Promise.resolve();
   }
   return new Promise((resolve) => {
-    const stuck = setTimeout(() => socket.terminate(), requestTimeMs);
+    const stuck = setTimeout(cut, requestTimeMs);
     socket.send(data, () => {
       clearTimeout(stuck);
       resolve();
     });
   });
+}
+
+/** What `ws` says of a message that is longer than its `maxPayload`. */
+function isTooLong(error: Error & { readonly code?: string }): boolean {
+  return error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 }
 
 function keepAlive(socket: WebSocket): () => void {

@@ -1,0 +1,103 @@
+import type { SecurityDetails, SecurityEventName } from '#libs/observability';
+import type { Mutation } from '#schema';
+import { parseGlobalId } from '../relay/global-id.js';
+
+/** What is told of a mutation that took effect. Details are ids, slugs and enumerations only: no text that somebody wrote. */
+interface MutationEvent {
+  readonly event: SecurityEventName;
+  /** Reads the details from the checked input, and from the answer when there is one. */
+  details(input: object, answer: object): SecurityDetails;
+}
+
+/** Every mutation of the contract: what it says of security, or `none`. */
+const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, MutationEvent | 'none'>> = {
+  issueToken: {
+    event: 'authn_token_created',
+    details: (input, answer) => ({
+      target: textIn(answer, 'token', 'principal'),
+      credential: tokenIn(answer),
+      expiresAt: textIn(answer, 'token', 'expiresAt'),
+      roles: rolesIn(input),
+    }),
+  },
+  revokeToken: {
+    event: 'authn_token_revoked',
+    details: (_input, answer) => ({
+      target: textIn(answer, 'token', 'principal'),
+      credential: tokenIn(answer),
+    }),
+  },
+  grantMembership: { event: 'authz_change', details: membershipIn },
+  revokeMembership: { event: 'authz_change', details: membershipIn },
+  transferOwnership: {
+    event: 'authz_change',
+    details: (input) => ({ capability: textIn(input, 'capability'), team: textIn(input, 'toTeam') }),
+  },
+  eraseSubject: { event: 'sensitive_delete', details: (input) => ({ target: textIn(input, 'principal') }) },
+  eraseInstance: { event: 'sensitive_delete', details: (input) => ({ target: textIn(input, 'instanceId') }) },
+  acknowledgeDeprecation: 'none',
+  approveOperation: 'none',
+  cancelOperation: 'none',
+  claimFulfilments: 'none',
+  deprecateVersion: 'none',
+  deprovisionInstance: 'none',
+  describeCapability: 'none',
+  describeTeam: 'none',
+  draftVersion: 'none',
+  failFulfilment: 'none',
+  heartbeatFulfilment: 'none',
+  pauseVersion: 'none',
+  postponeSunset: 'none',
+  promoteVersion: 'none',
+  publishVersion: 'none',
+  recordCost: 'none',
+  recordHealth: 'none',
+  recordUsage: 'none',
+  refuseOperation: 'none',
+  registerCapability: 'none',
+  registerTeam: 'none',
+  reportProgress: 'none',
+  requestInstance: 'none',
+  resumeFulfilment: 'none',
+  resumeVersion: 'none',
+  retireCapability: 'none',
+  retireVersion: 'none',
+  retryOperation: 'none',
+  succeedFulfilment: 'none',
+  suspendFulfilment: 'none',
+  updateInstance: 'none',
+  withdrawVersion: 'none',
+};
+
+const byName: ReadonlyMap<string, MutationEvent | 'none'> = new Map(Object.entries(mutationEvents));
+
+/** Returns what is recorded when a mutation took effect, if anything. */
+export function eventOfMutation(name: string): MutationEvent | undefined {
+  const event = byName.get(name);
+  return event === 'none' ? undefined : event;
+}
+
+function membershipIn(input: object): SecurityDetails {
+  return { target: textIn(input, 'principal'), team: textIn(input, 'team'), role: textIn(input, 'role') };
+}
+
+/** Returns the text at a path of an object, if there is one. */
+function textIn(value: object, ...path: readonly string[]): string | undefined {
+  const found = path.reduce<unknown>(memberOf, value);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The token's own id, as refusals of it name it too. */
+function tokenIn(answer: object): string | undefined {
+  return parseGlobalId(textIn(answer, 'token', 'id') ?? '')?.id;
+}
+
+function rolesIn(input: object): string {
+  const grants: unknown = memberOf(input, 'grants');
+  const roles = Array.isArray(grants) ? grants.map((grant: unknown) => String(memberOf(grant, 'role'))) : [];
+  return [...new Set(roles)].toSorted().join(',');
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,37 @@
+import type { SecurityEventName, SecurityLog } from '#libs/observability';
+import type { RequestContext } from '../request-context.js';
+import { eventOfMutation } from './mutation-events.js';
+import { recordOf, type Told } from './record-of.js';
+import { refusalEvents } from './refusal-events.js';
+
+/** A mutation that was asked for, and what came of it. */
+export interface EndedMutation {
+  readonly context: RequestContext;
+  readonly name: string;
+  readonly input: object;
+  /** Undefined when it failed. */
+  readonly answer: unknown;
+  /** The command came before, and was recorded then. */
+  readonly isRepeated?: boolean;
+}
+
+/** Records what a mutation did, or what its refusal means. Of one that failed nobody knows whether it took effect. */
+export function recordMutation(security: SecurityLog, ended: EndedMutation): void {
+  const told = toldOf(ended);
+  if (told !== undefined) recordOf(security, ended.context, { ...told, action: ended.name });
+}
+
+function toldOf({ name, input, answer, isRepeated = false }: EndedMutation): Omit<Told, 'action'> | undefined {
+  const known = eventOfMutation(name);
+  if (typeof answer !== 'object' || answer === null) return known && { event: known.event, outcome: 'failed' };
+  if (!('viewsReached' in answer)) return refusalOf(answer);
+  const details = { ...known?.details(input, answer), ...(isRepeated && { isRepeated }) };
+  return known && { event: known.event, outcome: 'success', details };
+}
+
+const byCode: ReadonlyMap<unknown, SecurityEventName | 'none'> = new Map(Object.entries(refusalEvents));
+
+function refusalOf(answer: object): Omit<Told, 'action'> | undefined {
+  const event = byCode.get(Reflect.get(answer, 'code'));
+  return event === undefined || event === 'none' ? undefined : { event, outcome: 'refused' };
+}

@@ -1,0 +1,35 @@
+import type { SecurityEventName } from '#libs/observability';
+import type { RefusalCode } from '#schema';
+
+/** What a mutation's refusal says of security, by its code. `none`: the caller may ask, and the business says no. */
+export const refusalEvents: Readonly<Record<RefusalCode, SecurityEventName | 'none'>> = {
+  NOT_PERMITTED: 'authz_fail',
+  NOT_FOUND: 'authz_not_found',
+  APPROVAL_EXPIRED: 'none',
+  CAPABILITY_IS_RETIRED: 'none',
+  FULFILMENT_NOT_RUNNING: 'none',
+  IDEMPOTENCY_KEY_REUSED: 'none',
+  INSTANCE_STILL_LIVES: 'none',
+  INVALID_INPUT: 'none',
+  INVALID_OUTPUTS: 'none',
+  INVALID_PARAMETERS: 'none',
+  NOT_AWAITING_APPROVAL: 'none',
+  NOT_CANCELLABLE: 'none',
+  NOT_RETRYABLE: 'none',
+  OPERATION_IN_PROGRESS: 'none',
+  REPLACEMENT_UNSUITABLE: 'none',
+  SCHEMA_NOT_ACCEPTED: 'none',
+  SLUG_TAKEN: 'none',
+  STALE_TOKEN: 'none',
+  SUNSET_BROUGHT_FORWARD: 'none',
+  SUNSET_TOO_EARLY: 'none',
+  TOO_MANY_OBSERVATIONS: 'none',
+  TOO_MANY_SUSPENSIONS: 'none',
+  UNKNOWN_ENVIRONMENT: 'none',
+  UNKNOWN_PLAN: 'none',
+  VERSION_IN_USE: 'none',
+  VERSION_NOT_OFFERED: 'none',
+  VERSIONS_NOT_RETIRED: 'none',
+  WRONG_PHASE: 'none',
+  WRONG_VERSION_STATUS: 'none',
+};
