@@ -8,6 +8,7 @@ import { CatalogueResolver } from './api/catalogue.resolver.js';
 import { DeprecationsResolver } from './api/deprecations.resolver.js';
 import { EndingCommandsResolver } from './api/ending-commands.resolver.js';
 import { PresentVersions } from './api/present-versions.js';
+import { RetireVersionResolver } from './api/retire-version.resolver.js';
 import { Retirement } from './api/retirement.js';
 import { SettledViews } from './api/settled-views.js';
 import { VersionCommandsResolver } from './api/version-commands.resolver.js';
@@ -16,8 +17,10 @@ import { VersionMutations } from './api/version-mutations.js';
 import { VersionNodes } from './api/version-nodes.js';
 import { VersionsResolver } from './api/versions.resolver.js';
 import { Capabilities } from './capabilities.store.js';
+import { Holders } from './holders.store.js';
 import { NoticePeriod } from './notice-period.js';
 import { OwnerTeams } from './owner-teams.store.js';
+import { RetireVersionWhenNothingHoldsIt } from './reactions/retire-version-when-nothing-holds-it.reaction.js';
 import { SunsetOnTheDay } from './reactions/sunset-on-the-day.timer.js';
 import { Versions } from './versions.store.js';
 import { capabilityListView } from './views/capability-list.view.js';
@@ -30,7 +33,8 @@ import { VersionList } from './views/version-list.js';
 import { versionListView } from './views/version-list.view.js';
 
 const memory = [Catalogue, LiveInstances, VersionList];
-const stores = [Capabilities, OwnerTeams, Versions];
+const stores = [Capabilities, Holders, OwnerTeams, Versions];
+const reactions = [RetireVersionWhenNothingHoldsIt, SunsetOnTheDay];
 const decisions = [CapabilityDecisions, PresentVersions, Retirement, SettledViews, VersionDecisions];
 const answers = [CapabilityNodes, VersionMutations, VersionNodes];
 const resolvers = [
@@ -39,16 +43,22 @@ const resolvers = [
   CatalogueResolver,
   DeprecationsResolver,
   EndingCommandsResolver,
+  RetireVersionResolver,
   VersionCommandsResolver,
   VersionsResolver,
 ];
 
 const noticePeriod = { provide: NoticePeriod, useValue: new NoticePeriod() };
 
-@Module({ providers: [noticePeriod, ...memory, ...stores, ...decisions, ...answers, ...resolvers, SunsetOnTheDay] })
+@Module({ providers: [noticePeriod, ...memory, ...stores, ...decisions, ...answers, ...resolvers, ...reactions] })
 export class CapabilitiesModule {
-  constructor(projections: Projections, sunsetOnTheDay: SunsetOnTheDay) {
+  constructor(
+    projections: Projections,
+    retireVersion: RetireVersionWhenNothingHoldsIt,
+    sunsetOnTheDay: SunsetOnTheDay,
+  ) {
     projections.views(capabilityListView, versionListView, contractsView, ownerHistoryView, liveInstancesView);
+    projections.reactions(retireVersion);
     projections.timers(sunsetOnTheDay);
   }
 

@@ -23,6 +23,7 @@ export {
 export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
 export { Contended, StorageFull, StoreTruncated, StreamDeleted, UnknownOutcome, UnknownPosition } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
+export { positionOfFact } from './position-of-fact.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';
 export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';

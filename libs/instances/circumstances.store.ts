@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { comparePositions } from '#libs/kernel';
 import { ConsumerTeams } from './consumer-teams.store.js';
 import type { KnownInstance } from './domain/instance.js';
-import { isRecalled } from './domain/offer.js';
+import { isRecalled, type Offer } from './domain/offer.js';
 import type { Change } from './domain/submission.js';
+import { Instances } from './instances.store.js';
 import { Offers } from './offers.store.js';
 import { Owners } from './owners.store.js';
 
@@ -15,6 +17,7 @@ export class Circumstances {
     private readonly offers: Offers,
     private readonly owners: Owners,
     private readonly teams: ConsumerTeams,
+    private readonly instances: Instances,
   ) {}
 
   /** The team that owns the capability now. */
@@ -23,9 +26,25 @@ export class Circumstances {
     return owner.status === 'KNOWN' ? owner.ownerTeam : ownerTeam;
   }
 
-  /** Whether nothing may be made of the version any more. */
-  async isRecalled(version: { readonly capability: string; readonly version: string }): Promise<boolean> {
-    return isRecalled(await this.offers.find(version));
+  /** Whether the version is closed, so that what is to be made of it may be rejected. */
+  async isClosed(version: { readonly capability: string; readonly version: string }): Promise<boolean> {
+    const offer = await this.offers.find(version);
+    return isRecalled(offer) || (offer.status === 'PUBLISHED' && offer.isRetiring);
+  }
+
+  /**
+   * Whether an operation is a PROVISION that was recorded after its version was closed for its retirement. Whoever retires a version looks for
+   * its instances after it was closed, and so knows of all that were recorded before; what comes later is never built, so nothing is missed.
+   * `offer` must have been read after the instance was: only then does it show a closing that came before the operation.
+   */
+  async isLate(state: KnownInstance, operation: string, offer: Offer): Promise<boolean> {
+    if (offer.status === 'UNPUBLISHED' || !offer.isRetiring) return false;
+    if (state.operations.get(operation)?.kind !== 'PROVISION') return false;
+    const [closedAt, submittedAt] = await Promise.all([
+      this.offers.closedForRetirementAt(state),
+      this.instances.submittedAt(state.instance, operation),
+    ]);
+    return closedAt !== undefined && submittedAt !== undefined && comparePositions(submittedAt, closedAt) > 0;
   }
 
   /** Throws when the version was never published, which an instance of it rules out. */

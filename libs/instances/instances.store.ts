@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateStore, EventStore, Sealing } from '#libs/event-store';
+import { AggregateStore, EventStore, positionOfFact, Sealing } from '#libs/event-store';
+import type { Position } from '#libs/kernel';
 import { rowsOfStream } from '#libs/read-store';
 import { type Instance, instance } from './domain/instance.js';
-import type { InstanceFact } from './events/index.js';
+import { type InstanceFact, instanceFacts } from './events/index.js';
 import { type InstanceRow, instanceListView } from './views/instance-list.view.js';
 import { operationListView } from './views/operation-list.view.js';
 import type { OperationRow } from './views/operation-row.js';
@@ -23,6 +24,15 @@ export class Instances extends AggregateStore<Instance, InstanceFact> {
   async rowOf(id: string): Promise<InstanceRow | undefined> {
     const [row] = await rowsOfStream(this.#eventStore, instanceListView, streamOf(id));
     return row;
+  }
+
+  /** Where in the log an operation of the instance was submitted; undefined when it was not. */
+  submittedAt(id: string, operation: string): Promise<Position | undefined> {
+    return positionOfFact(this.#eventStore, {
+      family: instanceFacts,
+      id,
+      fits: ({ type, data }) => type === 'OperationSubmitted' && data.operation === operation,
+    });
   }
 
   /** Its operations as their list will show them. */

@@ -557,7 +557,7 @@ export type Mutation = {
   readonly postponeSunset: PostponeSunsetResult;
   /** Says that a team has seen the announced end of a version. For consumers of that team. */
   readonly acknowledgeDeprecation: AcknowledgeDeprecationResult;
-  /** Ends a version of which nothing lives: requests are closed first, then it is retired. For producers of the owner team and operators. */
+  /** Ends a version of which nothing lives: requests are closed for good, then it is retired. An instance that was requested meanwhile goes on, and the version is retired by itself when nothing holds it any more. For producers of the owner team and operators. */
   readonly retireVersion: RetireVersionResult;
   /** Recalls a version for a security reason: nobody can request it from that moment on, and requests that wait for an approval or a worker are rejected. For producers of the owner team and operators. */
   readonly withdrawVersion: WithdrawVersionResult;
@@ -1649,15 +1649,26 @@ export type AcknowledgeDeprecationSuccess = {
 /** What became of `retireVersion`. */
 export type RetireVersionResult = RetireVersionSuccess | WrongVersionStatus | VersionInUse | NotFound | InvalidInput | IdempotencyKeyReused | NotPermitted;
 
-/** The version is retired. */
+/** The version is retired, or closed and to be retired when nothing holds it any more. */
 export type RetireVersionSuccess = {
   readonly __typename: 'RetireVersionSuccess';
   /** Where the fact stands in the log; give it as `atLeast` to a query that must know of it. */
   readonly position: Scalars['Position']['output'];
   /** Whether queries know of it already. */
   readonly viewsReached: Scalars['Boolean']['output'];
-  /** The version. */
+  /** The version: `RETIRED`, or on the way there: `SUNSET`, and `WITHDRAWN` when it was recalled meanwhile. */
   readonly version: Version;
+  /** What the retirement waits for: instances that were requested while the version was being closed. Nothing when it is retired; null when the views did not get far enough in time to tell, and then it is retired as soon as they do, if nothing holds it. */
+  readonly stillHeldBy: Maybe<VersionHolders>;
+};
+
+/** What keeps a version that was closed from being retired. */
+export type VersionHolders = {
+  readonly __typename: 'VersionHolders';
+  /** The instances, at most 100, in the order of their ids. */
+  readonly instances: ReadonlyArray<InstanceInTheWay>;
+  /** Whether there are more than are shown. */
+  readonly areMore: Scalars['Boolean']['output'];
 };
 
 /** What became of `withdrawVersion`. */
@@ -1767,7 +1778,7 @@ export type SunsetBroughtForward = Refusal & {
   readonly sunsetAt: Scalars['DateTime']['output'];
 };
 
-/** Instances of the version are in the way of its retirement. When requests were open they stay open; when the instances slipped in while they were being closed, they stay closed. */
+/** Instances of the version are in the way of its retirement. Nothing changed: when requests were open they stay open. */
 export type VersionInUse = Refusal & {
   readonly __typename: 'VersionInUse';
   /** Always `VERSION_IN_USE`. */
@@ -1794,7 +1805,9 @@ export type InTheWayPhase =
   /** It is live. */
   | 'LIVE'
   /** It was given up, and its producer has not confirmed yet that it is gone. */
-  | 'ORPHANED';
+  | 'ORPHANED'
+  /** A change broke it, or its removal failed: something of it is at its producer. */
+  | 'BROKEN';
 
 /** Which work is wanted. A task must meet every condition that is given. */
 export type WorkerQueueFilter = {
@@ -2324,7 +2337,7 @@ export type RejectionCause =
   | 'QUOTA'
   /** A producer of the owner team refused it. */
   | 'APPROVER'
-  /** The version was recalled before the instance was made. */
+  /** The version was recalled before the instance was made, or the request came just after the version was closed for its retirement. */
   | 'VERSION_WITHDRAWN';
 
 /** A page of operations. */

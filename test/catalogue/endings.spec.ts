@@ -165,31 +165,39 @@ describe('retiring a version', () => {
     ]);
   });
 
-  it('is refused with an instance that slipped in, keeps requests closed, and goes on when it is gone', async () => {
+  it('waits for an instance that slipped in, keeps requests closed, and is done by itself when it is gone', async () => {
     const named = await offer('4.0.0');
     const held = { instance: 'i-4', ...named };
     const { eventStore } = server;
     const append = eventStore.append.bind(eventStore);
     let isSlippedIn = false;
     const slipIn: typeof append = async (stream, facts, ...rest) => {
-      const appended = await append(stream, facts, ...rest);
       if (!isSlippedIn && facts.some(({ type }) => type === 'VersionSunset')) {
         isSlippedIn = true;
         await requestInstance(eventStore, held);
       }
-      return appended;
+      return append(stream, facts, ...rest);
     };
     eventStore.append = slipIn;
     const retire = { ...named, idempotencyKey: 'retire 4.0.0' };
-    const refused = await server.mutate(producer, 'retireVersion', retire, selection);
+    const stillHeldBy = 'stillHeldBy { areMore instances { phase } }';
+    const held4 = `... on RetireVersionSuccess { version { status } ${stillHeldBy} } ${selection}`;
+    const closed = await server.mutate(producer, 'retireVersion', retire, held4);
     eventStore.append = append;
-    expect(refused).toMatchObject({ code: 'VERSION_IN_USE', instances: [{ phase: 'PENDING' }] });
-    expect(await stateOf('4.0.0', 'status')).toEqual({ status: 'SUNSET' });
+    expect(closed).toMatchObject({
+      version: { status: 'SUNSET' },
+      stillHeldBy: { areMore: false, instances: [{ phase: 'PENDING' }] },
+    });
+    const again = { ...retire, idempotencyKey: 'retire 4.0.0 once more' };
+    expect(await server.mutate(producer, 'retireVersion', again, held4)).toMatchObject(closed);
 
     await provisionInstance(eventStore, held);
     await removeInstance(eventStore, held);
-    expect(await server.mutate(producer, 'retireVersion', retire, selection)).toMatchObject({
+    await server.settle();
+    expect(await stateOf('4.0.0', 'status')).toEqual({ status: 'RETIRED' });
+    expect(await server.mutate(producer, 'retireVersion', retire, held4)).toMatchObject({
       version: { status: 'RETIRED' },
+      stillHeldBy: { instances: [] },
     });
   });
 });

@@ -7,10 +7,8 @@ import type {
   MutationAcknowledgeDeprecationArgs,
   MutationDeprecateVersionArgs,
   MutationPostponeSunsetArgs,
-  MutationRetireVersionArgs,
   MutationWithdrawVersionArgs,
   PostponeSunsetResult,
-  RetireVersionResult,
   WithdrawVersionResult,
 } from '#schema';
 import { acknowledgeDeprecation } from '../domain/acknowledge-deprecation.js';
@@ -28,13 +26,12 @@ import {
   DeprecateVersionShape,
   PostponeSunsetShape,
   ReasonShape,
-  VersionShape,
 } from './version-inputs.js';
 import { VersionMutations, type VersionSuccess } from './version-mutations.js';
 
 type AcknowledgeRejection = WrongVersionStatus | NotFound<'/version' | '/team'> | NotPermitted;
 
-/** Commands that lead a version to its end. */
+/** Commands that lead a version to its end; the last of them is in `retire-version.resolver.ts`. */
 @Resolver()
 export class EndingCommandsResolver {
   constructor(
@@ -112,24 +109,6 @@ export class EndingCommandsResolver {
           acknowledgeDeprecation({ capability, version, team }),
         );
       },
-      refuse: (rejection) => refuse(rejection),
-    });
-  }
-
-  @Mutation()
-  retireVersion(
-    _parent: unknown,
-    { input }: MutationRetireVersionArgs,
-    context: RequestContext,
-  ): Promise<Answer<RetireVersionResult, VersionSuccess<'RetireVersionSuccess'>>> {
-    return this.mutations.run({
-      context,
-      name: 'retireVersion',
-      shape: VersionShape,
-      input,
-      success: 'RetireVersionSuccess',
-      act: ({ capability, version }, command) =>
-        this.retirement.retire({ capability, version }, context.principal, command),
       refuse: (rejection) => refuse(rejection),
     });
   }

@@ -8,6 +8,7 @@ import type {
   SlugTaken,
   SunsetBroughtForward,
   SunsetTooEarly,
+  VersionHolders,
   VersionInUse,
   VersionsNotRetired,
   WrongVersionStatus,
@@ -17,7 +18,7 @@ import type { PostponeSunsetRejection } from '../domain/postpone-sunset.js';
 import type { PublishVersionRejection } from '../domain/publish-version.js';
 import type { RegisterCapabilityRejection } from '../domain/register-capability.js';
 import type { RetireCapabilityRejection } from '../domain/retire-capability.js';
-import type { RetireVersionRejection } from '../domain/retire-version.js';
+import type { InstanceInTheWay, RetireVersionRejection } from '../domain/retire-version.js';
 
 /** Everything that a rule of this lib, or access, may say no with. */
 type Rejection =
@@ -106,13 +107,25 @@ const refusals: { readonly [Reason in keyof Refusals]: (rejection: RejectionOf[R
   }),
   VersionInUse: ({ instances }) => ({
     ...refusal('VersionInUse', 'VERSION_IN_USE', `${counted(instances, 'instance')} must be gone first`),
+    instances: inTheWay(instances).instances,
+  }),
+};
+
+/**
+ * Instances in the way, as the SDL shows them: to those who may retire the version, who may see its instances too. At most one more than are
+ * shown is known, so a longer list says that there are more.
+ */
+export function inTheWay(instances: readonly InstanceInTheWay[]): VersionHolders {
+  return {
+    __typename: 'VersionHolders',
+    areMore: instances.length > listMax,
     instances: instances.slice(0, listMax).map(({ instance, phase }) => ({
       __typename: 'InstanceInTheWay' as const,
       id: globalId('Instance', instance),
       phase,
     })),
-  }),
-};
+  };
+}
 
 /** A rejection in the words of the SDL. */
 export function refuse<Reason extends keyof Refusals>(

@@ -1,44 +1,55 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal, uuidOf } from '#libs/access';
-import type { CommandContext } from '#libs/kernel';
-import { type RetireVersionRejection, retireVersion } from '../domain/retire-version.js';
-import type { VersionName } from '../domain/version.js';
-import { LiveInstances } from '../views/live-instances.js';
+import { StaleRead } from '#libs/graphql';
+import type { CommandContext, Decided } from '#libs/kernel';
+import { retireClosedVersion } from '../domain/retire-closed-version.js';
+import { type InstanceInTheWay, type RetireVersionRejection, retireVersion } from '../domain/retire-version.js';
+import type { Version, VersionName } from '../domain/version.js';
+import type { VersionFact } from '../events/index.js';
+import { Holders } from '../holders.store.js';
 import type { Unauthorised } from './authority.js';
 import { SettledViews } from './settled-views.js';
-import { type DecidedVersion, VersionDecisions } from './version-decisions.js';
+import { VersionDecisions } from './version-decisions.js';
 
-/** More than are ever shown, so that the refusal knows that there are more. */
+/** More than are ever shown, so that whoever shows them knows that there are more. */
 const instancesMax = 101;
 
+/** A version whose retirement is done or under way. */
+export interface Retiring {
+  /** What it waits for; undefined when the views did not get far enough to tell. */
+  readonly stillHeldBy: readonly InstanceInTheWay[] | undefined;
+}
+
+type Retired = Decided<Retiring, VersionFact, RetireVersionRejection | Unauthorised>;
+
 /**
- * Retires a version in two decisions of one command. Between them the views must see that requests are closed; from then on
- * no instance can be added, and what the second decision finds is all there is. Interrupted, it goes on when it is asked again.
+ * Retires a version in two decisions. The first closes it, or refuses and records nothing; the second retires it when nothing is
+ * found that was added meanwhile. Otherwise a reaction retires it later, and so it does when this is interrupted in between.
  */
 @Injectable()
 export class Retirement {
   constructor(
     private readonly decisions: VersionDecisions,
-    private readonly liveInstances: LiveInstances,
+    private readonly holders: Holders,
     private readonly views: SettledViews,
   ) {}
 
-  async retire(
-    name: VersionName,
-    principal: Principal,
-    command: CommandContext,
-  ): Promise<DecidedVersion<RetireVersionRejection | Unauthorised>> {
+  async retire(name: VersionName, principal: Principal, command: CommandContext): Promise<Retired> {
     const owner = { name, principal, action: 'retire' } as const;
-    const first = await this.decisions.byOwner(owner, command, async () =>
+    const closed = await this.decisions.byOwner(owner, command, async () =>
       retireVersion(name, await this.#inTheWayOf(name)),
     );
-    if (first.outcome !== 'accepted' || first.state.status !== 'SUNSET') return first;
-    const second = { ...command, commandId: uuidOf('retireVersion', 'second', command.commandId) };
-    return this.decisions.decide<RetireVersionRejection | Unauthorised>(
-      name,
-      second,
-      retireVersion(name, await this.#inTheWayOf(name)),
-    );
+    if (closed.outcome !== 'accepted') return closed;
+    const stillHeldBy = await this.#heldAfter(name, closed.state);
+    if (stillHeldBy === undefined) return { ...closed, state: { stillHeldBy } };
+    // A recall has closed the version before, so nothing is recorded under the command yet; its key is remembered by its first fact.
+    const second =
+      closed.facts.length === 0
+        ? command
+        : { ...command, commandId: uuidOf('retireVersion', 'second', command.commandId) };
+    const retired = await this.decisions.decide(name, second, retireClosedVersion(name, stillHeldBy));
+    if (retired.outcome !== 'accepted') return retired;
+    return { ...retired, state: { stillHeldBy: retired.state.status === 'RETIRED' ? [] : stillHeldBy } };
   }
 
   /** Whether somebody is owed notice before the version ends. */
@@ -46,8 +57,19 @@ export class Retirement {
     return (await this.#inTheWayOf(name)).length > 0;
   }
 
-  async #inTheWayOf(name: VersionName) {
+  /** What holds a version that is closed. That it was closed stays recorded, so views that are late make no fault of it. */
+  async #heldAfter(name: VersionName, { status, isRetiring }: Version): Promise<Retiring['stillHeldBy']> {
+    if (status === 'RETIRED') return [];
+    try {
+      return await this.#inTheWayOf(name);
+    } catch (error) {
+      if (error instanceof StaleRead && isRetiring) return undefined;
+      throw error;
+    }
+  }
+
+  async #inTheWayOf(name: VersionName): Promise<readonly InstanceInTheWay[]> {
     await this.views.settle();
-    return this.liveInstances.inTheWayOf(name, instancesMax);
+    return this.holders.inTheWayOf(name, instancesMax);
   }
 }

@@ -35,6 +35,9 @@ describe('acknowledging a deprecation', () => {
       .expectRejection({ reason: 'WrongVersionStatus', status: 'WITHDRAWN', allowed });
   });
 
-  it('is refused for a version that does not exist', () =>
-    given().when(acknowledge).expectRejection({ reason: 'NotFound', path: '/version' }));
+  it('does not tell a draft from a version that does not exist', () => {
+    const notFound = { reason: 'NotFound', path: '/version' } as const;
+    given().when(acknowledge).expectRejection(notFound);
+    given(drafted).when(acknowledge).expectRejection(notFound);
+  });
 });

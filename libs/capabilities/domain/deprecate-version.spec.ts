@@ -10,7 +10,7 @@ const ninetyDaysBefore = '2026-03-03T00:00:00.000Z';
 const command = { ...name, sunsetAt, migrationGuide, announcedAt: ninetyDaysBefore };
 const around = { noticePeriodDays: 90, hasInstances: true, replacement: undefined };
 const successor = { capability: 'postgresql', version: '2.0.0' };
-const inStatus = (status: Version['status']): Version => ({ status, acknowledgedBy: [] });
+const inStatus = (status: Version['status']): Version => ({ status, isRetiring: false, acknowledgedBy: [] });
 
 describe('deprecating a version', () => {
   it('records the sunset date and the migration guide, exactly the notice period ahead', () =>

@@ -51,5 +51,7 @@ export const published = (stage: Stage): VersionFact => ({
 export const paused: VersionFact = { type: 'VersionPaused', data: { ...name, reason: 'Disk shortage' } };
 export const deprecated: VersionFact = { type: 'VersionDeprecated', data: { ...name, sunsetAt, migrationGuide } };
 export const sunset: VersionFact = { type: 'VersionSunset', data: { ...name, cause: 'SUNSET_DAY' } };
+/** Closed for its retirement. */
+export const closed: VersionFact = { type: 'VersionSunset', data: { ...name, cause: 'RETIREMENT' } };
 export const withdrawn: VersionFact = { type: 'VersionWithdrawn', data: { ...name, reason: 'CVE-2026-1' } };
 export const versionRetired: VersionFact = { type: 'VersionRetired', data: name };

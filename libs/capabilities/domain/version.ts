@@ -22,6 +22,8 @@ export interface Version {
   /** Present while the version is paused, whatever its status. */
   readonly pauseReason?: string | undefined;
   readonly deprecation?: Deprecation;
+  /** Closed for its retirement: it is retired as soon as nothing holds it any more, and never opened again. */
+  readonly isRetiring: boolean;
   /** Teams that acknowledged the deprecation. */
   readonly acknowledgedBy: readonly string[];
 }
@@ -52,12 +54,13 @@ const statusAfter: Readonly<Record<VersionFact['type'], VersionStatus | undefine
 
 export const version: Decider<Version, VersionFact> = {
   facts: versionFacts,
-  initialState: { status: 'ABSENT', acknowledgedBy: [] },
+  initialState: { status: 'ABSENT', isRetiring: false, acknowledgedBy: [] },
   evolve: (state, fact) => ({
     ...state,
     ...contractAfter(fact),
     ...deprecationAfter(state, fact),
     status: stageIn(fact) ?? statusAfter[fact.type] ?? state.status,
+    isRetiring: state.isRetiring || (fact.type === 'VersionSunset' && fact.data.cause === 'RETIREMENT'),
   }),
 };
 

@@ -133,7 +133,7 @@ export const DeprecationAcknowledged = z.object({
   data: z.object({ ...Version, team: Slug }),
 });
 
-/** No new requests from here on; existing instances run. */
+/** No new requests from here on; existing instances run. `RETIREMENT`: a retirement has begun, also of a version that its day has closed before. */
 export const VersionSunset = z.object({
   type: z.literal('VersionSunset'),
   data: z.object({ ...Version, cause: z.enum(['SUNSET_DAY', 'RETIREMENT']) }),

@@ -122,8 +122,12 @@ export const capabilityMessages = {
     },
     VersionSunset: {
       type: 'bourse.version.sunset.v1',
-      description: 'A version takes no new requests any more; existing instances run.',
-      data: z.object({ ...version, cause: z.enum(['SUNSET_DAY', 'RETIREMENT']).describe('What ended it.') }),
+      description:
+        'A version takes no new requests any more; existing instances run. Once more with RETIREMENT when one that was closed by its day is to be retired.',
+      data: z.object({
+        ...version,
+        cause: z.enum(['SUNSET_DAY', 'RETIREMENT']).describe('What ended it: its day, or a retirement that has begun.'),
+      }),
     },
     VersionRetired: {
       type: 'bourse.version.retired.v1',

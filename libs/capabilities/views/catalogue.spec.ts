@@ -49,6 +49,7 @@ const instance = (name: string, capability: string, phase: LiveInstanceRow['phas
   version: '1.0.0',
   consumerTeam: 'payments',
   phase,
+  isLeft: 0,
 });
 
 const stored = storedViews();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ReadStore } from '#libs/read-store';
-import type { InstanceInTheWay } from '../domain/retire-version.js';
+import { inTheWayPhases } from '../domain/holder.js';
 import { type VersionName, versionStreamId } from '../domain/version.js';
 import type { LiveInstanceRow } from './live-instances.view.js';
 
@@ -32,19 +32,20 @@ export class LiveInstances {
     return names.map((name) => counts.get(versionStreamId(name)) ?? 0);
   }
 
-  /** Instances that keep a version from being retired: live, orphaned, or on their way; at most `countMax`. */
-  async inTheWayOf({ capability, version }: VersionName, countMax: number): Promise<readonly InstanceInTheWay[]> {
+  /** Instances that may keep a version from being retired, in the order of their ids, those after one; at most `countMax`. */
+  async inTheWayOf({ capability, version }: VersionName, after: string, countMax: number): Promise<readonly string[]> {
     const rows = await this.readStore
       .tables<Tables>()
       .selectFrom('capabilities_live_instances')
-      .select(['instance', 'phase'])
+      .select('instance')
       .where('capability', '=', capability)
       .where('version', '=', version)
-      .where('phase', '!=', 'FAILED')
+      .where('phase', 'in', inTheWayPhases)
+      .where('instance', '>', after)
       .orderBy('instance')
       .limit(countMax)
       .execute();
-    return rows.flatMap(({ instance, phase }) => (phase === 'FAILED' ? [] : [{ instance, phase }]));
+    return rows.map(({ instance }) => instance);
   }
 
   #live(capabilities: readonly string[]) {

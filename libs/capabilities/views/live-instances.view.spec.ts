@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { InstanceFact, InstancePhase } from '#libs/instances/events';
+import type { InstanceFact, InstancePhase, OperationKind } from '#libs/instances/events';
 import { storedViews, viewScenario } from '#libs/testing';
 import { LiveInstances } from './live-instances.js';
 import { type LiveInstanceRow, liveInstancesView } from './live-instances.view.js';
@@ -35,9 +35,18 @@ const submitted = (kind: 'PROVISION' | 'UPDATE' | 'DEPROVISION'): InstanceFact =
   },
 });
 const operation = { instance: 'i-1', operation: 'o-1', kind: 'PROVISION' } as const;
-const failed = (instancePhase: InstancePhase): InstanceFact => ({
+const failed = (instancePhase: InstancePhase, kind: OperationKind = 'PROVISION'): InstanceFact => ({
   type: 'OperationFailed',
-  data: { ...operation, token: 1, instancePhase, code: 'X', message: '', instanceUsable: false, repeatable: true },
+  data: {
+    ...operation,
+    kind,
+    token: 1,
+    instancePhase,
+    code: 'X',
+    message: '',
+    instanceUsable: false,
+    repeatable: true,
+  },
 });
 const cancelled = (instancePhase: InstancePhase): InstanceFact => ({
   type: 'OperationCancelled',
@@ -61,7 +70,9 @@ describe('the memory of live instances', () => {
     ['LIVE', [requested, submitted('PROVISION'), provisioned, submitted('DEPROVISION')]],
     ['FAILED', [requested, submitted('PROVISION'), failed('FAILED')]],
     ['PENDING', [requested, submitted('PROVISION'), failed('FAILED'), submitted('PROVISION')]],
-    ['FAILED', [requested, submitted('PROVISION'), provisioned, submitted('UPDATE'), failed('FAILED')]],
+    ['BROKEN', [requested, submitted('PROVISION'), provisioned, submitted('UPDATE'), failed('FAILED', 'UPDATE')]],
+    ['FAILED', [requested, submitted('PROVISION'), failed('FAILED'), submitted('DEPROVISION'), cancelled('FAILED')]],
+    ['BROKEN', [requested, submitted('PROVISION'), failed('FAILED'), failed('FAILED', 'DEPROVISION')]],
     ['ORPHANED', [requested, submitted('PROVISION'), cancelled('ORPHANED'), orphaned]],
     ['ORPHANED', [requested, submitted('PROVISION'), orphaned, cancelled('ORPHANED'), submitted('DEPROVISION')]],
     [undefined, [requested, submitted('PROVISION'), cancelled('GONE')]],
@@ -75,6 +86,7 @@ const row = (instance: string, phase: LiveInstanceRow['phase'], version = '1.0.0
   version,
   consumerTeam: 'payments',
   phase,
+  isLeft: 0,
 });
 
 describe('asking what is in the way of a retirement', () => {
@@ -87,16 +99,16 @@ describe('asking what is in the way of a retirement', () => {
       row('i-3', 'PENDING'),
       row('i-4', 'FAILED'),
       row('i-5', 'LIVE', '2.0.0'),
+      row('i-6', 'BROKEN'),
     ]),
   );
   afterAll(() => stored.close());
 
-  it('names what lives, what is orphaned and what is on its way, but not what failed', async () =>
-    expect(await live.inTheWayOf({ capability: 'postgresql', version: '1.0.0' }, 10)).toEqual([
-      { instance: 'i-1', phase: 'LIVE' },
-      { instance: 'i-2', phase: 'ORPHANED' },
-      { instance: 'i-3', phase: 'PENDING' },
-    ]));
+  it('names what lives, what is orphaned, broken or on its way, but not what failed, page by page', async () => {
+    const named = { capability: 'postgresql', version: '1.0.0' };
+    expect(await live.inTheWayOf(named, '', 10)).toEqual(['i-1', 'i-2', 'i-3', 'i-6']);
+    expect(await live.inTheWayOf(named, 'i-1', 2)).toEqual(['i-2', 'i-3']);
+  });
 
   it('counts only what lives, per capability and per version', async () => {
     expect(await live.countsByCapability(['missing', 'postgresql'])).toEqual([0, 2]);

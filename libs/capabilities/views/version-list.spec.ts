@@ -139,13 +139,15 @@ describe('the row of a version', () => {
       })
       .under({ occurredAt: '2026-07-01T00:00:00.000Z' })
       .given('version-postgresql.1.0.0', { type: 'VersionSunset', data: { ...named('1.0.0'), cause: 'SUNSET_DAY' } })
+      .under({ occurredAt: '2026-08-01T00:00:00.000Z' })
+      .given('version-postgresql.1.0.0', { type: 'VersionSunset', data: { ...named('1.0.0'), cause: 'RETIREMENT' } })
       .given('version-postgresql.1.0.0', { type: 'VersionRetired', data: named('1.0.0') })
       .rows();
     expect(row).toMatchObject({
       status: 'RETIRED',
       sunsetAt: '2026-07-01T00:00:00.000Z',
       closedAt: '2026-07-01T00:00:00.000Z',
-      retiredAt: '2026-07-01T00:00:00.000Z',
+      retiredAt: '2026-08-01T00:00:00.000Z',
       acknowledgedBy: '["payments","search"]',
       offerRank: -1,
     });

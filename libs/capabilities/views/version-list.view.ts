@@ -33,7 +33,7 @@ export type VersionRow = {
 
 export const versionListView: RowView<VersionRow, VersionFact> = {
   name: 'capabilities.version-list',
-  revision: 1,
+  revision: 2,
   table: 'capabilities_versions',
   columns: {
     capability: { type: 'text' },
@@ -68,7 +68,7 @@ export const versionListView: RowView<VersionRow, VersionFact> = {
     const { occurredAt } = metadata;
     if (fact.type === 'VersionDrafted') return row ?? drafted(fact.data, occurredAt);
     if (row === undefined) return undefined;
-    const changed = { ...row, ...lifecycleAfter(fact, occurredAt), ...detailsAfter(row, fact, occurredAt) };
+    const changed = { ...row, ...lifecycleAfter(row, fact, occurredAt), ...detailsAfter(row, fact, occurredAt) };
     return { ...changed, offerRank: offerRankOf(changed) };
   },
 };
@@ -102,12 +102,13 @@ function drafted({ capability, version }: Name, occurredAt: string): VersionRow 
   };
 }
 
-function lifecycleAfter(fact: VersionFact, occurredAt: string): Partial<VersionRow> {
+/** A version that its day has closed is closed once more for its retirement; the first time counts. */
+function lifecycleAfter({ closedAt }: VersionRow, fact: VersionFact, occurredAt: string): Partial<VersionRow> {
   if (fact.type === 'VersionPublished') {
     return { status: fact.data.stage, stage: fact.data.stage, publishedAt: occurredAt };
   }
   if (fact.type === 'VersionPromoted') return { status: fact.data.toStage, stage: fact.data.toStage };
-  if (fact.type === 'VersionSunset') return { status: 'SUNSET', closedAt: occurredAt };
+  if (fact.type === 'VersionSunset') return { status: 'SUNSET', closedAt: closedAt ?? occurredAt };
   if (fact.type === 'VersionRetired') return { status: 'RETIRED', retiredAt: occurredAt };
   if (fact.type !== 'VersionWithdrawn') return {};
   return { status: 'WITHDRAWN', withdrawnAt: occurredAt, withdrawalReason: fact.data.reason };

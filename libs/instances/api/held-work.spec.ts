@@ -34,7 +34,7 @@ beforeEach(async () => {
   await instances.decide('i-1', commandNamed('c-2'), claimFulfilment(claim('o-1')));
   const owners = new Owners(eventStore, sealing);
   const teams = new ConsumerTeams(eventStore, sealing);
-  const circumstances = new Circumstances(new Offers(eventStore, sealing), owners, teams);
+  const circumstances = new Circumstances(new Offers(eventStore, sealing), owners, teams, instances);
   work = new HeldWork(new VisibleInstances(instances, circumstances), instances, operational.leases);
 });
 afterEach(async () => {

@@ -108,6 +108,11 @@ export class VisibleInstances {
     });
   }
 
+  /** Whether an operation came too late to be built, as `Circumstances` tells it. */
+  isLate(...about: Parameters<Circumstances['isLate']>): Promise<boolean> {
+    return this.circumstances.isLate(...about);
+  }
+
   async #find(principal: Principal, instance: string | undefined): Promise<FoundInstance | undefined> {
     if (instance === undefined) return undefined;
     const { state } = await this.instances.load(instance);

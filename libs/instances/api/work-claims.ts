@@ -96,7 +96,15 @@ export class WorkClaims {
     if (state.phase === 'ABSENT') return undefined;
     const cleanUp = await this.visible.changeOf(state, command, undefined);
     const leaseDurationSeconds = wanted ?? cleanUp.offer.contract.leaseDurationSeconds;
-    const rule = claimFulfilment({ operation: row.operation, worker: command.actor, leaseDurationSeconds, cleanUp });
+    const isLate = await this.visible.isLate(state, row.operation, cleanUp.offer);
+    const { operation: wantedOperation } = row;
+    const rule = claimFulfilment({
+      operation: wantedOperation,
+      worker: command.actor,
+      leaseDurationSeconds,
+      isLate,
+      cleanUp,
+    });
     const decided = await this.#decide(row.instance, command, rule);
     const fact = decided?.facts.at(-1);
     if (decided === undefined || fact?.type !== 'FulfilmentClaimed') return undefined;

@@ -53,6 +53,17 @@ describe('claiming a fulfilment', () => {
         }),
   );
 
+  it('provisions nothing that came after the version was closed for its retirement, and what came before', () => {
+    const retiring = { ...claim('o-1'), cleanUp: { ...change('c-1'), offer: { ...offer, isRetiring: true } } };
+    given(...story(...queued))
+      .when(claimFulfilment({ ...retiring, isLate: true }))
+      .expectFacts({
+        type: 'OperationRejected',
+        data: { ...subject, instancePhase: 'GONE', cause: 'VERSION_WITHDRAWN' },
+      });
+    expect(story(...queued, claimFulfilment(retiring)).at(-1)?.type).toBe('FulfilmentClaimed');
+  });
+
   it('has cleaned up what an earlier claim may have begun of a version that was recalled since', () =>
     expect(
       story(

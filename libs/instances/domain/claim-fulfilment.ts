@@ -10,6 +10,8 @@ export interface ClaimFulfilment {
   readonly operation: string;
   readonly worker: string;
   readonly leaseDurationSeconds: number;
+  /** Whether the operation was recorded after its version was closed for its retirement. */
+  readonly isLate: boolean;
   /** The clean-up that follows when the version was recalled after an earlier claim; its offer is read at this moment. */
   readonly cleanUp: Change;
 }
@@ -19,14 +21,17 @@ export type ClaimFulfilmentRejection =
   /** Somebody came first, or the work is not, or no longer, there to be done. */
   | { readonly reason: 'NotClaimable'; readonly state: OperationState };
 
-/** Takes the work under the next fencing token. Nothing is provisioned of a version that was recalled since it was requested. */
+/**
+ * Takes the work under the next fencing token. Nothing is provisioned of a version that was recalled since it was requested, or that was closed for
+ * its retirement before.
+ */
 export const claimFulfilment =
   (command: ClaimFulfilment) =>
   (state: Instance): Decision<InstanceFact, ClaimFulfilmentRejection> => {
     const operation = operationOf(state, command.operation);
     if (state.phase === 'ABSENT' || !operation) return reject(operationNotFound);
     if (operation.state !== 'QUEUED') return reject({ reason: 'NotClaimable', state: operation.state });
-    if (isRecalledProvision(operation, command.cleanUp)) {
+    if (isRecalledProvision(operation, command)) {
       return accept(...recalled(state, operation, command.cleanUp));
     }
     const { worker, leaseDurationSeconds } = command;

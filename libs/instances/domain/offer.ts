@@ -11,6 +11,8 @@ export interface PublishedOffer {
   readonly stage: Stage | 'DEPRECATED' | 'SUNSET' | 'RETIRED';
   readonly isPaused: boolean;
   readonly isWithdrawn: boolean;
+  /** Closed for its retirement: what was asked for after that is never built. */
+  readonly isRetiring: boolean;
   readonly deprecation: Deprecation | undefined;
 }
 
@@ -30,7 +32,7 @@ export const offer: Decider<Offer, VersionFact> = {
   evolve: (state, fact) => {
     if (fact.type === 'VersionPublished') {
       const { capability, version, contract, stage } = fact.data;
-      const untouched = { isPaused: false, isWithdrawn: false, deprecation: undefined };
+      const untouched = { isPaused: false, isWithdrawn: false, isRetiring: false, deprecation: undefined };
       return { status: 'PUBLISHED', capability, version, contract, stage, ...untouched };
     }
     return state.status === 'UNPUBLISHED' ? state : { ...state, ...changed(state, fact) };
@@ -57,7 +59,7 @@ function changed(state: PublishedOffer, fact: VersionFact): Partial<PublishedOff
         deprecation: state.deprecation && { ...state.deprecation, sunsetAt: withMilliseconds(fact.data.sunsetAt) },
       };
     case 'VersionSunset':
-      return { stage: 'SUNSET' };
+      return closed(state, fact.data);
     case 'VersionRetired':
       return { stage: 'RETIRED' };
     case 'VersionWithdrawn':
@@ -65,6 +67,14 @@ function changed(state: PublishedOffer, fact: VersionFact): Partial<PublishedOff
     default:
       return {}; // Capabilities may learn new facts without asking us.
   }
+}
+
+/** Closed by its day, or for its retirement, which may come after the day. */
+function closed(
+  { isRetiring }: PublishedOffer,
+  { cause }: Extract<VersionFact, { type: 'VersionSunset' }>['data'],
+): Partial<PublishedOffer> {
+  return { stage: 'SUNSET', isRetiring: isRetiring || cause === 'RETIREMENT' };
 }
 
 /** As clocks write instants, so that two of them compare as texts. */

@@ -16,8 +16,8 @@ import { succeedOperation } from './succeed-operation.js';
 const { given } = scenario(instance);
 
 const withdrawn: PublishedOffer = { ...offer, isWithdrawn: true };
-const reject = (operation = 'o-1', found = withdrawn) =>
-  rejectRecalledProvision({ operation, cleanUp: { ...change('c-1'), offer: found } });
+const reject = (operation = 'o-1', found = withdrawn, isLate = false) =>
+  rejectRecalledProvision({ operation, isLate, cleanUp: { ...change('c-1'), offer: found } });
 
 const queued = [requestInstance(request, market)] as const;
 const waiting = [requestInstance(request, guardedMarket)] as const;
@@ -40,6 +40,16 @@ describe('rejecting the provision of a recalled version', () => {
     given(...story(...queued))
       .when(reject('o-1', { ...offer, stage: 'RETIRED' }))
       .expectFacts(rejected('o-1', 'GONE')));
+
+  it('ends what came after the version was closed for its retirement, and spares what came before', () => {
+    const retiring = { ...offer, stage: 'SUNSET', isRetiring: true } as const;
+    given(...story(...queued))
+      .when(reject('o-1', retiring, true))
+      .expectFacts(rejected('o-1', 'GONE'));
+    given(...story(...queued))
+      .when(reject('o-1', retiring, false))
+      .expectNothing();
+  });
 
   it('leaves the instance failed when it was a retry that nobody began', () =>
     given(

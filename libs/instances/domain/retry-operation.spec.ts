@@ -10,6 +10,7 @@ import { requestInstance } from './request-instance.js';
 import { retryOperation } from './retry-operation.js';
 import { after, change, claim, failure, guardedMarket, market, offer, request, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
+import { updateInstance } from './update-instance.js';
 
 const { given } = scenario(instance);
 
@@ -117,6 +118,30 @@ describe('retrying an operation', () => {
       .when(retryOperation({ ...retry, offer: { ...offer, ...made } }))
       .expectRejection({ reason: 'VersionNotOffered', why }),
   );
+
+  it('is refused for a PROVISION of a version whose retirement has begun, and not of one that only reached its day', () => {
+    const sunset = { ...offer, stage: 'SUNSET' } as const;
+    given(...story(...failed))
+      .when(retryOperation({ ...retry, offer: { ...sunset, isRetiring: true } }))
+      .expectRejection({ reason: 'VersionNotOffered', why: 'SUNSET' });
+    expect(story(...failed, retryOperation({ ...retry, offer: sunset })).at(-1)?.type).toBe('OperationQueued');
+  });
+
+  it('is refused for an UPDATE that broke an instance, once the version is retired, and not before', () => {
+    const broken = [
+      ...begun,
+      succeedOperation(success('o-1')),
+      updateInstance({ ...change('o-2'), parameters: '{}', violations: [] }),
+      claimFulfilment(claim('o-2')),
+      failOperation(failure('o-2')),
+    ];
+    const again = { ...change('o-3'), retryOf: 'o-2' };
+    given(...story(...broken))
+      .when(retryOperation({ ...again, offer: { ...offer, stage: 'RETIRED' } }))
+      .expectRejection({ reason: 'VersionNotOffered', why: 'RETIRED' });
+    const retiring = { ...offer, stage: 'SUNSET', isRetiring: true } as const;
+    expect(story(...broken, retryOperation({ ...again, offer: retiring })).at(-1)?.type).toBe('OperationQueued');
+  });
 
   it('is refused for an operation that a producer never let run', () =>
     given(...story(requestInstance(request, guardedMarket)))

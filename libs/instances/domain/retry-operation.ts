@@ -1,7 +1,7 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact } from '../events/index.js';
 import type { Instance, KnownInstance } from './instance.js';
-import { whyRecalled } from './offer.js';
+import { type PublishedOffer, type WhyNotOffered, whyRecalled } from './offer.js';
 import type { Operation } from './operation.js';
 import {
   inProgress,
@@ -37,13 +37,22 @@ export const retryOperation =
     if (open) return reject(open);
     const why = whyNotRetryable(state, failed);
     if (why) return reject({ reason: 'NotRetryable', why });
-    const recalled = failed.kind === 'PROVISION' ? whyRecalled(offer) : undefined;
-    if (recalled) return reject({ reason: 'VersionNotOffered', why: recalled });
+    const whyNot = whyNotAnew(failed, offer);
+    if (whyNot) return reject({ reason: 'VersionNotOffered', why: whyNot });
 
     const { kind, parameters } = failed;
     const asked = { ...change, kind, cause: 'CONSUMER', parameters } as const;
     return accept(...submit(placeOf(state), asked, { parties, offer, policy: 'approved-before' }));
   };
+
+/**
+ * Why the version lets nothing come to life by this again. A retirement counts failed instances as none, so once it has begun they stay what
+ * they are; what a change broke does not come back to life on a version that is retired.
+ */
+function whyNotAnew({ kind }: Operation, offer: PublishedOffer): WhyNotOffered | undefined {
+  if (kind === 'PROVISION') return whyRecalled(offer) ?? (offer.isRetiring ? 'SUNSET' : undefined);
+  return kind === 'UPDATE' && offer.stage === 'RETIRED' ? 'RETIRED' : undefined;
+}
 
 function whyNotRetryable({ operations }: KnownInstance, operation: Operation): WhyNotRetryable | undefined {
   if (operation.state !== 'FAILED') return 'NOT_FAILED';

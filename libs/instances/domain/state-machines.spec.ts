@@ -59,9 +59,10 @@ const commands: readonly MakeRule[] = [
   ({ target }, { token }) => succeedOperation(success(target, token)),
   ({ target }, { token, isGood }) => failOperation({ ...failure(target, token), instanceUsable: isGood }),
   ({ target }, { token }) => expireLease({ operation: target, token }),
-  ({ fresh, target }, { isGood }) =>
+  ({ fresh, target }, { isGood, isGuarded }) =>
     rejectRecalledProvision({
       operation: target,
+      isLate: isGuarded,
       cleanUp: { ...change(fresh), offer: { ...offer, isWithdrawn: isGood } },
     }),
 ];

@@ -28,6 +28,7 @@ export const offer: PublishedOffer = {
   stage: 'GA',
   isPaused: false,
   isWithdrawn: false,
+  isRetiring: false,
   deprecation: undefined,
 };
 
@@ -79,6 +80,7 @@ export const claim = (operation: string): ClaimFulfilment => ({
   operation,
   worker: 'worker-1',
   leaseDurationSeconds: 60,
+  isLate: false,
   cleanUp: change(`clean-up-of-${operation}`),
 });
 

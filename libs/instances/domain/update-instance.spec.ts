@@ -6,7 +6,7 @@ import { claimFulfilment } from './claim-fulfilment.js';
 import { failOperation } from './fail-operation.js';
 import { instance } from './instance.js';
 import { requestInstance } from './request-instance.js';
-import { after, change, claim, failure, guardedOffer, market, request, story, success } from './story.js';
+import { after, change, claim, failure, guardedOffer, market, offer, request, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 import { updateInstance } from './update-instance.js';
 
@@ -17,6 +17,12 @@ const provisioned = [
   requestInstance(request, market),
   claimFulfilment(claim('o-1')),
   succeedOperation(success('o-1')),
+] as const;
+const broken = [
+  ...provisioned,
+  updateInstance(update),
+  claimFulfilment(claim('o-2')),
+  failOperation(failure('o-2')),
 ] as const;
 
 describe('updating an instance', () => {
@@ -41,15 +47,15 @@ describe('updating an instance', () => {
     }));
 
   it('repairs an instance that a change broke', () =>
-    expect(
-      after(
-        ...provisioned,
-        updateInstance(update),
-        claimFulfilment(claim('o-2')),
-        failOperation(failure('o-2')),
-        updateInstance({ ...update, operation: 'o-3' }),
-      ),
-    ).toMatchObject({ phase: 'CHANGING', activeOperation: 'o-3' }));
+    expect(after(...broken, updateInstance({ ...update, operation: 'o-3' }))).toMatchObject({
+      phase: 'CHANGING',
+      activeOperation: 'o-3',
+    }));
+
+  it('brings nothing that is broken back to life on a version that is retired', () =>
+    given(...story(...broken))
+      .when(updateInstance({ ...update, operation: 'o-3', offer: { ...offer, stage: 'RETIRED' } }))
+      .expectRejection({ reason: 'WrongPhase', phase: 'FAILED' }));
 
   it('changes nothing when it comes again, whatever came of it', () =>
     fc.assert(

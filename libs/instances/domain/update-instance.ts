@@ -1,6 +1,7 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact } from '../events/index.js';
 import type { Instance, KnownInstance } from './instance.js';
+import type { PublishedOffer } from './offer.js';
 import {
   type InvalidParameters,
   inProgress,
@@ -29,12 +30,13 @@ export const updateInstance =
     const open = inProgress(state);
     if (open) return reject(open);
     const { phase } = state;
-    if (!isChangeable(state)) return reject({ reason: 'WrongPhase', phase });
+    if (!isChangeable(state, offer)) return reject({ reason: 'WrongPhase', phase });
     if (violations.length > 0) return reject({ reason: 'InvalidParameters', violations });
 
     const asked = { ...change, kind: 'UPDATE', cause: 'CONSUMER' } as const;
     return accept(...submit(placeOf(state), asked, { parties, offer, policy: policyOf(offer) }));
   };
 
-const isChangeable = ({ phase, isProvisioned }: KnownInstance): boolean =>
-  phase === 'ACTIVE' || (phase === 'FAILED' && isProvisioned);
+/** What is broken may be mended, but does not come back to life on a version that is retired. */
+const isChangeable = ({ phase, isProvisioned }: KnownInstance, { stage }: PublishedOffer): boolean =>
+  phase === 'ACTIVE' || (phase === 'FAILED' && isProvisioned && stage !== 'RETIRED');

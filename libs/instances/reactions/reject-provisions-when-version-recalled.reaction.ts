@@ -13,7 +13,8 @@ const pageCount = 100;
 
 /**
  * When a version is recalled or retired, what waits to be made of it is rejected, so that nobody waits for what never comes. A request
- * that was decided before the recall and recorded after it, and work whose lease expires later, are looked at when they come.
+ * that was decided before the recall, or before a retirement closed the version, and recorded after it, and work whose lease expires later, are
+ * looked at when they come.
  */
 @Injectable()
 export class RejectProvisionsWhenVersionRecalled implements Reaction<InstanceFact | VersionFact> {
@@ -33,7 +34,7 @@ export class RejectProvisionsWhenVersionRecalled implements Reaction<InstanceFac
       case 'VersionRetired':
         return this.#rejectAllOf(fact.data, recorded);
       case 'OperationSubmitted':
-        return fact.data.kind === 'PROVISION' ? this.#rejectWhenRecalled(fact.data, fact.data, recorded) : undefined;
+        return fact.data.kind === 'PROVISION' ? this.#rejectWhenClosed(fact.data, fact.data, recorded) : undefined;
       case 'OperationQueued':
         return fact.data.kind === 'PROVISION' && fact.data.reason === 'LEASE_EXPIRED'
           ? this.#reject(fact.data, recorded)
@@ -54,12 +55,12 @@ export class RejectProvisionsWhenVersionRecalled implements Reaction<InstanceFac
     } while (page.length === pageCount);
   }
 
-  async #rejectWhenRecalled(
+  async #rejectWhenClosed(
     provision: WaitingProvision,
     name: { readonly capability: string; readonly version: string },
     recorded: RecordedFact,
   ): Promise<void> {
-    if (await this.circumstances.isRecalled(name)) await this.#reject(provision, recorded);
+    if (await this.circumstances.isClosed(name)) await this.#reject(provision, recorded);
   }
 
   async #reject({ instance, operation }: WaitingProvision, recorded: RecordedFact): Promise<void> {
@@ -73,6 +74,7 @@ export class RejectProvisionsWhenVersionRecalled implements Reaction<InstanceFac
       requestedBy: command.actor,
       requestedAt: command.occurredAt,
     });
-    await this.instances.decide(instance, command, rejectRecalledProvision({ operation, cleanUp }));
+    const isLate = await this.circumstances.isLate(state, operation, cleanUp.offer);
+    await this.instances.decide(instance, command, rejectRecalledProvision({ operation, isLate, cleanUp }));
   }
 }

@@ -33,6 +33,8 @@ const publishedAs = { ...name, ownerTeam: 'databases', ownerDepartment: 'acme/pl
 const published: VersionFact = { type: 'VersionPublished', data: { ...publishedAs, stage: 'GA' } };
 const withdrawn: VersionFact = { type: 'VersionWithdrawn', data: { ...name, reason: 'CVE-2026-1' } };
 const retired: VersionFact = { type: 'VersionRetired', data: name };
+const closed: VersionFact = { type: 'VersionSunset', data: { ...name, cause: 'RETIREMENT' } };
+const sunset: VersionFact = { type: 'VersionSunset', data: { ...name, cause: 'SUNSET_DAY' } };
 
 const requested = requestInstance(request, market);
 const claimed = claimFulfilment(claim('o-1'));
@@ -74,7 +76,7 @@ async function stateAfterReacting(times = 1) {
   const reaction = new RejectProvisionsWhenVersionRecalled(
     new WaitingProvisions(views.readStore),
     instances,
-    new Circumstances(offers, owners, new ConsumerTeams(eventStore, sealing)),
+    new Circumstances(offers, owners, new ConsumerTeams(eventStore, sealing), instances),
     new CommandContexts(clock, sealing),
   );
   const { facts } = await eventStore.readAll(undefined);
@@ -103,6 +105,18 @@ describe('the recall of a version', () => {
     await record(published, withdrawn, requested);
     await list();
     expect(await stateAfterReacting()).toBe('REJECTED');
+  });
+
+  it('rejects a request that was recorded after a retirement closed the version', async () => {
+    await record(published, closed, requested);
+    await list();
+    expect(await stateAfterReacting()).toBe('REJECTED');
+  });
+
+  it('spares what was recorded before the version was closed, and what comes after its day alone', async () => {
+    await record(published, sunset, requested, closed);
+    await list(requested);
+    expect(await stateAfterReacting()).toBe('QUEUED');
   });
 
   it('rejects work whose lease expires after it', async () => {
