@@ -119,6 +119,24 @@ export default {
       { path: ['^(node:)?sqlite$', npm('@eventstore', '@kurrent', 'kafkajs', '@platformatic/kafka', 'pg')] },
     ),
     forbid(
+      'bounded-work-knows-no-work',
+      'What runs texts of others within bounds does not know what they say.',
+      { path: '^libs/bounded-work/', pathNot: spec },
+      { pathNot: ['^libs/bounded-work/', '^(node:)?(module|worker_threads)$'] },
+    ),
+    forbid(
+      'few-start-threads',
+      'A thread has bounds, is replaced when it dies and ends with the process: that is written in two places, and not again.',
+      { path: '^(apps|libs)/', pathNot: `^libs/(bounded-work|event-store/sqlite)/|${spec}` },
+      { path: '^(node:)?worker_threads$' },
+    ),
+    forbid(
+      'texts-of-others-stay-in-threads',
+      'Compiling a schema or a pattern that somebody else wrote may take as long as they like, so it happens where it is ended.',
+      { path: '^(apps|libs)/', pathNot: `^libs/(json-schema/in-thread|testing)/|${spec}` },
+      { path: ['^libs/json-schema/in-thread/', npm('ajv', 'ajv-formats', 're2js')] },
+    ),
+    forbid(
       'few-know-the-bus',
       'What leaves or enters by messages is wired by hosting, apps and modules and answered by reactions; rules, views and conversation never hear of it.',
       {

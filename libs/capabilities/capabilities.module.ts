@@ -8,6 +8,7 @@ import { CatalogueResolver } from './api/catalogue.resolver.js';
 import { DeprecationsResolver } from './api/deprecations.resolver.js';
 import { EndingCommandsResolver } from './api/ending-commands.resolver.js';
 import { PresentVersions } from './api/present-versions.js';
+import { Publication } from './api/publication.js';
 import { RetireVersionResolver } from './api/retire-version.resolver.js';
 import { Retirement } from './api/retirement.js';
 import { SettledViews } from './api/settled-views.js';
@@ -35,7 +36,7 @@ import { versionListView } from './views/version-list.view.js';
 const memory = [Catalogue, LiveInstances, VersionList];
 const stores = [Capabilities, Holders, OwnerTeams, Versions];
 const reactions = [RetireVersionWhenNothingHoldsIt, SunsetOnTheDay];
-const decisions = [CapabilityDecisions, PresentVersions, Retirement, SettledViews, VersionDecisions];
+const decisions = [CapabilityDecisions, PresentVersions, Publication, Retirement, SettledViews, VersionDecisions];
 const answers = [CapabilityNodes, VersionMutations, VersionNodes];
 const resolvers = [
   CapabilitiesResolver,

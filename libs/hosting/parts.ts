@@ -1,4 +1,6 @@
+import { BoundedWork } from '#libs/bounded-work';
 import type { Configuration } from '#libs/configuration';
+import { jsonSchemaJobs } from '#libs/json-schema';
 import type { Clock } from '#libs/kernel';
 import type { MessageBus } from '#libs/message-bus';
 import { type Log, Metrics, SecurityLog } from '#libs/observability';
@@ -25,6 +27,8 @@ export interface Parts extends Stores {
   readonly metrics: Metrics;
   readonly security: SecurityLog;
   readonly projections: Projections;
+  /** Threads for work on texts that producers wrote. */
+  readonly boundedWork: BoundedWork;
 }
 
 export async function openParts({ name, configuration, clock, log, tickerPeriodMs }: HostOptions): Promise<Parts> {
@@ -34,9 +38,14 @@ export async function openParts({ name, configuration, clock, log, tickerPeriodM
   const { securityLinesPerMinute: linesPerMinute } = configuration;
   const security = new SecurityLog({ log, metrics, process: name, linesPerMinute });
   const observer = observeReadStore(log, metrics);
+  const boundedWork = new BoundedWork({
+    modules: { 'json-schema': jsonSchemaJobs },
+    onLost: (lost) => log.warn(lost, 'work on a text of others was ended'),
+  });
   const close = async () => {
     security.close();
     metrics.close();
+    await boundedWork.close();
     await stores.close();
   };
   const deadlineMs = configuration.reactionSecondsMax * 1_000;
@@ -47,5 +56,5 @@ export async function openParts({ name, configuration, clock, log, tickerPeriodM
     deadlineMs,
     ...(tickerPeriodMs !== undefined && { tickerPeriodMs }),
   });
-  return { ...stores, close, clock, metrics, security, projections };
+  return { ...stores, close, clock, metrics, security, projections, boundedWork };
 }

@@ -50,6 +50,7 @@ export async function runProcess(wanting: Process, given: readonly string[]): Pr
 async function serve({ name, greet }: Process, configuration: Configuration, roles: Roles): Promise<undefined> {
   const log = openLog({ level: configuration.logLevel });
   const host = await startHost({ name, configuration, clock: systemClock, log }, roles);
+  if (roles.converses) host.parts.boundedWork.start();
   log.info({ url: host.url, managementUrl: host.managementUrl }, 'running');
   if (greet !== undefined) process.stderr.write(greet(host));
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore, People, Sealing } from '#libs/event-store';
+import { JsonSchemas } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
 import { Metrics, SecurityLog } from '#libs/observability';
 import { LastUses, Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
@@ -18,6 +19,7 @@ export class StoresModule {
     projections,
     metrics,
     security,
+    boundedWork,
   }: Parts): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
@@ -31,6 +33,7 @@ export class StoresModule {
       { provide: ViewProgress, useValue: projections.progress },
       { provide: Metrics, useValue: metrics },
       { provide: SecurityLog, useValue: security },
+      { provide: JsonSchemas, useValue: new JsonSchemas(boundedWork) },
     ];
     return { module: StoresModule, providers, exports: providers.map(({ provide }) => provide) };
   }

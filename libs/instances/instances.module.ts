@@ -9,6 +9,7 @@ import { CompletionsResolver } from './api/completions.resolver.js';
 import { HeldWork } from './api/held-work.js';
 import { HeldWorkResolver } from './api/held-work.resolver.js';
 import { InstanceFieldsResolver, InstanceLinksResolver } from './api/instance-fields.resolver.js';
+import { InstanceRequests } from './api/instance-requests.js';
 import { InstancesResolver } from './api/instances.resolver.js';
 import { LinkedNodes } from './api/linked-nodes.js';
 import { OfferLinksResolver, OffersResolver } from './api/offers.resolver.js';
@@ -67,6 +68,7 @@ const reactions = [
 const conversation = [
   Answers,
   HeldWork,
+  InstanceRequests,
   LinkedNodes,
   OperationMutations,
   RowsOnLog,

@@ -1,2 +1,1 @@
-export { inspectSchema } from './inspect-schema.js';
-export { validateAgainst } from './validators.js';
+export { JsonSchemas, jsonSchemaJobs } from './json-schemas.js';

@@ -5,7 +5,7 @@ export interface Violation {
   /** What is wrong, for people. Never quotes the value: it may be confidential. */
   readonly message: string;
   /** The bound that is broken, when it is a matter of size or form. */
-  readonly limit?: string;
+  readonly limit?: string | undefined;
 }
 
 /** A step of a JSON Pointer (RFC 6901). */

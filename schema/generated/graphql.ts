@@ -1727,7 +1727,7 @@ export type WrongVersionStatus = Refusal & {
   readonly allowed: ReadonlyArray<VersionStatus>;
 };
 
-/** A schema of the draft breaks the rules for schemas. Draft the version anew. */
+/** A schema of the draft breaks the rules for schemas, or takes too much work to look at. Draft the version anew. */
 export type SchemaNotAccepted = Refusal & {
   readonly __typename: 'SchemaNotAccepted';
   /** Always `SCHEMA_NOT_ACCEPTED`. */
@@ -2406,25 +2406,31 @@ export type UnknownEnvironment = Refusal & {
   readonly environments: ReadonlyArray<Scalars['Slug']['output']>;
 };
 
-/** The parameters break the version's parameter schema. */
+/** The parameters break the version's parameter schema, or cannot be checked by it. Nothing was recorded. */
 export type InvalidParameters = Refusal & {
   readonly __typename: 'InvalidParameters';
   /** Always `INVALID_PARAMETERS`. */
   readonly code: RefusalCode;
   /** How many places are wrong, and the first of them. */
   readonly message: Scalars['String']['output'];
-  /** Every place, with its JSON Pointer inside `parameters`; at most 100. */
+  /**
+   * Every place, with its JSON Pointer inside `parameters`; at most 100. A message that begins with `cannot be checked` stands alone, with the empty pointer: the schema asks for too
+   * much work, and `limit` says when to try again if that helps; or it was published under earlier rules, and the producer has to publish another version.
+   */
   readonly violations: ReadonlyArray<Violation>;
 };
 
-/** The outputs break the version's output schema. */
+/** The outputs break the version's output schema, or cannot be checked by it. Nothing was recorded, and the claim stands. */
 export type InvalidOutputs = Refusal & {
   readonly __typename: 'InvalidOutputs';
   /** Always `INVALID_OUTPUTS`. */
   readonly code: RefusalCode;
   /** How many places are wrong, and the first of them. */
   readonly message: Scalars['String']['output'];
-  /** Every place, with its JSON Pointer inside `outputs`; at most 100. */
+  /**
+   * Every place, with its JSON Pointer inside `outputs`; at most 100. A message that begins with `cannot be checked` stands alone, with the empty pointer: the schema asks for too much
+   * work, and `limit` says when to try again if that helps, until when heartbeats keep the claim; or it was published under earlier rules, and the work can only be ended with `failFulfilment`.
+   */
   readonly violations: ReadonlyArray<Violation>;
 };
 

@@ -59,6 +59,18 @@ const probes: readonly Probe[] = [
   { rule: 'only-api-speaks-graphql', path: 'libs/instances/views/probe-schema.ts', source: importing('#schema') },
   { rule: 'only-api-speaks-graphql', path: 'libs/instances/views/probe-graphql.ts', source: importing('graphql') },
   { rule: 'one-driver-one-lib', path: 'libs/instances/views/probe-driver.ts', source: importing('node:sqlite') },
+  {
+    rule: 'bounded-work-knows-no-work',
+    path: 'libs/bounded-work/probe-schema.ts',
+    source: importing('#libs/json-schema'),
+  },
+  { rule: 'few-start-threads', path: 'libs/instances/probe-thread.ts', source: importing('node:worker_threads') },
+  {
+    rule: 'texts-of-others-stay-in-threads',
+    path: 'libs/json-schema/probe-here.ts',
+    source: importing('./in-thread/validators.js'),
+  },
+  { rule: 'texts-of-others-stay-in-threads', path: 'libs/instances/api/probe-ajv.ts', source: importing('ajv') },
   { rule: 'few-know-the-bus', path: 'libs/instances/views/probe-bus.ts', source: importing('#libs/message-bus') },
   { rule: 'few-know-the-bus', path: 'libs/instances/probe-bus.store.ts', source: importing('#libs/message-bus') },
   { rule: 'not-to-spec', path: 'libs/instances/views/probe-testing.ts', source: importing('#libs/testing') },

@@ -25,7 +25,7 @@ type Rejection =
   | AccessRejection
   | RegisterCapabilityRejection
   | RetireCapabilityRejection
-  | PublishVersionRejection
+  | Exclude<PublishVersionRejection, { readonly reason: 'DraftChanged' }>
   | DeprecateVersionRejection
   | PostponeSunsetRejection
   | RetireVersionRejection;

@@ -1,6 +1,5 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Answer, RequestContext } from '#libs/graphql';
-import { inspectSchema } from '#libs/json-schema';
 import type {
   DraftVersionResult,
   MutationDraftVersionArgs,
@@ -16,10 +15,9 @@ import type {
 import { draftVersion } from '../domain/draft-version.js';
 import { pauseVersion } from '../domain/pause-version.js';
 import { promoteVersion } from '../domain/promote-version.js';
-import { publishVersion, type SchemaViolation } from '../domain/publish-version.js';
 import { resumeVersion } from '../domain/resume-version.js';
-import type { Contract } from '../events/index.js';
 import { contractOf, withSchemaTexts } from './drafted-contract.js';
+import { Publication } from './publication.js';
 import { refuse } from './refusals.js';
 import { VersionDecisions } from './version-decisions.js';
 import { DraftVersionShape, ReasonShape, StageShape, VersionShape } from './version-inputs.js';
@@ -31,6 +29,7 @@ export class VersionCommandsResolver {
   constructor(
     private readonly mutations: VersionMutations,
     private readonly decisions: VersionDecisions,
+    private readonly publication: Publication,
   ) {}
 
   @Mutation()
@@ -66,13 +65,7 @@ export class VersionCommandsResolver {
       input,
       success: 'PublishVersionSuccess',
       act: ({ capability, version, stage }, command) =>
-        this.decisions.byOwner(owner({ capability, version }, context), command, async (owned) => {
-          const team = await this.decisions.team(owned.ownerTeam);
-          return publishVersion(
-            { capability, version, stage },
-            { capability: owned, owner: team, inspect: inspectContract },
-          );
-        }),
+        this.publication.publish({ capability, version, stage }, context.principal, command),
       refuse: (rejection) => refuse(rejection),
     });
   }
@@ -142,13 +135,4 @@ export class VersionCommandsResolver {
 
 function owner(name: { readonly capability: string; readonly version: string }, { principal }: RequestContext) {
   return { name, principal, action: 'publish' } as const;
-}
-
-/** Both schemas of a contract pass the gate, or say where they do not. */
-function inspectContract({ parameterSchema, outputSchema }: Contract): readonly SchemaViolation[] {
-  return [...violationsUnder('/parameterSchema', parameterSchema), ...violationsUnder('/outputSchema', outputSchema)];
-}
-
-function violationsUnder(root: string, schema: unknown): readonly SchemaViolation[] {
-  return inspectSchema(schema).map((violation) => ({ ...violation, path: `${root}${violation.path}` }));
 }

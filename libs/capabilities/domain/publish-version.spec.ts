@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { scenario } from '#libs/testing';
 import type { Stage } from '../events/index.js';
 import { publishVersion } from './publish-version.js';
-import { activeCapability, deprecated, drafted, name, published, retiredCapability } from './sample-facts.js';
+import { activeCapability, contract, deprecated, drafted, name, published, retiredCapability } from './sample-facts.js';
 import { version } from './version.js';
 
 const { given } = scenario(version);
 const around = {
   capability: activeCapability,
   owner: { status: 'REGISTERED', department: 'acme/platform' },
-  inspect: () => [],
+  inspected: { contract, violations: [] },
 } as const;
 const stage = fc.constantFrom<Stage>('ALPHA', 'BETA', 'GA');
 
@@ -46,8 +46,16 @@ describe('publishing a version', () => {
   it('is refused with every violation that the schema gate finds', () => {
     const violations = [{ path: '/parameterSchema/type', message: 'must be a known type' }];
     given(drafted)
-      .when(publishVersion({ ...name, stage: 'GA' }, { ...around, inspect: () => violations }))
+      .when(publishVersion({ ...name, stage: 'GA' }, { ...around, inspected: { contract, violations } }))
       .expectRejection({ reason: 'SchemaNotAccepted', violations });
+  });
+
+  it('is refused when the gate has looked at other schemas, or at none', () => {
+    const other = { ...contract, outputSchema: { type: 'string' } };
+    for (const inspected of [{ contract: other, violations: [] }, undefined])
+      given(drafted)
+        .when(publishVersion({ ...name, stage: 'GA' }, { ...around, inspected }))
+        .expectRejection({ reason: 'DraftChanged' });
   });
 
   it('is refused without a draft', () =>

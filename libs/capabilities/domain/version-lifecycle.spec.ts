@@ -32,7 +32,10 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
     .string()
     .map((releaseNotes) => draftVersion({ ...name, contract: { ...contract, releaseNotes } }, activeCapability)),
   stage.map((at) =>
-    publishVersion({ ...name, stage: at }, { capability: activeCapability, owner: department, inspect: () => [] }),
+    publishVersion(
+      { ...name, stage: at },
+      { capability: activeCapability, owner: department, inspected: { contract, violations: [] } },
+    ),
   ),
   stage.map((to) => promoteVersion({ ...name, ...owner, stage: to })),
   fc.string().map((reason) => pauseVersion({ ...name, reason })),

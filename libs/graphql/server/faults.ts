@@ -43,6 +43,13 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       message: 'Too many changes of the same thing at once; repeat it with the same idempotency key',
     },
   ],
+  [
+    'TooBusy',
+    {
+      code: 'TOO_BUSY',
+      message: 'Too many schemas are being checked at the moment, and nothing was recorded; ask again later',
+    },
+  ],
   ['StreamTooLong', { code: 'STREAM_TOO_LONG', message: 'The history of this thing is full; nothing was recorded' }],
   [
     'StreamDeleted',

@@ -1,5 +1,6 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Answer, RequestContext } from '#libs/graphql';
+import { JsonSchemas } from '#libs/json-schema';
 import type {
   DeprovisionInstanceResult,
   MutationDeprovisionInstanceArgs,
@@ -22,6 +23,7 @@ export class ChangeInstanceResolver {
     private readonly operations: OperationMutations,
     private readonly visible: VisibleInstances,
     private readonly instances: Instances,
+    private readonly schemas: JsonSchemas,
   ) {}
 
   @Mutation()
@@ -40,7 +42,9 @@ export class ChangeInstanceResolver {
         const found = await this.visible.instanceOfConsumer(context.principal, instanceId);
         if (found.outcome === 'rejected') return found;
         const change = await this.visible.changeOf(found.state, command, justification);
-        const { text: parameters, violations } = jsonText(wanted, change.offer.contract.parameterSchema);
+        const { ownerTeam } = found;
+        const schema = change.offer.contract.parameterSchema;
+        const { text: parameters, violations } = await jsonText(this.schemas, wanted, { schema, ownerTeam });
         const rule = updateInstance({ ...change, parameters, violations });
         return this.instances.decide(found.state.instance, command, rule);
       },

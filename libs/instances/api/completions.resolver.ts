@@ -1,5 +1,6 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Answer, RequestContext } from '#libs/graphql';
+import { JsonSchemas } from '#libs/json-schema';
 import type {
   FailFulfilmentResult,
   MutationFailFulfilmentArgs,
@@ -23,6 +24,7 @@ export class CompletionsResolver {
     private readonly operations: OperationMutations,
     private readonly held: HeldWork,
     private readonly offers: Offers,
+    private readonly schemas: JsonSchemas,
   ) {}
 
   @Mutation()
@@ -39,7 +41,9 @@ export class CompletionsResolver {
       success: 'SucceedFulfilmentSuccess',
       act: ({ token, outputs: handed, hadManualStep, operationId }, command) =>
         this.held.report(context.principal, { operationId, token }, command, async (found) => {
-          const { text: outputs, violations } = jsonText(handed, await this.#outputSchemaOf(found));
+          const { ownerTeam } = found;
+          const schema = await this.#outputSchemaOf(found);
+          const { text: outputs, violations } = await jsonText(this.schemas, handed, { schema, ownerTeam });
           const said = { operation: found.operation.id, token, outputs, violations, hadManualStep };
           return { rule: succeedOperation(said), leaseAfter: 'RELEASED' };
         }),

@@ -1,4 +1,4 @@
-import { validateAgainst } from '#libs/json-schema';
+import type { JsonSchemas } from '#libs/json-schema';
 import type { SchemaViolation } from '../domain/rejections.js';
 
 const bytesMax = 64 * 1_024;
@@ -9,11 +9,16 @@ export interface JsonText {
   readonly violations: readonly SchemaViolation[];
 }
 
-/** Without a schema, anything of a bearable size fits. */
-export function jsonText(value: unknown, schema: Readonly<Record<string, unknown>> | undefined): JsonText {
+/** What a value is checked by; nothing when anything of a bearable size fits. `ownerTeam` answers for what the check costs. */
+interface Check {
+  readonly schema: Readonly<Record<string, unknown>> | undefined;
+  readonly ownerTeam: string;
+}
+
+export async function jsonText(schemas: JsonSchemas, value: unknown, { schema, ownerTeam }: Check): Promise<JsonText> {
   const text = JSON.stringify(value) ?? 'null';
   const limit = `at most ${bytesMax.toLocaleString('en-US')} bytes of JSON`;
   if (Buffer.byteLength(text) > bytesMax)
     return { text, violations: [{ path: '', message: `may be ${limit}`, limit }] };
-  return { text, violations: schema === undefined ? [] : validateAgainst(schema, value) };
+  return { text, violations: schema === undefined ? [] : await schemas.validate({ schema, ownerTeam }, text) };
 }

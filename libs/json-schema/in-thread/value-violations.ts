@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { pointerTo, type Violation } from './violation.js';
+import { pointerTo, type Violation } from '../violation.js';
 
 /** ajv's errors as violations. A member that is missing or too many is pointed at itself, not at the object around it. */
 export function violationOf({ instancePath, keyword, params, message }: ErrorObject): Violation {

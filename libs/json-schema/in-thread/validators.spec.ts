@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { inspectSchema } from './inspect-schema.js';
-import { validateAgainst, validatorCount } from './validators.js';
+import { keepWithinMemory, validateAgainst as validateByText, validatorCount } from './validators.js';
+
+const validateAgainst = (schema: object, value: unknown) => validateByText(JSON.stringify(schema), value);
 
 const database = {
   type: 'object',
@@ -82,10 +84,13 @@ describe('validating a value', () => {
   });
 });
 
+const largePattern = (index: number) => `(?i)(?:\\p{L}){0,${990 - index}}N`;
+const largePatterns = (count: number) => Object.fromEntries(numbers(count).map((index) => [largePattern(index), {}]));
+
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('a schema that asks for endless work', () => {
-  const limit = 'at most 100000 steps';
+  const limit = 'at most 200000 steps';
 
   it('is stopped when its references double at each step', () => {
     const defs = Array.from({ length: 40 }, (_, index) => [
@@ -115,13 +120,49 @@ describe('a schema that asks for endless work', () => {
     ],
     [
       'each of many members is one too many, many times over',
-      { allOf: numbers(1_000).map(() => ({ type: 'object', additionalProperties: false })) },
+      { allOf: numbers(900).map(() => ({ type: 'object', additionalProperties: false })) },
       members,
     ],
     [
       'more items have to differ than the schema lets in',
       { type: 'array', uniqueItems: true, maxItems: 1_000 },
       numbers(20_000),
+    ],
+    [
+      'ten patterns are held against a long name',
+      { type: 'object', patternProperties: largePatterns(9) },
+      { ['a'.repeat(20_000)]: 1 },
+    ],
+    [
+      'one pattern is held against a long name, and once more to see whether it is additional',
+      { type: 'object', patternProperties: largePatterns(1), additionalProperties: false },
+      { ['a'.repeat(3_000)]: 1 },
+    ],
+    ['a large pattern is held against a long text', { type: 'string', pattern: largePattern(0) }, 'a'.repeat(6_000)],
+    [
+      'names are matched as texts',
+      { type: 'object', propertyNames: { pattern: largePattern(0), type: 'string' } },
+      { ['a'.repeat(6_000)]: 1 },
+    ],
+    [
+      'a format reads a long text many times',
+      { allOf: numbers(500).map(() => ({ type: 'string', format: 'email' })) },
+      'a'.repeat(60_000),
+    ],
+    [
+      'the characters of a long text are counted many times',
+      { allOf: numbers(500).map(() => ({ type: 'string', maxLength: 5, minLength: 1 })) },
+      'a'.repeat(60_000),
+    ],
+    [
+      'a long list is compared many times',
+      { allOf: numbers(500).map(() => ({ const: numbers(100).map((index) => `${index}`.padEnd(100, '.')) })) },
+      numbers(100),
+    ],
+    [
+      'items that have to differ are large and nearly the same',
+      { type: 'array', uniqueItems: true, maxItems: 1_000 },
+      numbers(500).map((index) => ({ a: { b: [1, 2, 3, 4, 5, 6, 7, 8, 9, index] }, c: 'x'.repeat(80) })),
     ],
     [
       'a long text is matched many times',
@@ -141,6 +182,44 @@ describe('a schema that asks for endless work', () => {
     };
     const rows = numbers(5_000).map((port) => ({ name: 'row', port }));
     expect(validateAgainst({ type: 'array', items: row }, rows)).toEqual([]);
+  });
+});
+
+describe('a schema that was published before our rules held', () => {
+  it.each<[string, object]>([
+    ['hides a rule', { type: 'object', dependencies: { a: { type: 'array', uniqueItems: true } } }],
+    ['refers to data', { default: {}, $ref: '#/default' }],
+    ['never answers, but promises to', { $async: true, type: 'string' }],
+    ['is no schema', { type: 'strung' }],
+  ])('cannot be checked by when it %s', (_, schema) =>
+    expect(validateAgainst(schema, {})).toMatchObject([
+      { path: '', message: expect.stringMatching(/^cannot be checked: its schema/) },
+    ]),
+  );
+
+  it('says where it breaks them', () =>
+    expect(validateAgainst({ $defs: { a: { $dynamicRef: '#a' } } }, {})[0]?.message).toMatch(
+      /^cannot be checked: its schema, at \/\$defs\/a\/\$dynamicRef, is not supported/,
+    ));
+});
+
+describe('telling violations', () => {
+  it('does not repeat a long name without end', () => {
+    const schema = { type: 'object', additionalProperties: { allOf: numbers(100).map(() => ({ type: 'string' })) } };
+    const told = validateAgainst(schema, { ['n'.repeat(30_000)]: 1 });
+    expect(JSON.stringify(told).length).toBeLessThan(3 * 30_000);
+    expect(told.length).toBeGreaterThan(0);
+  });
+});
+
+describe('keeping within memory', () => {
+  it('drops what was compiled, and compiles it again', () => {
+    validateAgainst({ type: 'integer' }, 1);
+    keepWithinMemory(Number.MAX_SAFE_INTEGER);
+    expect(validatorCount()).toBeGreaterThan(0);
+    keepWithinMemory(0);
+    expect(validatorCount()).toBe(0);
+    expect(validateAgainst({ type: 'integer' }, 1.5)).toHaveLength(1);
   });
 });
 
