@@ -138,6 +138,28 @@ const limits = {
     allowed: 'a whole number of seconds from 1 to 300',
     fallback: '10',
   }),
+  BOURSE_CONNECTIONS_PER_ADDRESS_MAX: variable(wholeNumber(10, 100_000), {
+    description:
+      'HTTP connections that one address (of IPv6: one /64) holds open. Those of BOURSE_TRUSTED_PROXIES are not counted.',
+    allowed: 'a whole number from 10 to 100,000',
+    fallback: '1000',
+  }),
+  BOURSE_SOCKETS_MAX: variable(wholeNumber(10, 100_000), {
+    description: 'WebSockets of callers who are signed in, in this process.',
+    allowed: 'a whole number from 10 to 100,000',
+    fallback: '2000',
+  }),
+  BOURSE_SOCKETS_PER_ADDRESS_MAX: variable(wholeNumber(1, 100_000), {
+    description: 'WebSockets of signed-in callers from one address (of IPv6: one /64).',
+    allowed: 'a whole number from 1 to 100,000',
+    fallback: '1000',
+  }),
+  BOURSE_SOCKETS_PER_CALLER_MAX: variable(wholeNumber(1, 100_000), {
+    description:
+      'WebSockets of one person with the tokens that act for them, or of one token that was issued for others.',
+    allowed: 'a whole number from 1 to 100,000',
+    fallback: '100',
+  }),
   BOURSE_SUBSCRIPTIONS_PER_SOCKET_MAX: variable(wholeNumber(1, 1_000), {
     description: 'Subscriptions on one WebSocket.',
     allowed: 'a whole number from 1 to 1,000',

@@ -27,3 +27,4 @@ export { type LoadNodes, Nodes } from './relay/nodes.js';
 export { type RequestContext, rememberLoaders } from './request-context.js';
 export { type Admission, admission } from './server/admission.js';
 export type { Authenticate, Authenticated, ConversationOptions } from './server/conversation-options.js';
+export { httpOptions } from './server/http-options.js';

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { defaultLimits, httpOptions } from '#libs/graphql';
 import { NestLog } from '#libs/observability';
 import { MarketplaceModule } from './marketplace.module.js';
 import type { HostOptions, Parts } from './parts.js';
@@ -17,12 +18,7 @@ export function createContainer({ configuration, log }: HostOptions, parts: Part
 /** The same with GraphQL over HTTP and WebSocket; it does not listen yet. Does not come up when a field has no access rule. */
 export async function createServer({ configuration, log }: HostOptions, parts: Parts): Promise<NestFastifyApplication> {
   const { limits, corsOrigins } = configuration;
-  const adapter = new FastifyAdapter({
-    bodyLimit: limits.bodyBytesMax,
-    http: { maxHeaderSize: limits.headerBytesMax },
-    requestTimeout: limits.requestTimeMs,
-    return503OnClosing: false,
-  });
+  const adapter = new FastifyAdapter(httpOptions({ ...defaultLimits, ...limits }));
   const server = await NestFactory.create<NestFastifyApplication>(MarketplaceModule.of(configuration, parts), adapter, {
     logger: new NestLog(log),
     abortOnError: false,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ManagementServer } from './management-server.js';
 import { Metrics } from './metrics.js';
@@ -88,5 +90,18 @@ describe('scraping the metrics', () => {
     expect(scraped).not.toMatch(/^bourse_untold/m);
     const next = await (await fetch(`${origin}/metrics`)).text();
     expect(next).toContain('bourse_gauge_failures_total{gauge="bourse_untold"}');
+  });
+});
+
+describe('a probe that arrives slowly', () => {
+  it.each(['', 'GET /livez HTTP/1.1\r\nhost: x\r\n'])('is ended after its time when it brought %j', async (text) => {
+    const hasty = new ManagementServer(readiness, metrics, 100);
+    const socket = connect(await hasty.listen('127.0.0.1', 0), '127.0.0.1');
+    const heard: string[] = [];
+    socket.on('data', (chunk) => heard.push(String(chunk)));
+    socket.write(text);
+    await once(socket, 'close');
+    expect(heard.join('')).toMatch(/^HTTP\/1.1 408 /);
+    await hasty.close();
   });
 });

@@ -9,6 +9,11 @@ interface Answer {
   readonly body: string;
 }
 
+const headerBytesMax = 8_192;
+const requestTimeMs = 5_000;
+/** How often Node looks for requests whose time is over; unless said, it does so twice a minute. */
+const lookMs = 1_000;
+
 /** Probes and metrics on a port of their own, which stays open until the very end of the process. */
 export class ManagementServer {
   readonly #server: Server;
@@ -16,8 +21,13 @@ export class ManagementServer {
   constructor(
     private readonly readiness: Readiness,
     private readonly metrics: Metrics,
+    /** Within which a request has to arrive. */
+    requestTimeout = requestTimeMs,
   ) {
-    this.#server = createServer({ maxHeaderSize: 8_192, requestTimeout: 5_000 }, ({ method, url }, response) => {
+    const connectionsCheckingInterval = Math.min(lookMs, requestTimeout);
+    // Its headers have no more time than the whole of it.
+    const times = { requestTimeout, connectionsCheckingInterval };
+    this.#server = createServer({ maxHeaderSize: headerBytesMax, ...times }, ({ method, url }, response) => {
       const isRead = method === 'GET' || method === 'HEAD';
       const answer = isRead ? this.#answer(url ?? '/') : Promise.resolve(plain(405, 'only GET\n'));
       answer.then(

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Length, Matches } from 'class-validator';
@@ -67,6 +68,8 @@ export class ExampleResolver {
       return names.map(() => new WrittenJson(`"${'p'.repeat(planBytes - 2)}"`));
     },
   };
+  /** Tells the name of each slow field when it is asked. */
+  readonly began = new EventEmitter();
 
   constructor(
     private readonly mutations: Mutations,
@@ -114,6 +117,7 @@ export class ExampleResolver {
 
   @Query()
   async slow(_parent: unknown, { milliseconds }: { readonly milliseconds: number }, { signal }: RequestContext) {
+    this.began.emit('slow');
     await sleep(milliseconds, undefined, { signal });
     return 'done';
   }

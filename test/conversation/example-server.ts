@@ -5,7 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { z } from 'zod';
 import { CommandContexts, FactAudiences, type Principal } from '#libs/access';
 import { EventStore, Sealing } from '#libs/event-store';
-import { type Authenticate, ConversationModule, type ConversationOptions } from '#libs/graphql';
+import {
+  type Authenticate,
+  ConversationModule,
+  type ConversationOptions,
+  defaultLimits,
+  httpOptions,
+} from '#libs/graphql';
 import { Clock, systemClock } from '#libs/kernel';
 import { ViewProgress } from '#libs/read-store';
 import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
@@ -73,10 +79,14 @@ export async function startExample(options: Partial<ConversationOptions> = {}): 
     module: ExampleModule,
     imports: [FoundationsModule, conversation],
   };
-  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
-    logger: recordingLogger(logged),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    root,
+    new FastifyAdapter(httpOptions({ ...defaultLimits, ...options.limits })),
+    {
+      logger: recordingLogger(logged),
+      abortOnError: false,
+    },
+  );
   await app.listen(0, '127.0.0.1');
   const views = app.get(ViewProgress);
   const reachViews = (position: string | undefined) =>

@@ -128,6 +128,28 @@ describe('a socket', () => {
     for (const each of told) each.stop();
   });
 
+  it('refuses one of eleven operations that come at once, and goes on with the others', async () => {
+    const { client } = connect('consumer');
+    const told = Array.from({ length: 11 }, () => tell(client, 'subscription { numbers }'));
+    const refused = await Promise.race(told.map(async ({ ended }) => ended));
+    expect(refused).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+    while (told.filter(({ results }) => results.length > 0).length < 10) await sleep(5);
+    for (const each of told) each.stop();
+    expect(await tell(client, '{ isOpen }').ended).toBe('complete');
+  });
+
+  it.each([
+    { query: 'subscription { ... on Subscription @skip(if: true) { numbers } }' },
+    { query: 'subscription { numbers @include(if: false) }' },
+    { query: 'subscription ($is: Boolean!) { ...F } fragment F on Subscription { numbers @include(if: $is) }' },
+  ])('refuses a subscription whose field may be left out, and stays open: $query', async ({ query }) => {
+    const { client } = connect('consumer');
+    expect(await tell(client, query, { is: false }).ended).toMatchObject([
+      { message: expect.stringContaining('cannot leave out'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
+    expect(await tell(client, '{ isOpen }').ended).toBe('complete');
+  });
+
   it('is closed by a message of more than 64 KiB', async () => {
     const { client, closed } = connect('operator');
     tell(client, '{ isOpen }', { long: 'x'.repeat(65_536) });

@@ -2,6 +2,7 @@ import { type ASTVisitor, type DocumentNode, GraphQLError, type ValidationContex
 import { documentExcess } from './document-size.js';
 import { figure, limitExceeded } from './limit-exceeded.js';
 import type { Limits } from './limits.js';
+import { conditionalSubscription } from './subscription-root.js';
 
 /** What is checked of a document beside the rules of the specification, once and for all its later uses. */
 export function documentRules(limits: Limits): readonly ValidationRule[] {
@@ -15,7 +16,7 @@ export function documentRules(limits: Limits): readonly ValidationRule[] {
 function sizeRule(context: ValidationContext, limits: Limits): ASTVisitor {
   return {
     Document: (document): DocumentNode | undefined => {
-      const excess = documentExcess(document, limits);
+      const excess = documentExcess(document, limits) ?? conditionalSubscription(document);
       if (excess === undefined) return undefined;
       context.reportError(excess);
       return { ...document, definitions: [] };

@@ -4,8 +4,16 @@ export interface Limits {
   readonly bodyBytesMax: number;
   /** Bytes of all headers of an HTTP request. */
   readonly headerBytesMax: number;
-  /** Milliseconds from the arrival of a request to its answer. */
+  /** Milliseconds from the start of a connection, or of its next request, until all headers have arrived. */
+  readonly headersTimeMs: number;
+  /** Milliseconds in which a request arrives whole, and again milliseconds from then to its answer. */
   readonly requestTimeMs: number;
+  /** Milliseconds after which a connection on which nothing moves is ended, while its answer waits to be read too. */
+  readonly stillnessMs: number;
+  /** Connections over HTTP that one address (of IPv6: one /64) holds open; those of trusted proxies are not counted. */
+  readonly connectionsPerAddressMax: number;
+  /** Connections over HTTP and WebSocket together. */
+  readonly connectionsMax: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
   /** Fields and spreads of a document, counted with every fragment written out. */
@@ -37,13 +45,26 @@ export interface Limits {
   readonly subscriptionsPerSocketMax: number;
   /** Bytes that wait to be sent to a socket; a reader slower than that is disconnected. */
   readonly bufferedBytesMax: number;
+  /** Milliseconds from the opening of a socket until its first message, `connection_init`, has arrived. */
+  readonly socketInitTimeMs: number;
+  /** Sockets whose callers are not known yet. Beyond that, the one that has waited longest makes room for the next. */
+  readonly unknownSocketsMax: number;
+  readonly unknownSocketsPerAddressMax: number;
+  /** Sockets of callers who are signed in. */
   readonly socketsMax: number;
+  readonly socketsPerAddressMax: number;
+  /** Sockets of one person with the tokens that act for that person, or of one token that was issued for others. */
+  readonly socketsPerCallerMax: number;
 }
 
 export const defaultLimits: Limits = {
   bodyBytesMax: 256 * 1_024,
   headerBytesMax: 16 * 1_024,
+  headersTimeMs: 5_000,
   requestTimeMs: 10_000,
+  stillnessMs: 30_000,
+  connectionsPerAddressMax: 1_000,
+  connectionsMax: 10_000,
   tokensMax: 1_000,
   selectionsMax: 5_000,
   repeatsMax: 50,
@@ -62,5 +83,10 @@ export const defaultLimits: Limits = {
   messageBytesMax: 64 * 1_024,
   subscriptionsPerSocketMax: 10,
   bufferedBytesMax: 1_024 * 1_024,
-  socketsMax: 1_000,
+  socketInitTimeMs: 3_000,
+  unknownSocketsMax: 200,
+  unknownSocketsPerAddressMax: 50,
+  socketsMax: 2_000,
+  socketsPerAddressMax: 1_000,
+  socketsPerCallerMax: 100,
 };

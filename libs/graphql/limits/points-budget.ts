@@ -1,7 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Principal } from '#libs/access';
 import { figure } from './limit-exceeded.js';
 import type { Limits } from './limits.js';
+
+/** Returns whose limits a principal's doing counts to: people share theirs with the tokens that act for them. */
+export function callerOf({ id, actsFor }: Pick<Principal, 'id' | 'actsFor'>): string {
+  return actsFor ?? id;
+}
 
 /** Takes the points of an operation from a principal's budget. Rejects with a `GraphQLError` when they are spent. */
 export type SpendPoints = (principalId: string, points: number) => Promise<void>;

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { callersAddress, networkOf } from './callers-address.js';
+import { addressBook, networkOf } from './callers-address.js';
 
 function arriving(remoteAddress: string | undefined, forwardedFor?: string): IncomingMessage {
   const request = new IncomingMessage(Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress }));
@@ -73,7 +73,7 @@ describe("telling a caller's address", () => {
     },
     { what: 'no address', remote: undefined, forwarded: undefined, trusted: [], address: 'unknown' },
   ])('believes $what', ({ remote, forwarded, trusted, address }) => {
-    expect(callersAddress(trusted)(arriving(remote, forwarded))).toBe(address);
+    expect(addressBook(trusted).of(arriving(remote, forwarded))).toBe(address);
   });
 });
 

@@ -6,31 +6,43 @@ import ipaddr from 'ipaddr.js';
 /** What stands for the address of a connection that has none, or has ended already. */
 const unknownAddress = 'unknown';
 
-/** Returns the caller's IP address in one spelling, of a request and of an upgrade to a socket alike. */
+/** Returns the caller's IP address in one spelling. */
 export type AddressOf = (request: IncomingMessage) => string;
 
+/** Tells the addresses of callers, of a request and of an upgrade to a socket alike. */
+export interface AddressBook {
+  readonly of: AddressOf;
+  /** Returns the address of a connection as it is written shortest; IPv4 that came over an IPv6 socket is IPv4. */
+  readonly spelled: (address: string | undefined) => string;
+  /** Whether the address is that of a proxy whose `X-Forwarded-For` is believed. */
+  readonly isTrusted: (address: string) => boolean;
+}
+
 /**
- * Makes the function that tells who called. The address is the connection's, unless that is a trusted proxy's: then it is the
- * last one in `X-Forwarded-For` that is no trusted proxy. Whatever stands before that one may have been written by anybody.
+ * Makes what tells who called. The address is the connection's, unless that is a trusted proxy's: then it is the last one in
+ * `X-Forwarded-For` that is no trusted proxy. Whatever stands before that one may have been written by anybody.
  */
-export function callersAddress(trustedProxies: readonly string[]): AddressOf {
-  const isTrusted = proxyAddress.compile([...trustedProxies]);
-  return (request) => {
-    const { remoteAddress = unknownAddress } = request.socket;
-    const told = proxyAddress(request, isTrusted);
-    return spelled(isIP(told) === 0 ? remoteAddress : told);
+export function addressBook(trustedProxies: readonly string[]): AddressBook {
+  const trust = proxyAddress.compile([...trustedProxies]);
+  const isTrusted = (address: string): boolean => trust(address, 0);
+  return {
+    of: (request) => {
+      const told = proxyAddress(request, isTrusted);
+      return spelled(isIP(told) === 0 ? request.socket.remoteAddress : told);
+    },
+    spelled,
+    isTrusted,
   };
 }
 
-/** Returns the address as it is written shortest; IPv4 that came over an IPv6 socket is IPv4. */
-function spelled(address: string): string {
-  return isIP(address) === 0 ? unknownAddress : ipaddr.process(address).toString();
+function spelled(address: string | undefined): string {
+  return address === undefined || isIP(address) === 0 ? unknownAddress : ipaddr.process(address).toString();
 }
 
 /** Bits of an IPv6 address that name a network; the others are its owner's to choose, so that limits would not hold on them. */
 const networkBits = 64;
 
-/** Returns what limits count by: an IPv4 address, or the /64 network of an IPv6 one. Takes what `AddressOf` gives. */
+/** Returns what limits count by: an IPv4 address, or the /64 network of an IPv6 one. Takes addresses as `AddressBook` spells them. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${withoutZone(address)}/${networkBits}`).toString()}/${networkBits}`;

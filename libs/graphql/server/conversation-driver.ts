@@ -8,11 +8,13 @@ import type { RequestContext } from '../request-context.js';
 import { type SocketServer, serveOverSockets } from '../websocket/socket-server.js';
 import { admission } from './admission.js';
 import { apolloOptions } from './apollo-options.js';
+import { addressBook } from './callers-address.js';
 import { compiledExecution } from './compiled-execution.js';
+import { boundConnections } from './connection-crowd.js';
 import type { ConversationSettings } from './conversation-options.js';
+import { explainEarlyRefusals } from './early-refusals.js';
 import { Faults } from './faults.js';
 import { FaultsPass } from './faults-pass.js';
-import { explainHeaderLimit } from './header-limit.js';
 import { serveOverHttp } from './http-route.js';
 
 export interface ConversationDriverOptions extends GqlModuleOptions {
@@ -50,7 +52,8 @@ export class ConversationDriver
     await apollo.start();
     this.#apollo = apollo;
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
-    explainHeaderLimit(fastify.server, limits.headerBytesMax, settings.security);
+    explainEarlyRefusals(fastify.server, limits, settings.security);
+    boundConnections(fastify.server, limits, addressBook(settings.trustedProxies));
     await serveGraphiql(fastify, settings.graphiqlDirectory);
     serveOverHttp(fastify, apollo, settings, parts);
     this.#sockets = serveOverSockets(fastify.server, parts, settings);

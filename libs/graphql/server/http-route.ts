@@ -5,7 +5,7 @@ import type { BeginAnswer } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
 import type { RequestContext } from '../request-context.js';
-import { type AddressOf, callersAddress } from './callers-address.js';
+import { type AddressOf, addressBook } from './callers-address.js';
 import type { ConversationSettings } from './conversation-options.js';
 import { startDeadline } from './deadline.js';
 import type { Faults } from './faults.js';
@@ -22,7 +22,7 @@ export function serveOverHttp(
   { faults, beginAnswer }: { readonly faults: Faults; readonly beginAnswer: BeginAnswer },
 ): void {
   const { limits, trustedProxies } = settings;
-  const addressOf = callersAddress(trustedProxies);
+  const { of: addressOf } = addressBook(trustedProxies);
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],

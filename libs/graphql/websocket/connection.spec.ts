@@ -3,7 +3,9 @@ import type { Principal } from '#libs/access';
 import { SecurityLog } from '#libs/observability';
 import type { Authenticated } from '../server/conversation-options.js';
 import { admitConnection, type SocketState } from './connection.js';
+import type { SocketPlace } from './socket-places.js';
 
+const place: SocketPlace = { settle: () => undefined, leave: () => undefined };
 const principal: Principal = { id: 'p-1', kind: 'PERSON', grants: [] };
 
 beforeEach(() => {
@@ -20,7 +22,14 @@ function door() {
     asked.push(answer);
     return answer.promise;
   };
-  const state: SocketState = { close: () => undefined, address: '192.0.2.1', connection: undefined, isClosed: false };
+  const state: SocketState = {
+    close: () => undefined,
+    address: '192.0.2.1',
+    place,
+    operationCount: 0,
+    connection: undefined,
+    isClosed: false,
+  };
   return {
     asked,
     state,

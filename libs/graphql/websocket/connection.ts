@@ -3,6 +3,7 @@ import { CloseCode } from 'graphql-ws';
 import type { Principal } from '#libs/access';
 import { recordRefusedToken, recordSignIn } from '../security/record-sign-in.js';
 import type { Authenticate, ConversationSettings } from '../server/conversation-options.js';
+import type { SocketPlace } from './socket-places.js';
 
 /** How often a socket's token is looked at again while it is open. */
 const recheckMs = 5_000;
@@ -22,6 +23,9 @@ export interface SocketState {
   readonly close: (code: number, reason: string) => void;
   /** Whence it was opened: what `RequestContext.address` says of its operations. */
   readonly address: string;
+  readonly place: SocketPlace;
+  /** Operations that were asked for and have not ended, those included that are not admitted yet. */
+  operationCount: number;
   connection: Connection | undefined;
   /** A socket may be closed while its token is still being looked at. */
   isClosed: boolean;

@@ -7,16 +7,19 @@ import type { SecurityDetails, SecurityEventName } from '#libs/observability';
 import { withPayload } from '../answers/written-json.js';
 import type { Limits } from '../limits/limits.js';
 import type { ServerParts } from '../server/apollo-options.js';
-import { callersAddress } from '../server/callers-address.js';
+import { addressBook, networkOf } from '../server/callers-address.js';
 import type { ConversationSettings } from '../server/conversation-options.js';
 import type { SocketState } from './connection.js';
 import { isOriginAllowed } from './origin.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
+import { SocketPlaces } from './socket-places.js';
 import { socketProtocol } from './socket-protocol.js';
 
 const pingMs = 12_000;
-/** How long sockets have to say good-bye when the server stops. */
+/** How long sockets have to say good-bye. */
 const closingMs = 2_000;
+/** `ws` waits for the other end's good-bye for 30 seconds unless told otherwise; its types do not know this option. */
+const closing = { closeTimeout: closingMs } as const;
 
 export interface SocketServer {
   /** Ends every subscription and closes every socket. */
@@ -27,22 +30,19 @@ export interface SocketServer {
 export function serveOverSockets(http: HttpServer, parts: ServerParts, settings: ConversationSettings): SocketServer {
   const { limits, origins, trustedProxies, security } = settings;
   const protocol = makeServer(socketProtocol(parts, settings));
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: limits.messageBytesMax,
-    perMessageDeflate: false,
-    handleProtocols,
-  });
+  const options = { noServer: true, maxPayload: limits.messageBytesMax, perMessageDeflate: false, handleProtocols };
+  const sockets = new WebSocketServer({ ...options, ...closing });
+  const addresses = addressBook(trustedProxies);
+  const places = new SocketPlaces(limits);
 
-  const addressOf = callersAddress(trustedProxies);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const refused = refusalOf(request, origins, sockets.clients.size >= limits.socketsMax);
-    const address = addressOf(request);
+    const address = addresses.of(request);
+    const refused = refusalOf(request, origins) ?? places.refusalFor(networkOf(address));
     if (refused !== undefined) {
       security.record({ event: 'connection_refused', outcome: 'refused', address, details: { reason: refused } });
       return refuseUpgrade(socket, refused);
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, { address, limits, security }));
+    sockets.handleUpgrade(request, socket, head, (opened) => speak(opened, protocol, { ...settings, address, places }));
   };
   http.on('upgrade', upgrade);
 
@@ -60,21 +60,24 @@ export function serveOverSockets(http: HttpServer, parts: ServerParts, settings:
   };
 }
 
-function refusalOf({ url = '', headers }: IncomingMessage, origins: readonly string[], isFull: boolean) {
+function refusalOf({ url = '', headers }: IncomingMessage, origins: readonly string[]) {
   if (url.split('?', 1)[0] !== '/graphql') return '404 Not Found';
-  if (!isOriginAllowed(headers.origin, headers.host, origins)) return '403 Forbidden';
-  return isFull ? '503 Service Unavailable' : undefined;
+  return isOriginAllowed(headers.origin, headers.host, origins) ? undefined : '403 Forbidden';
+}
+
+interface Opening extends Pick<ConversationSettings, 'limits' | 'security'> {
+  readonly address: string;
+  readonly places: SocketPlaces;
 }
 
 /** Binds one socket to the protocol. A reader that does not take what it asked for is disconnected. */
-function speak(
-  socket: WebSocket,
-  protocol: Server<SocketState>,
-  { address, limits, security }: Pick<ConversationSettings, 'limits' | 'security'> & { readonly address: string },
-): void {
+function speak(socket: WebSocket, protocol: Server<SocketState>, { address, limits, security, places }: Opening): void {
+  const place = places.enter(networkOf(address), () => socket.terminate());
   const state: SocketState = {
     close: (code, reason) => socket.close(code, reason),
     address,
+    place,
+    operationCount: 0,
     connection: undefined,
     isClosed: false,
   };
@@ -104,6 +107,7 @@ function speak(
   });
   socket.once('close', (code, reason) => {
     stopPinging();
+    place.leave();
     closed(code, String(reason)).catch((error: unknown) => fail(socket, error));
   });
 }
