@@ -4,6 +4,7 @@ import { checkSchema } from './access/check-schema.js';
 import { enforceAccess } from './access/enforce-access.js';
 import { FactData } from './facts/fact-data.js';
 import { FactFieldsResolver } from './facts/fact-fields.resolver.js';
+import { FactFollower } from './facts/fact-follower.js';
 import { FactReader } from './facts/fact-reader.js';
 import { FactsResolver } from './facts/facts.resolver.js';
 import { FactsTaken } from './facts/facts-taken.js';
@@ -58,6 +59,7 @@ export class ConversationModule {
         Mutations,
         Freshness,
         FactReader,
+        FactFollower,
         FactData,
         FactFieldsResolver,
         FactsResolver,

@@ -9,6 +9,7 @@ export { Freshness, StaleRead } from './freshness.js';
 export { boundedList, boundedText, outOfBounds } from './limits/bounded-arguments.js';
 export { documentRules } from './limits/document-rules.js';
 export { defaultLimits, type Limits } from './limits/limits.js';
+export { type Meter, type Meters, meters } from './limits/meter.js';
 export { IdempotentShape } from './mutations/idempotent-shape.js';
 export { type InputShape, JsonValue } from './mutations/input-shape.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';

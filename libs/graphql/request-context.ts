@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { Principal } from '#libs/access';
 import type { Answer } from './answers/answer.js';
+import type { Meter } from './limits/meter.js';
 
 /** What every resolver knows of the request it works for. */
 export interface RequestContext {
@@ -17,6 +18,8 @@ export interface RequestContext {
   readonly loader: Loaders;
   /** How large the answer may become, and what was recorded for good while it is made. */
   readonly answer: Answer;
+  /** Counts what is read for the request while it runs. Whoever reads many rows pays for them here. */
+  readonly meter: Meter;
 }
 
 /** The loader of a name for a request, made when it is first asked for. One name, one type of loader. */

@@ -343,7 +343,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Who is asking. */
   readonly viewer: Viewer;
-  /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. */
+  /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. An operation looks through 10,000 facts at most, for all of its fields together: a page may therefore be shorter than asked for, or empty, with `hasNextPage: true`. Each fact that is looked through costs half a point, whether it is wanted or not. */
   readonly facts: FactConnection;
   /** Tokens of service accounts, the newest first: all of them for operators and auditors, one's own for everybody else. */
   readonly tokens: TokenConnection;
@@ -842,7 +842,7 @@ export type MutationRevokeMembershipArgs = {
 /** What tells the caller about changes as they happen, over graphql-ws. */
 export type Subscription = {
   readonly __typename: 'Subscription';
-  /** Facts from any point of the history on: first all that were recorded after it, then each new one. Nothing is left out and nothing comes twice; a fact whose event would be larger than an answer may be is an error in its place, and the next ones follow. */
+  /** Facts from any point of the history on: first all that were recorded after it, then each new one. Nothing is left out and nothing comes twice; a fact whose event would be larger than an answer may be is an error in its place, and the next ones follow. The past comes at the pace that all subscriptions of its caller share. */
   readonly facts: Fact;
   /** Work that may be claimed: first what waits already, then each piece as it comes. It is a hint; who gets the work is decided when it is claimed. */
   readonly fulfilmentOffered: FulfilmentTask;

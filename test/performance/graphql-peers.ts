@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { Authentication } from '#libs/access';
-import { answersWithin, defaultLimits, type RequestContext, rememberLoaders } from '#libs/graphql';
+import { answersWithin, defaultLimits, meters, type RequestContext, rememberLoaders } from '#libs/graphql';
 import type { Host } from '#libs/hosting';
 import type { Answers } from './answers.js';
 
@@ -38,6 +38,7 @@ export function partsOf({ app }: Host): PeerParts {
         signal,
         loader: rememberLoaders(),
         answer: beginAnswer(signal),
+        meter: meters(defaultLimits).ofAnswer(caller.principal.id, signal),
       };
     },
   };

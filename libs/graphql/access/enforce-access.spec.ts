@@ -3,6 +3,7 @@ import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql, isUnion
 import type { Principal } from '#libs/access';
 import { answersWithin } from '../answers/answer.js';
 import { defaultLimits } from '../limits/limits.js';
+import { meters } from '../limits/meter.js';
 import { rememberLoaders } from '../request-context.js';
 import { anonymous } from './callers.js';
 import { checkSchema, SchemaIncomplete } from './check-schema.js';
@@ -64,6 +65,7 @@ function contextOf(principal: Principal) {
     signal: new AbortController().signal,
     loader: rememberLoaders(),
     answer: beginAnswer(new AbortController().signal),
+    meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
   };
 }
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { anonymous } from '../access/callers.js';
 import { defaultLimits } from '../limits/limits.js';
+import { meters } from '../limits/meter.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import { answersWithin } from './answer.js';
 import { openText, type TextKind } from './open-text.js';
@@ -16,6 +17,7 @@ function asking() {
     correlationId: 'c-1',
     signal,
     loader: rememberLoaders(),
+    meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
     answer: beginAnswer(signal),
   };
   const opened: (readonly string[])[] = [];

@@ -1,83 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { FactAudiences, type Principal } from '#libs/access';
-import { ViewProgress } from '#libs/read-store';
-import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
-import { answersWithin } from '../answers/answer.js';
-import { Freshness, StaleRead } from '../freshness.js';
-import { defaultLimits } from '../limits/limits.js';
+import type { Principal } from '#libs/access';
+import { StaleRead } from '../freshness.js';
 import { Patience } from '../patience.js';
-import { rememberLoaders } from '../request-context.js';
 import { FactData } from './fact-data.js';
-import { FactReader } from './fact-reader.js';
-
-const beginAnswer = answersWithin(defaultLimits);
-
-const consumer: Principal = { id: 'p-1', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['search'] }] };
-const stranger: Principal = { id: 'p-2', kind: 'PERSON', grants: [{ role: 'consumer', teams: ['payments'] }] };
-const auditor: Principal = { id: 'p-3', kind: 'PERSON', grants: [{ role: 'auditor', teams: 'all' }] };
-
-const metadata = {
-  occurredAt: '2026-01-01T00:00:00.000Z',
-  actor: 'p-1',
-  commandId: 'command',
-  payloadDigest: '',
-  correlationId: 'c-1',
-  schemaVersion: 1,
-  previousHash: '',
-};
-
-async function history(patience = new Patience()) {
-  const lookedUp: (readonly string[])[] = [];
-  const parties = {
-    ofInstances: async (instances: readonly string[]) => {
-      lookedUp.push(instances);
-      return new Map([['1', { consumerTeam: 'search', ownerTeam: 'platform' }]]);
-    },
-    ownersOf: async () => new Map<string, string>(),
-  };
-
-  const eventStore = new InMemoryEventStore();
-  const readStream = eventStore.readStream.bind(eventStore);
-  const reads: number[] = [];
-  const sealing = new InMemorySealing();
-  const views = new ViewProgress();
-  const reportViews = async () =>
-    views.report({ position: await eventStore.head(), stopped: undefined, isParked: () => false });
-  const appendUnseen = async (stream: string, type: string, data: object) => {
-    const { facts } = await readStream(stream, 0);
-    const id = `${stream}.${facts.length}`;
-    await eventStore.append(
-      stream,
-      [{ id, type, data, metadata }],
-      facts.length === 0 ? 'no-stream' : facts.length - 1,
-    );
-  };
-  const append = async (stream: string, type: string, data: object) => {
-    await appendUnseen(stream, type, data);
-    await reportViews();
-  };
-  eventStore.readStream = async (stream, fromRevision, options) => {
-    reads.push(fromRevision);
-    return readStream(stream, fromRevision, options);
-  };
-  const secret = await sealing.seal('instance-1', '{"size":1}', { factId: 'instance-1.0', field: 'parameters' });
-  await append('team-search', 'TeamRegistered', { team: 'search' });
-  await append('instance-1', 'OperationSubmitted', { operation: 'o-1', parameters: secret, justification: '' });
-  await append('token-1', 'TokenIssued', { token: '1' });
-  await append('instance-1', 'OperationValidated', { operation: 'o-1' });
-  const audiences = new FactAudiences(Object.assign(Object.create(null), parties));
-  const reader = new FactReader(eventStore, audiences, new Freshness(views, patience));
-  return { reader, eventStore, append, appendUnseen, reportViews, sealing, lookedUp, reads };
-}
-
-const contextOf = (principal: Principal, signal = new AbortController().signal) => ({
-  principal,
-  address: '192.0.2.1',
-  correlationId: 'c-1',
-  signal,
-  loader: rememberLoaders(),
-  answer: beginAnswer(new AbortController().signal),
-});
+import type { FactReader } from './fact-reader.js';
+import { auditor, consumer, contextOf, history, stranger } from './history.fixture.js';
 
 const typesOf = (page: Awaited<ReturnType<FactReader['page']>>) => page.edges.map(({ node }) => node.type);
 
@@ -180,6 +107,14 @@ describe('reading the history', () => {
     await expect(reader.page({ first: 10, filter }, contextOf(auditor))).rejects.toThrow(message);
   });
 
+  it('refuses a position that the log has not reached, and takes that of its last fact', async () => {
+    const { reader, eventStore } = await history();
+    const head = await eventStore.head();
+    expect(typesOf(await reader.page({ first: 10, after: head }, contextOf(auditor)))).toEqual([]);
+    const ahead = reader.page({ first: 10, after: 'memory.999999999999999' }, contextOf(auditor));
+    await expect(ahead).rejects.toEqual(new StaleRead('memory.999999999999999'));
+  });
+
   it('refuses a cursor that is no position', async () => {
     const { reader } = await history();
     await expect(reader.page({ first: 10, after: 'nonsense' }, contextOf(auditor))).rejects.toThrow('not a position');
@@ -214,31 +149,44 @@ describe('reading some facts of a stream', () => {
   });
 });
 
-describe('following the history', () => {
-  it('tells nothing more of what its caller may no longer see, also within a page', async () => {
-    const { reader } = await history();
-    const controller = new AbortController();
-    const context = { ...contextOf(consumer, controller.signal), principal: consumer };
-    const facts = reader.follow({ after: 'memory.1' }, context);
-    expect((await facts.next()).value?.type).toBe('OperationSubmitted');
-    context.principal = stranger;
-    const next = facts.next();
-    controller.abort();
-    expect(await next).toMatchObject({ done: true });
+describe('reading more than an operation may', () => {
+  const rare = { first: 10, filter: { types: ['OperationSubmitted'] } };
+
+  it('ends a page early, which says that there is more, for all fields of the operation together', async () => {
+    const { reader } = await longStream();
+    const context = contextOf(auditor, { rowsPerOperationMax: 30 });
+    const [first, second] = await Promise.all([reader.page(rare, context), reader.page(rare, context)]);
+    expect([first.pageInfo, second.pageInfo]).toMatchObject([{ hasNextPage: true }, { hasNextPage: true }]);
+    const after = first.pageInfo.endCursor;
+    expect(after).not.toBeNull();
+    const seen = await reader.page({ ...rare, after }, contextOf(auditor));
+    expect(seen.pageInfo.hasNextPage).toBe(false);
   });
 
-  it('begins at any point, goes on with what is new, and ends with its caller', async () => {
-    const { reader, append } = await history();
-    const controller = new AbortController();
-    const facts = reader.follow({ after: 'memory.1' }, contextOf(consumer, controller.signal));
-    const next = async () => (await facts.next()).value?.type;
-    expect([await next(), await next()]).toEqual(['OperationSubmitted', 'OperationValidated']);
-    const coming = next();
-    await append('token-2', 'TokenIssued', {});
-    await append('team-payments', 'TeamRegistered', {});
-    expect(await coming).toBe('TeamRegistered');
-    const last = facts.next();
-    controller.abort();
-    expect(await last).toMatchObject({ done: true });
+  it('looks a little further in any case, so that whoever goes on comes to the end', async () => {
+    const { reader } = await longStream();
+    const context = contextOf(auditor, { rowsPerOperationMax: 1 });
+    let after: string | null = null;
+    let hasNextPage = true;
+    for (let page = 0; page < 10 && hasNextPage; page += 1) {
+      const { pageInfo }: Awaited<ReturnType<FactReader['page']>> = await reader.page({ ...rare, after }, context);
+      ({ hasNextPage, endCursor: after } = pageInfo);
+    }
+    expect(hasNextPage).toBe(false);
+  });
+
+  it('is refused by name for facts that are wanted by their revisions', async () => {
+    const { reader } = await longStream();
+    const context = contextOf(auditor, { rowsPerOperationMax: 25 });
+    await expect(reader.ofStream('instance-1', [3, 50], context)).rejects.toMatchObject({
+      message: 'the operation may be at most 25 rows to be read; it is 30 rows',
+      extensions: { code: 'LIMIT_EXCEEDED' },
+    });
+  });
+
+  it('is paid for from the budget, wanted or not', async () => {
+    const { reader } = await longStream();
+    const context = contextOf(auditor, { budgetPoints: 20 });
+    await expect(reader.page(rare, context)).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
   });
 });

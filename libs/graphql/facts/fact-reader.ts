@@ -4,13 +4,17 @@ import { EventStore } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import type { FactFilter } from '#schema';
 import { Freshness } from '../freshness.js';
+import type { Meter } from '../limits/meter.js';
 import type { RequestContext } from '../request-context.js';
 import { type FactWish, wishOf } from './fact-filter.js';
-import { type AddressedFact, type PresentedFact, presentFact } from './present-facts.js';
+import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
+import { assertReached } from './reached-position.js';
 
-/** Facts that one page looks through at most; a rare wish then takes several pages, some of them short. */
-const scannedMax = 10_000;
 const pageCount = 500;
+/** Facts that a search begins with; each look is twice as far as the one before, up to a page. */
+const firstCount = 20;
+/** Facts that a stream may have for this lib to look through it. */
+const streamCountMax = 10_000;
 /** Facts that are wanted by their revisions mostly stand close together. */
 const stretchCount = 20;
 
@@ -32,6 +36,13 @@ interface Stretch {
   readonly last: Position | undefined;
 }
 
+interface Look {
+  readonly wish: SettledWish;
+  readonly after: Position | undefined;
+  readonly countMax: number;
+  readonly meter: Meter;
+}
+
 /** The history as far as a caller may see it. */
 @Injectable()
 export class FactReader {
@@ -42,12 +53,14 @@ export class FactReader {
   ) {}
 
   /**
-   * A page of facts as a connection. `after` is a position; rejects with `ForeignPosition` and `StaleRead`. A stream that the
+   * A page of facts as a connection; shorter than asked for, and not the last, when the operation has looked through enough. `after` is a
+   * position; rejects with `ForeignPosition`, and with `StaleRead` for one that the log has not reached. A stream that the
    * caller may not see is answered as one that does not exist, after the same look-ups and the same wait.
    */
   async page({ first, after, filter }: Wanted, context: RequestContext) {
     const wish = await this.#whenSettled(wishOf(filter));
     const { found, ...reached } = await this.#find(first, after ?? undefined, wish, context);
+    if (typeof after === 'string' && found.length === 0 && reached.isEnd) await assertReached(after, this.eventStore);
     const edges = found.slice(0, first).map((each) => ({ cursor: each.fact.position, node: presentFact(each) }));
     const isCut = found.length > first;
     return { edges, pageInfo: pageInfoOf(edges, { after, isCut, ...reached }) };
@@ -63,27 +76,10 @@ export class FactReader {
     context: RequestContext,
   ): Promise<readonly PresentedFact[]> {
     const wanted = [...new Set(revisions)].toSorted((a, b) => a - b).slice(0, pageCount);
-    const found = await this.#atRevisions(stream, wanted);
+    const found = await this.#atRevisions(stream, wanted, context.meter);
     await this.freshness.reach(found.at(-1)?.position);
-    const facts = await this.#addressed(found, context);
+    const facts = await this.#seen(found, context);
     return facts.map(presentFact);
-  }
-
-  /** Everything after a position and then each new fact, until the request ends. */
-  async *follow({ after, filter }: Omit<Wanted, 'first'>, context: RequestContext): AsyncGenerator<PresentedFact> {
-    const wish = wishOf(filter);
-    const { signal } = context;
-    const pages = this.eventStore.subscribe(after ?? undefined, { signal, ...categoriesOf(wish) });
-    for await (const { facts } of pages) {
-      const last = facts.at(-1)?.position;
-      if (last === undefined) continue;
-      if (!(await this.freshness.reachEventually(last, signal))) return;
-      for (const fact of await this.#addressed(facts.filter(wish.isMet), context)) {
-        // A slow reader takes a page fact by fact, and may have lost a role meanwhile.
-        if (!can(context.principal, 'see', fact.audience)) continue;
-        yield presentFact(fact);
-      }
-    }
   }
 
   /**
@@ -97,47 +93,54 @@ export class FactReader {
     return { ...wish, upTo };
   }
 
-  /** Looks on until one more than a page is found, the log ends, or enough was looked through. */
+  /** Looks on until one more than a page is found, the log ends, or the operation has looked through enough: once in any case. */
   async #find(first: number, after: Position | undefined, wish: SettledWish, context: RequestContext) {
+    const { meter } = context;
     const found: AddressedFact[] = [];
     let place: Stretch = { facts: [], isEnd: false, last: after };
-    for (let scanned = 0; scanned < scannedMax && found.length <= first && !place.isEnd; scanned += pageCount) {
-      place = await this.#stretch(wish, place.last);
+    let countMax = Math.min(Math.max(first + 1, firstCount), pageCount);
+    do {
+      const enough = Math.max(meter.rowsLeft(), firstCount);
+      place = await this.#stretch({ wish, after: place.last, countMax: Math.min(countMax, enough), meter });
       found.push(...(await this.#visible(place, wish, context)));
-    }
+      countMax = Math.min(countMax * 2, pageCount);
+    } while (found.length <= first && !place.isEnd && meter.rowsLeft() > 0);
     // Where the hidden facts of a stream end is not told: it would say that they are there.
     const last = wish.stream !== undefined && place.isEnd ? undefined : place.last;
     return { found, last, isEnd: place.isEnd };
   }
 
   /** `wanted` in order: so each page begins with one that is wanted, and there are no more pages than those. */
-  async #atRevisions(stream: string, wanted: readonly number[]): Promise<readonly RecordedFact[]> {
+  async #atRevisions(stream: string, wanted: readonly number[], meter: Meter): Promise<readonly RecordedFact[]> {
     const found = new Map<number, RecordedFact>();
     let read = -1;
     for (const revision of wanted) {
       if (revision <= read) continue;
       const { facts } = await this.eventStore.readStream(stream, revision, { countMax: stretchCount });
+      await meter.claim(facts.length);
       for (const fact of facts) found.set(fact.revision, fact);
       read = Math.max(revision, facts.at(-1)?.revision ?? revision);
     }
     return wanted.flatMap((revision) => found.get(revision) ?? []);
   }
 
-  async #stretch(wish: SettledWish, after: Position | undefined): Promise<Stretch> {
-    if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, after, wish.upTo);
-    const options = { countMax: pageCount, ...categoriesOf(wish) };
-    const { facts, isCaughtUp, last } = await this.eventStore.readAll(after, options);
+  async #stretch(look: Look): Promise<Stretch> {
+    const { wish, after, countMax, meter } = look;
+    if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, look);
+    const { facts, isCaughtUp, last } = await this.eventStore.readAll(after, { countMax, ...categoriesOf(wish) });
+    await meter.read(isCaughtUp ? facts.length : countMax);
     return { facts, isEnd: isCaughtUp, last: last ?? after };
   }
 
-  /** A stream that commands fold is short, so it is read from its beginning. */
-  async #stretchOfStream(stream: string, after: Position | undefined, upTo: Position | undefined): Promise<Stretch> {
+  /** A stream that commands fold is short, so it is read from its beginning; its first page is read in any case. */
+  async #stretchOfStream(stream: string, { wish: { upTo }, after, meter }: Look): Promise<Stretch> {
     const isBetween = ({ position }: RecordedFact): boolean =>
       (after === undefined || comparePositions(position, after) > 0) &&
       (upTo === undefined || comparePositions(position, upTo) <= 0);
     let revision = 0;
-    for (let scanned = 0; scanned < scannedMax; scanned += pageCount) {
+    while (revision < streamCountMax) {
       const { facts, isEnd } = await this.eventStore.readStream(stream, revision, { countMax: pageCount });
+      await (revision === 0 ? meter.read(facts.length) : meter.claim(facts.length));
       const newer = facts.filter(isBetween);
       if (newer.length > 0 || isEnd) return { facts: newer, isEnd, last: newer.at(-1)?.position ?? after };
       revision += facts.length;
@@ -150,17 +153,13 @@ export class FactReader {
     const wanted = facts.filter(wish.isMet);
     // A stream that is not there takes the look-ups of one that is hidden.
     if (wish.stream !== undefined && wanted.length === 0) await this.audiences.of([{ stream: wish.stream, type: '' }]);
-    return this.#addressed(wanted, context);
+    return this.#seen(wanted, context);
   }
 
   /** Those of the facts that the caller may see, with their audiences. */
-  async #addressed(facts: readonly RecordedFact[], { principal }: RequestContext): Promise<readonly AddressedFact[]> {
-    if (facts.length === 0) return [];
-    const audiences = await this.audiences.of(facts);
-    return facts.flatMap((fact, index) => {
-      const audience = audiences[index];
-      return audience && can(principal, 'see', audience) ? [{ fact, audience }] : [];
-    });
+  async #seen(facts: readonly RecordedFact[], { principal }: RequestContext): Promise<readonly AddressedFact[]> {
+    const all = await addressedFacts(facts, this.audiences);
+    return all.filter(({ audience }) => can(principal, 'see', audience));
   }
 }
 

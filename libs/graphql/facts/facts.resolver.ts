@@ -1,6 +1,7 @@
 import { Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { QueryFactsArgs, SubscriptionFactsArgs } from '#schema';
 import type { RequestContext } from '../request-context.js';
+import { FactFollower } from './fact-follower.js';
 import { FactReader } from './fact-reader.js';
 import { FactsTaken } from './facts-taken.js';
 
@@ -8,6 +9,7 @@ import { FactsTaken } from './facts-taken.js';
 export class FactsResolver {
   constructor(
     private readonly reader: FactReader,
+    private readonly follower: FactFollower,
     private readonly taken: FactsTaken,
   ) {}
 
@@ -20,7 +22,7 @@ export class FactsResolver {
 
   @Subscription('facts')
   async *follow(_parent: unknown, args: SubscriptionFactsArgs, context: RequestContext) {
-    for await (const fact of this.reader.follow(args, context)) {
+    for await (const fact of this.follower.follow(args, context)) {
       this.taken.count(context, 1);
       yield { facts: fact };
     }

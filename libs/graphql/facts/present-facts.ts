@@ -1,4 +1,4 @@
-import type { Resource } from '#libs/access';
+import type { FactAudiences, Resource } from '#libs/access';
 import type { RecordedFact } from '#libs/kernel';
 import type { Fact } from '#schema';
 
@@ -12,6 +12,19 @@ export interface AddressedFact {
 
 /** A fact as the SDL says it; its data is opened when it is asked for. */
 export type PresentedFact = Omit<Fact, '__typename' | 'data'> & { readonly addressed: AddressedFact };
+
+/** The facts with their audiences, in their order. Ask only for facts that the views have reached. */
+export async function addressedFacts(
+  facts: readonly RecordedFact[],
+  audiences: FactAudiences,
+): Promise<readonly AddressedFact[]> {
+  if (facts.length === 0) return [];
+  const known = await audiences.of(facts);
+  return facts.flatMap((fact, index) => {
+    const audience = known[index];
+    return audience === undefined ? [] : [{ fact, audience }];
+  });
+}
 
 export function presentFact(addressed: AddressedFact): PresentedFact {
   const { id, stream, revision, position, type, metadata, recordedAt } = addressed.fact;

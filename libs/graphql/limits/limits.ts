@@ -27,9 +27,19 @@ export interface Limits {
   readonly rootFieldsMax: number;
   /** Points of one operation: 1 per object, a tenth per leaf, times the length of the list it stands in. */
   readonly costMax: number;
-  /** Points that a principal may spend per `budgetSeconds`. */
+  /** Points that a person with the tokens that act for that person, or a token that was issued for others, may spend per `budgetSeconds`. */
   readonly budgetPoints: number;
   readonly budgetSeconds: number;
+  /** Points of one row that is read: a fact that is looked at, whether it is wanted or not, a part of a series, a case behind a number. */
+  readonly pointsPerRow: number;
+  /** Rows that one operation may look through, all of its fields together. A page of facts that comes to it ends early. */
+  readonly rowsPerOperationMax: number;
+  /** Points that the subscriptions of one caller may spend in a second; beyond that they wait. */
+  readonly replayPointsPerSecond: number;
+  /** Subscriptions of one caller that read the past at the same time; the others wait for their turn. */
+  readonly replaysAtOnceMax: number;
+  /** Facts that are kept in memory for all subscriptions that wait for new ones. */
+  readonly liveFactsMax: number;
   /** Length of one page. */
   readonly pageMax: number;
   /** Bytes of one text, as UTF-8. */
@@ -75,6 +85,11 @@ export const defaultLimits: Limits = {
   costMax: 5_000,
   budgetPoints: 600_000,
   budgetSeconds: 60,
+  pointsPerRow: 0.5,
+  rowsPerOperationMax: 10_000,
+  replayPointsPerSecond: 5_000,
+  replaysAtOnceMax: 2,
+  liveFactsMax: 200,
   pageMax: 100,
   textBytesMax: 64 * 1_024,
   jsonDepthMax: 32,

@@ -9,24 +9,34 @@ export function callerOf({ id, actsFor }: Pick<Principal, 'id' | 'actsFor'>): st
   return actsFor ?? id;
 }
 
-/** Takes the points of an operation from a principal's budget. Rejects with a `GraphQLError` when they are spent. */
-export type SpendPoints = (principalId: string, points: number) => Promise<void>;
+/** The points of every caller, as `callerOf` names them. */
+export interface PointsBudget {
+  /** Takes points for work that is to be done. Rejects with a `GraphQLError` when they are spent. */
+  spend(caller: string, points: number): Promise<void>;
+  /** Takes points for work that is done and may not fail any more. */
+  owe(caller: string, points: number): Promise<void>;
+}
 
-export function pointsBudget({ budgetPoints, budgetSeconds }: Limits): SpendPoints {
+export function pointsBudget({ budgetPoints, budgetSeconds }: Limits): PointsBudget {
   const limiter = new RateLimiterMemory({ points: budgetPoints, duration: budgetSeconds });
-  return async (principalId, points) => {
-    try {
-      await limiter.consume(principalId, points);
-    } catch (reason) {
-      if (!(reason instanceof RateLimiterRes)) throw reason;
-      const retryAfterSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000));
-      throw spent(`${figure(budgetPoints)} points per ${budgetSeconds} seconds`, retryAfterSeconds);
-    }
+  return {
+    spend: async (caller, points) => {
+      try {
+        await limiter.consume(caller, points);
+      } catch (reason) {
+        if (!(reason instanceof RateLimiterRes)) throw reason;
+        const limit = `${figure(budgetPoints)} points per ${budgetSeconds} seconds`;
+        throw rateLimited(`Your operations may cost at most ${limit}`, limit, reason.msBeforeNext);
+      }
+    },
+    owe: async (caller, points) => void (await limiter.penalty(caller, points)),
   };
 }
 
-function spent(limit: string, retryAfterSeconds: number): GraphQLError {
-  return new GraphQLError(`Your operations may cost at most ${limit}; ask again in ${retryAfterSeconds} seconds`, {
+/** The refusal of what was asked too often; `message` says what, and when to come again is added. */
+export function rateLimited(message: string, limit: string, msBeforeNext: number): GraphQLError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
+  return new GraphQLError(`${message}; ask again in ${retryAfterSeconds} seconds`, {
     extensions: {
       code: 'RATE_LIMITED',
       limit,

@@ -8,6 +8,7 @@ import { InMemorySealing } from '#libs/testing';
 import { anonymous } from '../access/callers.js';
 import { answersWithin } from '../answers/answer.js';
 import { defaultLimits } from '../limits/limits.js';
+import { meters } from '../limits/meter.js';
 import { rememberLoaders } from '../request-context.js';
 import { Mutations } from './mutations.js';
 
@@ -41,6 +42,7 @@ function mutation(decided: NameDecided, input: object = { idempotencyKey: 'k-1',
       signal: new AbortController().signal,
       loader: rememberLoaders(),
       answer: beginAnswer(new AbortController().signal),
+      meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
     },
     name: 'name',
     shape: NameShape,

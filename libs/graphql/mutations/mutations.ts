@@ -76,6 +76,7 @@ export class Mutations {
     const decided = await mutation.act(input, command);
     if (decided.outcome === 'rejected') return answered(mutation.refuse(decided.rejection, input));
     if (decided.outcome === 'key-reused') return answered(idempotencyKeyReused(idempotencyKey));
+    mutation.context.meter.pardon();
     const position = this.#positionOf(decided);
     mutation.context.answer.commit(idempotencyKey, position);
     const viewsReached = await this.#haveViewsReached(position, mutation.stream?.(decided, input));

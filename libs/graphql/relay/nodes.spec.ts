@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { anonymous } from '../access/callers.js';
 import { answersWithin } from '../answers/answer.js';
 import { defaultLimits } from '../limits/limits.js';
+import { meters } from '../limits/meter.js';
 import { rememberLoaders } from '../request-context.js';
 import { globalId, parseGlobalId } from './global-id.js';
 import { Nodes } from './nodes.js';
@@ -16,6 +17,7 @@ const context = {
   signal: new AbortController().signal,
   loader: rememberLoaders(),
   answer: beginAnswer(new AbortController().signal),
+  meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
 };
 
 describe('a global id', () => {

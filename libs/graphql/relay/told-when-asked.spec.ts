@@ -12,6 +12,7 @@ const schema = tellWhenAsked(
 );
 const inAll = 'totalCount edges { cursor } pageInfo { startCursor endCursor }';
 const document = parse(`{ books { ${inAll} } shelves { ${inAll} } }`);
+const rowsPaid: number[] = [];
 const rootValue = {
   books: {
     totalCount: async () => 7,
@@ -20,6 +21,7 @@ const rootValue = {
   },
   shelves: { totalCount: 3, edges: [{ cursor: 'c' }], pageInfo: { startCursor: 'c', endCursor: null } },
 };
+const contextValue = { meter: { read: async (rows: number) => void rowsPaid.push(rows) } };
 const told = {
   data: {
     books: {
@@ -33,10 +35,21 @@ const told = {
 
 describe('what is made when it is asked for', () => {
   it('is made by an interpreted operation', async () =>
-    expect(await execute({ schema, document, rootValue })).toEqual(told));
+    expect(await execute({ schema, document, rootValue, contextValue })).toEqual(told));
 
   it('is made by a compiled operation too', async () => {
     const compiled = compileQuery(schema, document);
-    expect(isCompiledQuery(compiled) && (await compiled.query(rootValue, undefined, {}))).toEqual(told);
+    expect(isCompiledQuery(compiled) && (await compiled.query(rootValue, contextValue, {}))).toEqual(told);
+  });
+});
+
+describe('a count', () => {
+  it('is paid for by whoever asks for it, by the rows that were counted', async () => {
+    rowsPaid.length = 0;
+    const many = { ...rootValue, books: { ...rootValue.books, totalCount: async () => 1_001 } };
+    await execute({ schema, document: parse('{ books { totalCount } }'), rootValue: many, contextValue });
+    expect(rowsPaid).toEqual([21]);
+    await execute({ schema, document: parse('{ books { edges { cursor } } }'), rootValue: many, contextValue });
+    expect(rowsPaid).toEqual([21]);
   });
 });

@@ -8,8 +8,9 @@ import {
 import type { Principal } from '#libs/access';
 import { isSignedIn, unauthenticated } from '../access/callers.js';
 import type { Limits } from '../limits/limits.js';
+import { type Meters, meters } from '../limits/meter.js';
 import { operationLimits } from '../limits/operation-limits.js';
-import { pointsBudget } from '../limits/points-budget.js';
+import { callerOf } from '../limits/points-budget.js';
 import { checkVariables } from '../limits/variable-limits.js';
 import { isOpenOperation } from './open-operations.js';
 
@@ -22,18 +23,23 @@ interface Asked {
 
 /** What is asked of every valid operation before it runs, over HTTP and over sockets alike. */
 export interface Admission {
-  /** Rejects with a `GraphQLError`: a token is missing, something is too large, or the budget is spent. */
-  admit(asked: Asked): Promise<void>;
+  /** Tells the cost that was paid. Rejects with a `GraphQLError`: a token is missing, something is too large, or the budget is spent. */
+  admit(asked: Asked): Promise<{ readonly cost: number }>;
+  /** What counts the reading of operations that run, from the same budget. */
+  readonly meters: Meters;
 }
 
 export function admission(schema: GraphQLSchema, limits: Limits): Admission {
   const costOf = operationLimits(schema, limits);
-  const spend = pointsBudget(limits);
+  const counting = meters(limits);
   return {
+    meters: counting,
     admit: async ({ document, operation, variables = {}, principal }) => {
       if (!isSignedIn(principal) && !isOpenOperation(schema, document, operation)) throw unauthenticated();
       checkVariables(variables, limits);
-      await spend(principal.id, costOf(document, operation, variables));
+      const cost = costOf(document, operation, variables);
+      await counting.budget.spend(callerOf(principal), cost);
+      return { cost };
     },
   };
 }

@@ -3,6 +3,7 @@ import { buildSchema, type ExecutionResult, execute, GraphQLError, type GraphQLS
 import { anonymous } from '../access/callers.js';
 import { answersWithin } from '../answers/answer.js';
 import { defaultLimits } from '../limits/limits.js';
+import { meters } from '../limits/meter.js';
 import { rememberLoaders } from '../request-context.js';
 import { compiledExecution } from './compiled-execution.js';
 import { Faults } from './faults.js';
@@ -68,6 +69,7 @@ const context = () => ({
   signal: new AbortController().signal,
   loader: rememberLoaders(),
   answer: beginAnswer(new AbortController().signal),
+  meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
 });
 
 const plain = ({ data, errors }: ExecutionResult): unknown =>

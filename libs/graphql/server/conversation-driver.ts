@@ -55,7 +55,7 @@ export class ConversationDriver
     explainEarlyRefusals(fastify.server, limits, settings.security);
     boundConnections(fastify.server, limits, addressBook(settings.trustedProxies));
     await serveGraphiql(fastify, settings.graphiqlDirectory);
-    serveOverHttp(fastify, apollo, settings, parts);
+    serveOverHttp(fastify, apollo, settings, { ...parts, meters: parts.admission.meters });
     this.#sockets = serveOverSockets(fastify.server, parts, settings);
   }
 

@@ -75,6 +75,7 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
     'InvalidCursor',
     { code: 'BAD_USER_INPUT', message: 'The cursor is not one of this list in this order', isCallers: true },
   ],
+  ['UnknownPosition', { code: 'BAD_USER_INPUT', message: 'No fact stands at this position', isCallers: true }],
   ['ForeignPosition', { code: 'BAD_USER_INPUT', message: 'The position is not one of this log', isCallers: true }],
 ]);
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { fastify } from 'fastify';
 import { answersWithin } from '../answers/answer.js';
+import { meters } from '../limits/meter.js';
 import { settingsOf } from './conversation-options.js';
 import { Faults } from './faults.js';
 import { serveOverHttp } from './http-route.js';
@@ -23,7 +24,11 @@ describe('a defect around GraphQL', () => {
       executeHTTPGraphQLRequest: () => Promise.reject(new Error('the password is hunter2')),
     });
     const settings = settingsOf({ authenticate: async () => ({ outcome: 'anonymous' }) });
-    serveOverHttp(server, apollo, settings, { faults: new Faults(), beginAnswer: answersWithin(settings.limits) });
+    serveOverHttp(server, apollo, settings, {
+      faults: new Faults(),
+      beginAnswer: answersWithin(settings.limits),
+      meters: meters(settings.limits),
+    });
     const headers = { 'x-correlation-id': 'ticket-18' };
     const answer = await server.inject({ method: 'POST', url: '/graphql', headers, payload: { query: '{ a }' } });
     expect(answer.statusCode).toBe(500);

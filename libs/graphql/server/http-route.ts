@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { BeginAnswer } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
+import type { Meters } from '../limits/meter.js';
 import type { RequestContext } from '../request-context.js';
 import { type AddressOf, addressBook } from './callers-address.js';
 import type { ConversationSettings } from './conversation-options.js';
@@ -14,12 +15,18 @@ import { correlationIdOf, requestContext } from './request-contexts.js';
 /** An answer is data: no browser is to guess otherwise, and nobody in between is to keep it. */
 const unshown = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 
+interface AnsweringParts {
+  readonly faults: Faults;
+  readonly meters: Meters;
+  readonly beginAnswer: BeginAnswer;
+}
+
 /** Puts Apollo Server at `/graphql`. Every answer carries its correlation id as a header too. */
 export function serveOverHttp(
   fastify: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
   settings: ConversationSettings,
-  { faults, beginAnswer }: { readonly faults: Faults; readonly beginAnswer: BeginAnswer },
+  { faults, meters, beginAnswer }: AnsweringParts,
 ): void {
   const { limits, trustedProxies } = settings;
   const { of: addressOf } = addressBook(trustedProxies);
@@ -47,7 +54,7 @@ export function serveOverHttp(
         .during({ correlationId, address }, () =>
           apollo.executeHTTPGraphQLRequest({
             httpGraphQLRequest: { body: sent, method, headers: headerMap(given), search: searchOf(url) },
-            context: () => requestContext(settings, faults, arrival),
+            context: () => requestContext(settings, { faults, meters }, arrival),
           }),
         )
         .finally(() => answer.end());

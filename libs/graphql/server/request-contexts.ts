@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { Principal } from '#libs/access';
 import { unreachable } from '#libs/kernel';
 import { anonymous, unauthenticated } from '../access/callers.js';
+import type { Meters } from '../limits/meter.js';
+import { callerOf } from '../limits/points-budget.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import { recordSignIn } from '../security/record-sign-in.js';
 import type { Authenticated, ConversationSettings, RefusedBecause } from './conversation-options.js';
@@ -48,7 +50,7 @@ interface Arrival extends Pick<RequestContext, 'answer'> {
 /** Who asks is settled before anything of the request is looked at. */
 export async function requestContext(
   { authenticate, security }: Pick<ConversationSettings, 'authenticate' | 'security'>,
-  faults: Faults,
+  { faults, meters }: { readonly faults: Faults; readonly meters: Meters },
   { headers, ...arrival }: Arrival,
 ): Promise<RequestContext> {
   let authenticated: Authenticated | undefined;
@@ -58,7 +60,8 @@ export async function requestContext(
     const principal = principalOf(authenticated);
     recordSignIn(security, authenticated, arrival);
     const traceparent = traceparentOf(headers);
-    return { principal, traceparent, loader: rememberLoaders(), ...arrival };
+    const meter = meters.ofAnswer(callerOf(principal), arrival.signal);
+    return { principal, traceparent, loader: rememberLoaders(), meter, ...arrival };
   } catch (error) {
     const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
     const { address, correlationId } = arrival;

@@ -11,6 +11,8 @@ export interface Subscribed {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Aborting its signal ends the subscription. */
   readonly context: RequestContext;
+  /** Points of one event. */
+  readonly cost: number;
   readonly abort: () => void;
   readonly beginAnswer: BeginAnswer;
 }
@@ -45,6 +47,7 @@ async function* results(
   subscribed: Subscribed,
 ): AsyncGenerator<ExecutionResult> {
   for await (const event of source) {
+    await subscribed.context.meter.spend(subscribed.cost);
     const context = fresh(subscribed);
     try {
       yield await settleAnswer(toResult(event, context), context).catch((error) => ({
@@ -67,6 +70,7 @@ function fresh({ context, beginAnswer }: Subscribed): RequestContext {
     signal: context.signal,
     loader: rememberLoaders(),
     answer: beginAnswer(context.signal),
+    meter: context.meter,
   };
 }
 

@@ -11,6 +11,8 @@ import {
 import type { SubscribePayload } from 'graphql-ws';
 import { correlated } from '#libs/observability';
 import { documentRules } from '../limits/document-rules.js';
+import type { Meter } from '../limits/meter.js';
+import { callerOf } from '../limits/points-budget.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import type { ServerParts } from '../server/apollo-options.js';
 import { startDeadline } from '../server/deadline.js';
@@ -48,13 +50,19 @@ export async function admitOperation(
   if (!operation)
     return [coded(new GraphQLError('The document has no such operation'), 'OPERATION_RESOLUTION_FAILURE')];
   const variables = payload.variables ?? {};
-  await parts.admission.admit({ document, operation, variables, principal: asking.connection.principal });
-  const run = runner({ parts, ...asking, correlationId, document, operation, operationName, variables });
+  const { cost } = await parts.admission.admit({
+    document,
+    operation,
+    variables,
+    principal: asking.connection.principal,
+  });
+  const run = runner({ parts, ...asking, cost, correlationId, document, operation, operationName, variables });
   return { document, operationName, run: () => correlated(correlationId, run) };
 }
 
 interface Admitted extends Asking {
   readonly parts: ServerParts;
+  readonly cost: number;
   readonly correlationId: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -63,11 +71,13 @@ interface Admitted extends Asking {
 }
 
 function runner(admitted: Admitted): SocketOperation['run'] {
-  const { parts, connection, document, operation, operationName, variables } = admitted;
+  const { parts, connection, cost, document, operation, operationName, variables } = admitted;
+  const { meters } = parts.admission;
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return async () => {
       const deadline = startDeadline(parts.limits.requestTimeMs);
-      const context = contextOf(admitted, deadline.signal);
+      const meter = meters.ofAnswer(callerOf(connection.principal), deadline.signal);
+      const context = contextOf(admitted, deadline.signal, meter);
       const result = await parts.execute({ document, operationName, variables, context });
       deadline.clear();
       setImmediate(() => context.answer.end()); // The text of the message is made before this turn of the event loop ends.
@@ -77,13 +87,18 @@ function runner(admitted: Admitted): SocketOperation['run'] {
   return () => {
     const controller = new AbortController();
     const abort = () => controller.abort();
-    const context = contextOf(admitted, AbortSignal.any([controller.signal, connection.signal]));
-    return followSubscription({ ...parts, document, operationName, variables, context, abort });
+    const signal = AbortSignal.any([controller.signal, connection.signal]);
+    const context = contextOf(admitted, signal, meters.ofSubscription(callerOf(connection.principal), signal));
+    return followSubscription({ ...parts, document, operationName, variables, context, cost, abort });
   };
 }
 
 /** The principal as the last look at the token told it: a role that is taken away counts from then on. */
-function contextOf({ parts, connection, address, correlationId }: Admitted, signal: AbortSignal): RequestContext {
+function contextOf(
+  { parts, connection, address, correlationId }: Admitted,
+  signal: AbortSignal,
+  meter: Meter,
+): RequestContext {
   return {
     get principal() {
       return connection.principal;
@@ -93,6 +108,7 @@ function contextOf({ parts, connection, address, correlationId }: Admitted, sign
     signal,
     loader: rememberLoaders(),
     answer: parts.beginAnswer(signal),
+    meter,
   };
 }
 

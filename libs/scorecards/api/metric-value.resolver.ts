@@ -7,6 +7,9 @@ import { Scores } from '../views/scores.js';
 import { toCase, toValue, type ValueRow } from './answers.js';
 import { visibleCases } from './visible-cases.js';
 
+/** What a part of a series costs: its sums are read, added up and laid out anew. */
+const rowsPerBucket = 5;
+
 @Resolver('MetricValue')
 export class MetricValueResolver {
   constructor(
@@ -15,9 +18,10 @@ export class MetricValueResolver {
   ) {}
 
   @ResolveField()
-  async series({ answer }: ValueRow, { bucket }: MetricValueSeriesArgs) {
+  async series({ answer }: ValueRow, { bucket }: MetricValueSeriesArgs, { meter }: RequestContext) {
     const buckets = bucketsOf(answer.window, bucket);
     if (buckets === undefined) throw outOfBounds('series(bucket:)', `as long as makes at most ${bucketsMax} of them`);
+    await meter.claim(buckets.length * rowsPerBucket);
     const values = await this.scores.series(answer.definition, answer, { bucket, buckets });
     return values.map(toValue);
   }

@@ -1,0 +1,131 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { figure, limitExceeded } from './limit-exceeded.js';
+import type { Limits } from './limits.js';
+import { type PointsBudget, pointsBudget } from './points-budget.js';
+
+/** Counts what an operation reads while it runs. What it costs by its form alone was paid before. */
+export interface Meter {
+  /** How many rows the operation may still look through. */
+  rowsLeft(): number;
+  /** Pays for what is about to be done, in points. Rejects with a `GraphQLError`. */
+  spend(points: number): Promise<void>;
+  /** Pays for rows that were read, and lets others' work go on before the next. Rejects with a `GraphQLError`. */
+  read(rows: number): Promise<void>;
+  /** The same for rows that are to be read, all or none: refused when the operation has not as many left. */
+  claim(rows: number): Promise<void>;
+  /** Refuses nothing from now on: something was recorded, and its answer is owed. */
+  pardon(): void;
+}
+
+/** The meters of a process. */
+export interface Meters {
+  readonly budget: PointsBudget;
+  /** Of an operation that is answered once. `signal` ends its reading. */
+  ofAnswer(caller: string, signal: AbortSignal): Meter;
+  /** Of a subscription: it waits where others are refused, so that it goes on slowly. */
+  ofSubscription(caller: string, signal: AbortSignal): Meter;
+}
+
+/** So many rows are read before others have their turn. */
+const rowsPerTurn = 250;
+
+export function meters(limits: Limits): Meters {
+  const budget = pointsBudget(limits);
+  const pace = replayPace(limits);
+  const takeTurn = oneAfterAnother();
+  return {
+    budget,
+    ofAnswer: (caller, signal) => {
+      let isPardoned = false;
+      const spend = (points: number) => (isPardoned ? budget.owe(caller, points) : budget.spend(caller, points));
+      const pardon = () => {
+        isPardoned = true;
+      };
+      return meter({ limits, signal, takeTurn, spend, pardon, isBounded: () => !isPardoned });
+    },
+    ofSubscription: (caller, signal) => {
+      const spend = (points: number) => pace(caller, points, signal);
+      return meter({ limits, signal, takeTurn, spend, pardon: () => undefined, isBounded: () => false });
+    },
+  };
+}
+
+interface MeterParts {
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  readonly takeTurn: () => Promise<void>;
+  readonly spend: Meter['spend'];
+  readonly pardon: Meter['pardon'];
+  readonly isBounded: () => boolean;
+}
+
+function meter({ limits, signal, takeTurn, spend, pardon, isBounded }: MeterParts): Meter {
+  const { rowsPerOperationMax, pointsPerRow } = limits;
+  let rowsRead = 0;
+  let rowsSinceTurn = 0;
+  const rowsLeft = () => (isBounded() ? Math.max(0, rowsPerOperationMax - rowsRead) : Number.POSITIVE_INFINITY);
+  const read = async (rows: number): Promise<void> => {
+    rowsRead += rows;
+    rowsSinceTurn += rows;
+    await spend(Math.ceil(rows * pointsPerRow));
+    if (rowsSinceTurn >= rowsPerTurn) {
+      rowsSinceTurn = 0;
+      await takeTurn();
+    }
+    if (isBounded()) signal.throwIfAborted();
+  };
+  return {
+    rowsLeft,
+    spend,
+    read,
+    claim: async (rows) => {
+      if (rows <= rowsLeft()) return read(rows);
+      throw limitExceeded({
+        field: 'the operation',
+        limit: `at most ${figure(rowsPerOperationMax)} rows to be read`,
+        given: `${figure(rowsRead + rows)} rows`,
+      });
+    },
+    pardon,
+  };
+}
+
+/**
+ * Lets one long reader go on per turn of the event loop. Node runs all immediates that are due before it looks at connections again,
+ * so those of twenty readers would hold it together.
+ */
+function oneAfterAnother(): () => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return async () => {
+    const own = last.then(() => turn());
+    last = own;
+    await own;
+  };
+}
+
+/** Waits until the caller's subscriptions may spend so many points; until the next second at most as often as it takes. */
+function replayPace({ replayPointsPerSecond }: Limits) {
+  const limiter = new RateLimiterMemory({ points: replayPointsPerSecond, duration: 1 });
+  return async (caller: string, points: number, signal: AbortSignal): Promise<void> => {
+    // What costs more than a second's worth takes all of one.
+    const price = Math.min(points, replayPointsPerSecond);
+    while (!signal.aborted) {
+      const wait = await msUntilPaid(limiter, caller, price);
+      if (wait === undefined) return;
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
+    }
+  };
+}
+
+/** Undefined when it was paid at once. */
+async function msUntilPaid(limiter: RateLimiterMemory, caller: string, price: number): Promise<number | undefined> {
+  try {
+    await limiter.consume(caller, price);
+    return undefined;
+  } catch (reason) {
+    if (!(reason instanceof RateLimiterRes)) throw reason;
+    await limiter.reward(caller, price);
+    return Math.max(1, reason.msBeforeNext);
+  }
+}
