@@ -26,6 +26,7 @@ async function demoIn(name: string): Promise<DemoResult> {
     BOURSE_HTTP_PORT: '0',
     BOURSE_MANAGEMENT_PORT: '0',
     BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000',
+    BOURSE_RECORDED_BYTES_PER_MINUTE: '1073741824',
   });
   if (read.outcome === 'invalid') throw new Error(read.problems.join());
   const log = openLog({ level: 'fatal' });

@@ -47,6 +47,7 @@ async function play({ directory, ...wishes }: Wishes): Promise<number> {
     BOURSE_HTTP_PORT: '0',
     BOURSE_MANAGEMENT_PORT: '0',
     BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000',
+    BOURSE_RECORDED_BYTES_PER_MINUTE: '1073741824',
     BOURSE_LOG_LEVEL: 'error',
     ...(process.env['BOURSE_MASTER_KEY'] === undefined ? {} : { BOURSE_MASTER_KEY: process.env['BOURSE_MASTER_KEY'] }),
   });

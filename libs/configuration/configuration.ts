@@ -94,6 +94,7 @@ function arranged(values: Values) {
       budgetPoints: values.BOURSE_BUDGET_POINTS_PER_MINUTE,
       answerBytesMax: values.BOURSE_ANSWER_BYTES_MAX,
       openBytesMax: values.BOURSE_OPEN_BYTES_MAX,
+      recordedBytes: values.BOURSE_RECORDED_BYTES_PER_MINUTE,
       requestTimeMs: values.BOURSE_REQUEST_SECONDS_MAX * 1_000,
       connectionsPerAddressMax: values.BOURSE_CONNECTIONS_PER_ADDRESS_MAX,
       socketsMax: values.BOURSE_SOCKETS_MAX,

@@ -133,6 +133,12 @@ const limits = {
     allowed: 'a whole number of bytes from 1,048,576 to 1,073,741,824',
     fallback: '16777216',
   }),
+  BOURSE_RECORDED_BYTES_PER_MINUTE: variable(wholeNumber(65_536, 1_073_741_824), {
+    description:
+      'Bytes that one caller, and one team with all of its people and tokens, may have recorded in a minute through one process: inputs of mutations, and 512 bytes for each.',
+    allowed: 'a whole number of bytes from 65,536 to 1,073,741,824',
+    fallback: '16777216',
+  }),
   BOURSE_REQUEST_SECONDS_MAX: variable(wholeNumber(1, 300), {
     description: 'Time from the arrival of a request to its answer.',
     allowed: 'a whole number of seconds from 1 to 300',

@@ -46,7 +46,11 @@ const lateAnswers: readonly string[] = ['StaleToken', 'FulfilmentNotRunning'];
 
 async function openPlace(): Promise<Place> {
   const clock = new ManualClock();
-  const environment = { BOURSE_LOG_LEVEL: 'warn', BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000' };
+  const environment = {
+    BOURSE_LOG_LEVEL: 'warn',
+    BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000',
+    BOURSE_RECORDED_BYTES_PER_MINUTE: '1073741824',
+  };
   const marketplace = await openMarketplace({ clock, environment });
   await offerPostgresql(marketplace, 'AUTO');
   const worker = () => marketplace.asService({ role: 'producer', teams: ['platform'] });

@@ -15,7 +15,11 @@ const page = 50;
 /** Pages of 50 capabilities with owners and versions per second of the server's processor, ours beside two peers over the same views. */
 export const graphqlPage: Benchmark = async ({ rounds, scale }) => {
   const marketplace = await openMarketplace({
-    environment: { BOURSE_LOG_LEVEL: 'warn', BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000' },
+    environment: {
+      BOURSE_LOG_LEVEL: 'warn',
+      BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000',
+      BOURSE_RECORDED_BYTES_PER_MINUTE: '1073741824',
+    },
   });
   const loader = fork(new URL('./http-load.js', import.meta.url));
   const closings = [() => marketplace.close()];

@@ -38,7 +38,7 @@ export function partsOf({ app }: Host): PeerParts {
         signal,
         loader: rememberLoaders(),
         answer: beginAnswer(signal),
-        meter: meters(defaultLimits).ofAnswer(caller.principal.id, signal),
+        meter: meters(defaultLimits).ofAnswer(caller.principal, signal),
       };
     },
   };

@@ -65,7 +65,7 @@ function contextOf(principal: Principal) {
     signal: new AbortController().signal,
     loader: rememberLoaders(),
     answer: beginAnswer(new AbortController().signal),
-    meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
+    meter: meters(defaultLimits).ofAnswer(anonymous, new AbortController().signal),
   };
 }
 

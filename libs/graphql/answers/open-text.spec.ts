@@ -17,7 +17,7 @@ function asking() {
     correlationId: 'c-1',
     signal,
     loader: rememberLoaders(),
-    meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
+    meter: meters(defaultLimits).ofAnswer(anonymous, new AbortController().signal),
     answer: beginAnswer(signal),
   };
   const opened: (readonly string[])[] = [];

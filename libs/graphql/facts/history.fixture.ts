@@ -108,7 +108,7 @@ export async function history(patience = new Patience()) {
 /** What a request of this caller brings, over HTTP. */
 export function contextOf(principal: Principal, limits: Partial<Limits> = {}) {
   const { signal } = new AbortController();
-  const meter = meters({ ...defaultLimits, ...limits }).ofAnswer(principal.id, signal);
+  const meter = meters({ ...defaultLimits, ...limits }).ofAnswer(principal, signal);
   return {
     principal,
     address: '192.0.2.1',
@@ -122,7 +122,7 @@ export function contextOf(principal: Principal, limits: Partial<Limits> = {}) {
 
 /** What a subscription of this caller brings. */
 export function followingContext(principal: Principal, signal: AbortSignal, limits: Partial<Limits> = {}) {
-  const meter = meters({ ...defaultLimits, ...limits }).ofSubscription(principal.id, signal);
+  const meter = meters({ ...defaultLimits, ...limits }).ofSubscription(principal, signal);
   return {
     principal,
     address: '192.0.2.1',

@@ -32,6 +32,9 @@ export interface Limits {
   readonly budgetSeconds: number;
   /** Points of one row that is read: a fact that is looked at, whether it is wanted or not, a part of a series, a case behind a number. */
   readonly pointsPerRow: number;
+  /** Bytes that one caller, or one team with all of its callers, may have recorded per `recordedSeconds`. */
+  readonly recordedBytes: number;
+  readonly recordedSeconds: number;
   /** Rows that one operation may look through, all of its fields together. A page of facts that comes to it ends early. */
   readonly rowsPerOperationMax: number;
   /** Points that the subscriptions of one caller may spend in a second; beyond that they wait. */
@@ -86,6 +89,8 @@ export const defaultLimits: Limits = {
   budgetPoints: 600_000,
   budgetSeconds: 60,
   pointsPerRow: 0.5,
+  recordedBytes: 16 * 1_024 * 1_024,
+  recordedSeconds: 60,
   rowsPerOperationMax: 10_000,
   replayPointsPerSecond: 5_000,
   replaysAtOnceMax: 2,

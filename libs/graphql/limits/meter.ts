@@ -1,8 +1,10 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Principal } from '#libs/access';
 import { figure, limitExceeded } from './limit-exceeded.js';
 import type { Limits } from './limits.js';
-import { type PointsBudget, pointsBudget } from './points-budget.js';
+import { callerOf, type PointsBudget, pointsBudget } from './points-budget.js';
+import { recordingRate } from './recording-rate.js';
 
 /** Counts what an operation reads while it runs. What it costs by its form alone was paid before. */
 export interface Meter {
@@ -14,6 +16,8 @@ export interface Meter {
   read(rows: number): Promise<void>;
   /** The same for rows that are to be read, all or none: refused when the operation has not as many left. */
   claim(rows: number): Promise<void>;
+  /** Takes what a command is about to have recorded from the rates of its caller and teams. Rejects with a `GraphQLError`. */
+  record(inputBytes: number): Promise<void>;
   /** Refuses nothing from now on: something was recorded, and its answer is owed. */
   pardon(): void;
 }
@@ -22,9 +26,9 @@ export interface Meter {
 export interface Meters {
   readonly budget: PointsBudget;
   /** Of an operation that is answered once. `signal` ends its reading. */
-  ofAnswer(caller: string, signal: AbortSignal): Meter;
+  ofAnswer(principal: Principal, signal: AbortSignal): Meter;
   /** Of a subscription: it waits where others are refused, so that it goes on slowly. */
-  ofSubscription(caller: string, signal: AbortSignal): Meter;
+  ofSubscription(principal: Principal, signal: AbortSignal): Meter;
 }
 
 /** So many rows are read before others have their turn. */
@@ -34,19 +38,24 @@ export function meters(limits: Limits): Meters {
   const budget = pointsBudget(limits);
   const pace = replayPace(limits);
   const takeTurn = oneAfterAnother();
+  const recordBytes = recordingRate(limits);
   return {
     budget,
-    ofAnswer: (caller, signal) => {
+    ofAnswer: (principal, signal) => {
+      const caller = callerOf(principal);
       let isPardoned = false;
       const spend = (points: number) => (isPardoned ? budget.owe(caller, points) : budget.spend(caller, points));
       const pardon = () => {
         isPardoned = true;
       };
-      return meter({ limits, signal, takeTurn, spend, pardon, isBounded: () => !isPardoned });
+      const record = (bytes: number) => recordBytes(principal, bytes);
+      return meter({ limits, signal, takeTurn, spend, record, pardon, isBounded: () => !isPardoned });
     },
-    ofSubscription: (caller, signal) => {
+    ofSubscription: (principal, signal) => {
+      const caller = callerOf(principal);
       const spend = (points: number) => pace(caller, points, signal);
-      return meter({ limits, signal, takeTurn, spend, pardon: () => undefined, isBounded: () => false });
+      const record = (bytes: number) => recordBytes(principal, bytes);
+      return meter({ limits, signal, takeTurn, spend, record, pardon: () => undefined, isBounded: () => false });
     },
   };
 }
@@ -56,11 +65,12 @@ interface MeterParts {
   readonly signal: AbortSignal;
   readonly takeTurn: () => Promise<void>;
   readonly spend: Meter['spend'];
+  readonly record: Meter['record'];
   readonly pardon: Meter['pardon'];
   readonly isBounded: () => boolean;
 }
 
-function meter({ limits, signal, takeTurn, spend, pardon, isBounded }: MeterParts): Meter {
+function meter({ limits, signal, takeTurn, spend, record, pardon, isBounded }: MeterParts): Meter {
   const { rowsPerOperationMax, pointsPerRow } = limits;
   let rowsRead = 0;
   let rowsSinceTurn = 0;
@@ -87,6 +97,7 @@ function meter({ limits, signal, takeTurn, spend, pardon, isBounded }: MeterPart
         given: `${figure(rowsRead + rows)} rows`,
       });
     },
+    record,
     pardon,
   };
 }

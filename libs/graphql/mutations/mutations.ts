@@ -69,6 +69,7 @@ export class Mutations {
     const checked = await checkInput(mutation.shape, mutation.input);
     if (checked.outcome === 'invalid') return answered(invalidInput(checked.violations));
     const { input } = checked;
+    await mutation.context.meter.record(Buffer.byteLength(JSON.stringify(mutation.input)));
     const { idempotencyKey, ...payload } = input;
     const command = this.commandContexts.ofCaller(mutation.context, mutation.name, idempotencyKey, payload);
     if (await this.commandContexts.isKeyReused(command)) return answered(idempotencyKeyReused(idempotencyKey));

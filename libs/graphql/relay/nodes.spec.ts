@@ -17,7 +17,7 @@ const context = {
   signal: new AbortController().signal,
   loader: rememberLoaders(),
   answer: beginAnswer(new AbortController().signal),
-  meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
+  meter: meters(defaultLimits).ofAnswer(anonymous, new AbortController().signal),
 };
 
 describe('a global id', () => {

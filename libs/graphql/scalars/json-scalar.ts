@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { forbiddenMember } from '../limits/forbidden-members.js';
 import type { Limits } from '../limits/limits.js';
 
 /** Any JSON value within the limits of depth and text length. */
@@ -29,6 +30,8 @@ function brokenLimit(value: unknown, bounds: Bounds): string | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'holds finite numbers only';
   if (typeof value !== 'object' || value === null) return undefined;
   if (bounds.depth > bounds.jsonDepthMax) return `is nested at most ${bounds.jsonDepthMax} levels deep`;
+  const member = forbiddenMember(value);
+  if (member !== undefined) return `holds no member ${member}, which could change other objects`;
   const inner = { ...bounds, depth: bounds.depth + 1 };
   return Object.entries(value)
     .flat()

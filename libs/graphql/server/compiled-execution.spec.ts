@@ -69,7 +69,7 @@ const context = () => ({
   signal: new AbortController().signal,
   loader: rememberLoaders(),
   answer: beginAnswer(new AbortController().signal),
-  meter: meters(defaultLimits).ofAnswer('p-1', new AbortController().signal),
+  meter: meters(defaultLimits).ofAnswer(anonymous, new AbortController().signal),
 });
 
 const plain = ({ data, errors }: ExecutionResult): unknown =>

@@ -117,7 +117,8 @@ export class Faults {
   }
 
   /** `formatted` is the error as GraphQL would answer it. */
-  readonly format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  readonly format = (given: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const formatted = coded(given);
     const asked = error instanceof Error ? this.#asked.get(error) : undefined;
     const committed = error instanceof Error ? this.#committed.get(error) : undefined;
     const answer = isSpoken(formatted, error) ? spoken(formatted, asked) : this.#masked(formatted, error, asked);
@@ -150,6 +151,14 @@ export class Faults {
 /** An error that was made for the caller: by GraphQL itself before execution, or by us with a code. */
 function isSpoken({ extensions }: GraphQLFormattedError, error: unknown): boolean {
   return extensions?.['code'] !== internal.code && causeOf(error) instanceof GraphQLError;
+}
+
+/** Beyond 50 wrong variables graphql-js says no more which they are, and gives that error no code. */
+const tooManyWrong = 'Too many errors processing variables';
+
+function coded(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  if (!formatted.message.startsWith(tooManyWrong)) return formatted;
+  return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
 }
 
 /** Who is not signed in hears that a document is wrong, but nothing of the schema. */

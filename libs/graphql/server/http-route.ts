@@ -35,6 +35,9 @@ export function serveOverHttp(
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposeHeadRoute: false,
     bodyLimit: limits.bodyBytesMax,
+    onRequest: async ({ headers }) => {
+      if (!isUtf8(headers['content-type'])) throw new WrongCharset();
+    },
     errorHandler: (error, request, reply) =>
       isCallers(error)
         ? refuse(error, request, reply, { faults, limits, addressOf })
@@ -66,6 +69,21 @@ export function serveOverHttp(
       return body.kind === 'complete' ? body.string : '';
     },
   });
+}
+
+/** The body would be read as UTF-8 whatever else it claims to be. */
+class WrongCharset extends Error {
+  readonly statusCode = 415;
+
+  constructor() {
+    super('The body may be UTF-8 only: content-type: application/json; charset=utf-8');
+  }
+}
+
+/** Every charset that the header names, because who reads it may take any of them. */
+function isUtf8(contentType = ''): boolean {
+  const charsets = [...contentType.matchAll(/;\s*charset\s*=\s*"?([^";\s]*)/gi)];
+  return charsets.every(([, charset = '']) => /^utf-?8$/i.test(charset));
 }
 
 function headerMap(headers: FastifyRequest['headers']): HeaderMap {

@@ -4,7 +4,6 @@ import type { Principal } from '#libs/access';
 import { unreachable } from '#libs/kernel';
 import { anonymous, unauthenticated } from '../access/callers.js';
 import type { Meters } from '../limits/meter.js';
-import { callerOf } from '../limits/points-budget.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import { recordSignIn } from '../security/record-sign-in.js';
 import type { Authenticated, ConversationSettings, RefusedBecause } from './conversation-options.js';
@@ -60,7 +59,7 @@ export async function requestContext(
     const principal = principalOf(authenticated);
     recordSignIn(security, authenticated, arrival);
     const traceparent = traceparentOf(headers);
-    const meter = meters.ofAnswer(callerOf(principal), arrival.signal);
+    const meter = meters.ofAnswer(principal, arrival.signal);
     return { principal, traceparent, loader: rememberLoaders(), meter, ...arrival };
   } catch (error) {
     const fault = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });

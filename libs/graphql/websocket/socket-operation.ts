@@ -12,7 +12,6 @@ import type { SubscribePayload } from 'graphql-ws';
 import { correlated } from '#libs/observability';
 import { documentRules } from '../limits/document-rules.js';
 import type { Meter } from '../limits/meter.js';
-import { callerOf } from '../limits/points-budget.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import type { ServerParts } from '../server/apollo-options.js';
 import { startDeadline } from '../server/deadline.js';
@@ -76,7 +75,7 @@ function runner(admitted: Admitted): SocketOperation['run'] {
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return async () => {
       const deadline = startDeadline(parts.limits.requestTimeMs);
-      const meter = meters.ofAnswer(callerOf(connection.principal), deadline.signal);
+      const meter = meters.ofAnswer(connection.principal, deadline.signal);
       const context = contextOf(admitted, deadline.signal, meter);
       const result = await parts.execute({ document, operationName, variables, context });
       deadline.clear();
@@ -88,7 +87,7 @@ function runner(admitted: Admitted): SocketOperation['run'] {
     const controller = new AbortController();
     const abort = () => controller.abort();
     const signal = AbortSignal.any([controller.signal, connection.signal]);
-    const context = contextOf(admitted, signal, meters.ofSubscription(callerOf(connection.principal), signal));
+    const context = contextOf(admitted, signal, meters.ofSubscription(connection.principal, signal));
     return followSubscription({ ...parts, document, operationName, variables, context, cost, abort });
   };
 }

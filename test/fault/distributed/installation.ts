@@ -155,6 +155,7 @@ function common({ namespace, brokers }: Place, masterKey: string): Record<string
     BOURSE_KAFKA_TOPIC_PREFIX: namespace,
     BOURSE_KAFKA_PARTITIONS: '3',
     BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000',
+    BOURSE_RECORDED_BYTES_PER_MINUTE: '1073741824',
     BOURSE_LOG_LEVEL: 'info',
   };
 }

@@ -59,6 +59,7 @@ export async function openInstallation(engines: Engines): Promise<Installation> 
     BOURSE_KAFKA_TOPIC_PREFIX: name,
     // One caller stands for many here.
     BOURSE_BUDGET_POINTS_PER_MINUTE: '100000000',
+    BOURSE_RECORDED_BYTES_PER_MINUTE: '1073741824',
     BOURSE_LOG_LEVEL: 'warn',
   };
   const members: Member[] = [];
