@@ -23,6 +23,7 @@ export const errorEvents = {
   STORE_UNAVAILABLE: 'none',
   STREAM_DELETED: 'none',
   STREAM_TOO_LONG: 'none',
+  TOO_BUSY: 'none',
   UNKNOWN_FACT: 'none',
   UNKNOWN_OUTCOME: 'none',
 } as const satisfies Readonly<Record<string, SecurityEventName | 'none'>>;
