@@ -50,13 +50,15 @@ import { OfferBook } from './views/offer-book.js';
 import { offeredPlansView, offeredVersionsView } from './views/offer-book.view.js';
 import { OperationList } from './views/operation-list.js';
 import { operationListView } from './views/operation-list.view.js';
+import { OperationTexts } from './views/operation-texts.js';
+import { operationTextsView } from './views/operation-texts.view.js';
 import { OrphanList } from './views/orphan-list.js';
 import { orphanListView } from './views/orphan-list.view.js';
 import { WaitingApprovals } from './views/waiting-approvals.js';
 import { WaitingProvisions } from './views/waiting-provisions.js';
 
 const stores = [Circumstances, ConsumerTeams, Instances, Markets, Offers, Owners];
-const views = [ClaimableWork, InstanceList, OfferBook, OperationList, OrphanList, WaitingApprovals, WaitingProvisions];
+const views = [ClaimableWork, InstanceList, OfferBook, OperationList, OperationTexts, OrphanList, WaitingApprovals, WaitingProvisions];
 const reactions = [
   Deadlines,
   ExpireApprovals,
@@ -114,6 +116,7 @@ export class InstancesModule {
       offeredPlansView,
       offeredVersionsView,
       operationListView,
+      operationTextsView,
       orphanListView,
     );
     projections.reactions(keepLeases, rejectRecalled);

@@ -7,6 +7,7 @@ import { type InstanceFact, instanceFacts } from './events/index.js';
 import { type InstanceRow, instanceListView } from './views/instance-list.view.js';
 import { operationListView } from './views/operation-list.view.js';
 import type { OperationRow } from './views/operation-row.js';
+import { type OperationTextRow, operationTextsView } from './views/operation-texts.view.js';
 
 export const streamOf = (id: string): string => `${instance.facts.category}-${id}`;
 
@@ -38,5 +39,10 @@ export class Instances extends AggregateStore<Instance, InstanceFact> {
   /** Its operations as their list will show them. */
   operationRowsOf(id: string): Promise<readonly OperationRow[]> {
     return rowsOfStream(this.#eventStore, operationListView, streamOf(id));
+  }
+
+  /** What was said of its operations, sealed. */
+  operationTextsOf(id: string): Promise<readonly OperationTextRow[]> {
+    return rowsOfStream(this.#eventStore, operationTextsView, streamOf(id));
   }
 }

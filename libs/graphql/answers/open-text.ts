@@ -44,13 +44,17 @@ function loaderOf<Reference, Text>(
   return new DataLoader(openAll, { cacheKeyFn: keyOf });
 }
 
+/** Each text costs something beside its length. */
+const openedAtOnceMax = 500;
+
 /** Neighbours together, as many as make about `openedAtOnceBytes`. */
 function portionsOf<Reference>(references: readonly Reference[], bytesOf: (reference: Reference) => number) {
   const portions: { readonly portion: Reference[]; bytes: number }[] = [];
   for (const reference of references) {
     const bytes = bytesOf(reference);
     const last = portions.at(-1);
-    if (last === undefined || last.bytes + bytes > openedAtOnceBytes) {
+    const isFull = last !== undefined && last.portion.length === openedAtOnceMax;
+    if (last === undefined || isFull || last.bytes + bytes > openedAtOnceBytes) {
       portions.push({ portion: [reference], bytes });
       continue;
     }

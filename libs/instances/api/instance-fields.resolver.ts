@@ -29,12 +29,14 @@ export class InstanceFieldsResolver {
 
   @ResolveField()
   parameters(row: InstanceSource, _args: unknown, context: RequestContext) {
-    return this.texts.json(row, row.parameters, context);
+    const { parametersBy: operation, parametersLength: length } = row;
+    return this.texts.json(row, { operation, field: 'parameters', length }, context);
   }
 
   @ResolveField()
   outputs(row: InstanceSource, _args: unknown, context: RequestContext) {
-    return this.texts.json(row, row.outputs, context);
+    const { outputsBy: operation, outputsLength: length } = row;
+    return this.texts.json(row, { operation, field: 'outputs', length }, context);
   }
 
   @ResolveField()

@@ -1,5 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '#libs/graphql';
+import { saidText } from '../views/said-texts.js';
 import { instanceId, operationId } from './addresses.js';
 import { LinkedNodes } from './linked-nodes.js';
 import { type OperationSource, waitOf } from './operation-answer.js';
@@ -21,17 +22,17 @@ export class OperationFieldsResolver {
 
   @ResolveField()
   parameters(row: OperationSource, _args: unknown, context: RequestContext) {
-    return this.texts.json(row, row.parameters, context);
+    return this.texts.json(row, saidText(row, 'parameters'), context);
   }
 
   @ResolveField()
   justification(row: OperationSource, _args: unknown, context: RequestContext) {
-    return this.texts.text(row, row.justification, context);
+    return this.texts.text(row, saidText(row, 'justification'), context);
   }
 
   @ResolveField()
   outputs(row: OperationSource, _args: unknown, context: RequestContext) {
-    return this.texts.json(row, row.outputs, context);
+    return this.texts.json(row, saidText(row, 'outputs'), context);
   }
 
   @ResolveField()
@@ -62,7 +63,7 @@ export class OperationFieldsResolver {
 
   @ResolveField()
   cancellationReason(row: OperationSource, _args: unknown, context: RequestContext) {
-    return row.state === 'CANCELLED' ? this.texts.text(row, row.endMessage, context) : null;
+    return row.state === 'CANCELLED' ? this.texts.text(row, saidText(row, 'endMessage'), context) : null;
   }
 }
 

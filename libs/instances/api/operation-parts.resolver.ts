@@ -1,5 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '#libs/graphql';
+import { saidText } from '../views/said-texts.js';
 import type { PartOf } from './operation-fields.resolver.js';
 import { SealedTexts } from './sealed-texts.js';
 
@@ -9,7 +10,7 @@ export class OperationApprovalResolver {
 
   @ResolveField()
   comment({ of }: PartOf, _args: unknown, context: RequestContext) {
-    return this.texts.text(of, of.approvalComment, context);
+    return this.texts.text(of, saidText(of, 'approvalComment'), context);
   }
 }
 
@@ -19,12 +20,12 @@ export class FulfilmentResolver {
 
   @ResolveField()
   message({ of }: PartOf, _args: unknown, context: RequestContext) {
-    return this.texts.text(of, of.progressMessage, context);
+    return this.texts.text(of, saidText(of, 'progressMessage'), context);
   }
 
   @ResolveField()
   suspensionReason({ of }: PartOf, _args: unknown, context: RequestContext) {
-    return this.texts.text(of, of.suspensionReason, context);
+    return this.texts.text(of, saidText(of, 'suspensionReason'), context);
   }
 }
 
@@ -34,6 +35,6 @@ export class OperationFailureResolver {
 
   @ResolveField()
   message({ of }: PartOf, _args: unknown, context: RequestContext) {
-    return this.texts.text(of, of.endMessage, context);
+    return this.texts.text(of, saidText(of, 'endMessage'), context);
   }
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { can, type Principal } from '#libs/access';
-import { erased, type SealedText, Sealing } from '#libs/event-store';
+import { erased, Sealing } from '#libs/event-store';
 import { openText, type RequestContext, sealedBytesAtLeast, type TextKind, WrittenJson } from '#libs/graphql';
-import { streamOf } from '../instances.store.js';
+import { Instances, streamOf } from '../instances.store.js';
+import { OperationTexts } from '../views/operation-texts.js';
+import { textKey } from '../views/operation-texts.view.js';
+import type { SaidText } from '../views/said-texts.js';
 
 /** Whose texts they are. */
 export interface SealedBy {
@@ -14,33 +17,54 @@ export interface SealedBy {
 /** What those read who may know that something was said, but not what. */
 const sealedWord = 'sealed';
 
+type InstanceText = SaidText & Pick<SealedBy, 'instance'>;
+
 /** Opens confidential texts when they are asked for, for the two parties only, and each once for an answer. */
 @Injectable()
 export class SealedTexts {
-  readonly #kind: TextKind<SealedText, string> = {
+  readonly #kind: TextKind<InstanceText, string> = {
     name: 'instances.sealed-texts',
-    keyOf: ({ stream, text }) => `${stream} ${text}`,
-    bytesOf: ({ text }) => sealedBytesAtLeast(text.length),
-    open: (texts) => this.sealing.openAll(texts),
+    keyOf: textKey,
+    bytesOf: ({ length }) => sealedBytesAtLeast(length),
+    open: (texts) => this.#open(texts),
   };
 
-  constructor(private readonly sealing: Sealing) {}
+  constructor(
+    private readonly sealing: Sealing,
+    private readonly texts: OperationTexts,
+    private readonly instances: Instances,
+  ) {}
 
   /** Null when nothing was said. */
-  async text(of: SealedBy, text: string, context: RequestContext): Promise<string | null> {
-    if (text === '') return null;
-    if (!isParty(of, context.principal)) return sealedWord;
-    return openText(this.#kind, { stream: streamOf(of.instance), text }, context);
+  async text({ instance, ...parties }: SealedBy, said: SaidText, context: RequestContext): Promise<string | null> {
+    if (said.length === 0) return null;
+    if (!isParty(parties, context.principal)) return sealedWord;
+    return openText(this.#kind, { ...said, instance }, context);
   }
 
   /** A text that holds JSON. Null when nothing was said. */
-  async json(of: SealedBy, text: string, context: RequestContext): Promise<WrittenJson | string | null> {
-    const opened = await this.text(of, text, context);
+  async json(of: SealedBy, said: SaidText, context: RequestContext): Promise<WrittenJson | string | null> {
+    const opened = await this.text(of, said, context);
     return opened === null || opened === sealedWord || opened === erased ? opened : new WrittenJson(opened);
+  }
+
+  async #open(texts: readonly InstanceText[]): Promise<readonly string[]> {
+    const sealed = await this.texts.byNames(texts);
+    const all = texts.map(async (said, index) => ({
+      stream: streamOf(said.instance),
+      text: sealed[index] ?? (await this.#onLog(said)),
+    }));
+    return this.sealing.openAll(await Promise.all(all));
+  }
+
+  /** While the view does not know it yet; empty when it is not said any more. */
+  async #onLog(said: InstanceText): Promise<string> {
+    const rows = await this.instances.operationTextsOf(said.instance);
+    return rows.find((row) => textKey(row) === textKey(said))?.text ?? '';
   }
 }
 
-function isParty({ consumerTeam, ownerTeam }: SealedBy, principal: Principal): boolean {
+function isParty({ consumerTeam, ownerTeam }: Omit<SealedBy, 'instance'>, principal: Principal): boolean {
   return (
     can(principal, 'change', { type: 'Instance', consumerTeam }) ||
     can(principal, 'fulfil', { type: 'Capability', ownerTeam })

@@ -30,15 +30,20 @@ export type InstanceRow = {
   readonly syncedReason: string;
   readonly syncedSince: string;
   readonly activeOperation: string | null;
-  /** Sealed JSON texts: what was asked for last, what runs, and what the producer handed over. */
-  readonly wantedParameters: string;
-  readonly parameters: string;
-  readonly outputs: string;
+  /** The operation whose parameters were asked for last, and how long they are while they are sealed; empty and 0 where there is none. */
+  readonly wantedBy: string;
+  readonly wantedLength: number;
+  /** The same of the parameters that run. */
+  readonly parametersBy: string;
+  readonly parametersLength: number;
+  /** The same of what the producer handed over. */
+  readonly outputsBy: string;
+  readonly outputsLength: number;
 };
 
 export const instanceListView: RowView<InstanceRow, InstanceFact> = {
   name: 'instances.instance-list',
-  revision: 1,
+  revision: 2,
   table: 'instances_list',
   columns: {
     instance: { type: 'text' },
@@ -64,9 +69,12 @@ export const instanceListView: RowView<InstanceRow, InstanceFact> = {
     syncedReason: { type: 'text' },
     syncedSince: { type: 'text' },
     activeOperation: { type: 'text', isNullable: true },
-    wantedParameters: { type: 'text' },
-    parameters: { type: 'text' },
-    outputs: { type: 'text' },
+    wantedBy: { type: 'text' },
+    wantedLength: { type: 'integer' },
+    parametersBy: { type: 'text' },
+    parametersLength: { type: 'integer' },
+    outputsBy: { type: 'text' },
+    outputsLength: { type: 'integer' },
   },
   key: ['instance'],
   indexes: [
@@ -115,9 +123,12 @@ function requested(
     syncedReason: 'REQUESTED',
     syncedSince: at,
     activeOperation: null,
-    wantedParameters: '',
-    parameters: '',
-    outputs: '',
+    wantedBy: '',
+    wantedLength: 0,
+    parametersBy: '',
+    parametersLength: 0,
+    outputsBy: '',
+    outputsLength: 0,
   };
 }
 
@@ -150,11 +161,11 @@ function changed(row: InstanceRow, fact: InstanceFact): Partial<InstanceRow> {
   switch (fact.type) {
     case 'OperationSubmitted': {
       const { operation, generation, kind, parameters } = fact.data;
-      const wantedParameters = kind === 'DEPROVISION' ? row.wantedParameters : parameters;
+      const wanted = kind === 'DEPROVISION' ? {} : { wantedBy: operation, wantedLength: parameters.length };
       return {
         activeOperation: operation,
         generation,
-        wantedParameters,
+        ...wanted,
         synced: 'FALSE',
         syncedReason: 'CHANGE_PENDING',
       };
@@ -176,7 +187,7 @@ function changed(row: InstanceRow, fact: InstanceFact): Partial<InstanceRow> {
 
 function succeeded(
   row: InstanceRow,
-  { kind, outputs }: Extract<InstanceFact, { type: 'OperationSucceeded' }>['data'],
+  { kind, operation, outputs }: Extract<InstanceFact, { type: 'OperationSucceeded' }>['data'],
 ): Partial<InstanceRow> {
   const done = {
     activeOperation: null,
@@ -185,5 +196,6 @@ function succeeded(
     syncedReason: 'CHANGE_MADE',
   };
   if (kind === 'DEPROVISION') return done;
-  return { ...done, parameters: row.wantedParameters, outputs };
+  const runs = { parametersBy: row.wantedBy, parametersLength: row.wantedLength };
+  return { ...done, ...runs, outputsBy: operation, outputsLength: outputs.length };
 }

@@ -13,6 +13,7 @@ import { succeedOperation } from '../domain/succeed-operation.js';
 import { updateInstance } from '../domain/update-instance.js';
 import { instanceListView } from './instance-list.view.js';
 import { operationListView } from './operation-list.view.js';
+import { operationTextsView } from './operation-texts.view.js';
 import { orphanListView } from './orphan-list.view.js';
 
 const begun = [requestInstance(request, market), claimFulfilment(claim('o-1'))] as const;
@@ -31,7 +32,7 @@ const operations = (...rules: readonly Rule[]) =>
 describe('the list of instances', () => {
   it('shows what was asked for before anything runs', () =>
     expect(instances(requestInstance(request, guardedMarket))).toMatchObject([
-      { instance: 'i-1', phase: 'REQUESTED', generation: 1, observedGeneration: 0, synced: 'FALSE', parameters: '' },
+      { instance: 'i-1', phase: 'REQUESTED', generation: 1, observedGeneration: 0, synced: 'FALSE', parametersBy: '' },
     ]));
 
   it('shows what the producer handed over, and that it is what was asked for', () =>
@@ -40,8 +41,10 @@ describe('the list of instances', () => {
         phase: 'ACTIVE',
         observedGeneration: 1,
         synced: 'TRUE',
-        parameters: '{"sizeGb":10}',
-        outputs: '{"host":"db-1"}',
+        parametersBy: 'o-1',
+        parametersLength: '{"sizeGb":10}'.length,
+        outputsBy: 'o-1',
+        outputsLength: '{"host":"db-1"}'.length,
         activeOperation: null,
       },
     ]));
@@ -49,13 +52,13 @@ describe('the list of instances', () => {
   it('keeps what runs while a change is under way, and after it failed', () => {
     const changing = [...provisioned, updateInstance(update)] as const;
     expect(instances(...changing)).toMatchObject([
-      { phase: 'CHANGING', parameters: '{"sizeGb":10}', wantedParameters: '{"sizeGb":20}', activeOperation: 'o-2' },
+      { phase: 'CHANGING', parametersBy: 'o-1', wantedBy: 'o-2', activeOperation: 'o-2' },
     ]);
     const failed = failOperation({ ...failure('o-2'), instanceUsable: true });
     expect(instances(...changing, claimFulfilment(claim('o-2')), failed)).toMatchObject([
       {
         phase: 'ACTIVE',
-        parameters: '{"sizeGb":10}',
+        parametersBy: 'o-1',
         generation: 2,
         observedGeneration: 1,
         synced: 'FALSE',
@@ -85,7 +88,7 @@ describe('the list of operations', () => {
     ]);
     const approval = { operation: 'o-1', approver: 'grace', comment: 'go on', decidedAt: '2026-01-01T00:30:00.000Z' };
     expect(operations(...waiting, approveOperation(approval))).toMatchObject([
-      { state: 'QUEUED', approver: 'grace', approvalComment: 'go on', approvalPolicy: null },
+      { state: 'QUEUED', approver: 'grace', approvalCommentLength: 'go on'.length, approvalPolicy: null },
     ]);
   });
 
@@ -98,9 +101,9 @@ describe('the list of operations', () => {
 
   it('shows nothing of what an earlier worker told once another begins', () => {
     const told = [...begun, reportProgress({ operation: 'o-1', token: 1, percent: 50, message: 'half' })] as const;
-    expect(operations(...told)).toMatchObject([{ percent: 50, progressMessage: 'half' }]);
+    expect(operations(...told)).toMatchObject([{ percent: 50, progressMessageLength: 4 }]);
     const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
-    expect(operations(...told, ...takenOver)).toMatchObject([{ claimCount: 2, percent: null, progressMessage: '' }]);
+    expect(operations(...told, ...takenOver)).toMatchObject([{ claimCount: 2, percent: null, progressMessageLength: 0 }]);
   });
 
   it('shows how it ended', () =>
@@ -111,6 +114,40 @@ describe('the list of operations', () => {
   it('follows each change by the place of its last fact', () => {
     const [row] = operations(...provisioned);
     expect(row?.changedOrdinal).toBe(story(...provisioned).length - 1);
+  });
+});
+
+const texts = (...rules: readonly Rule[]) =>
+  viewScenario(operationTextsView)
+    .given('instance-i-1', ...story(...rules))
+    .rows()
+    .map(({ operation, field, text }) => `${operation} ${field} ${text}`);
+
+describe('the texts of operations', () => {
+  it('are kept each for itself, and under the operation that they were said of', () =>
+    expect(texts(...provisioned, updateInstance(update))).toEqual([
+      'o-1 justification the new ledger',
+      'o-1 outputs {"host":"db-1"}',
+      'o-1 parameters {"sizeGb":10}',
+      'o-2 parameters {"sizeGb":20}',
+    ]));
+
+  it('go when they are not said any more', () => {
+    const told = [...begun, reportProgress({ operation: 'o-1', token: 1, percent: 50, message: 'half' })] as const;
+    expect(texts(...told)).toContain('o-1 progressMessage half');
+    const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
+    expect(texts(...told, ...takenOver)).not.toContain('o-1 progressMessage half');
+  });
+
+  it('are as long as the list of operations says', () => {
+    const ended = [...begun, failOperation(failure('o-1'))] as const;
+    const [row] = operations(...ended);
+    const lengths = viewScenario(operationTextsView)
+      .given('instance-i-1', ...story(...ended))
+      .rows()
+      .map(({ field, text }) => [`${field}Length`, text.length] as const);
+    expect(lengths.length).toBeGreaterThan(1);
+    expect(row).toMatchObject(Object.fromEntries(lengths));
   });
 });
 

@@ -1,8 +1,9 @@
 import type { RecordedFact } from '#libs/kernel';
 import type { InstanceFact } from '../events/index.js';
+import { lengthsIn, type TextLengths, untoldLengths } from './said-texts.js';
 
-/** Texts that are sealed in the log are sealed here too; empty where nothing was said. */
-export type OperationRow = {
+/** An operation without the texts that were said of it, which are long and seldom asked for: only their lengths. */
+export type OperationRow = TextLengths & {
   readonly operation: string;
   readonly instance: string;
   readonly kind: string;
@@ -22,13 +23,9 @@ export type OperationRow = {
   readonly finishedAt: string | null;
   /** Ordinal of the position of its last fact, for those who follow changes. */
   readonly changedOrdinal: number;
-  readonly parameters: string;
-  readonly justification: string;
   readonly approvalPolicy: string | null;
   readonly approvalExpiresAt: string | null;
   readonly approver: string | null;
-  /** What the approver said, whichever way they decided. */
-  readonly approvalComment: string;
   readonly queuedAt: string | null;
   readonly queueReason: string | null;
   /** Claims so far; the number of the last is its fencing token. */
@@ -37,14 +34,10 @@ export type OperationRow = {
   readonly claimedAt: string | null;
   readonly leaseDurationSeconds: number | null;
   readonly percent: number | null;
-  readonly progressMessage: string;
-  readonly suspensionReason: string;
   readonly retryAfterAt: string | null;
-  readonly outputs: string;
   readonly hadManualStep: number | null;
   /** The failure's code, or the cause of a rejection. */
   readonly endCode: string | null;
-  readonly endMessage: string;
   readonly isInstanceUsable: number | null;
   readonly isRepeatable: number | null;
 };
@@ -52,11 +45,11 @@ export type OperationRow = {
 type DataOf<Type extends InstanceFact['type']> = Extract<InstanceFact, { type: Type }>['data'];
 
 const untold = {
+  ...untoldLengths,
   finishedAt: null,
   approvalPolicy: null,
   approvalExpiresAt: null,
   approver: null,
-  approvalComment: '',
   queuedAt: null,
   queueReason: null,
   claimCount: 0,
@@ -64,20 +57,16 @@ const untold = {
   claimedAt: null,
   leaseDurationSeconds: null,
   percent: null,
-  progressMessage: '',
-  suspensionReason: '',
   retryAfterAt: null,
-  outputs: '',
   hadManualStep: null,
   endCode: null,
-  endMessage: '',
   isInstanceUsable: null,
   isRepeatable: null,
 } as const;
 
 export function submitted(data: DataOf<'OperationSubmitted'>, at: string, changedOrdinal: number): OperationRow {
   const { operation, instance, kind, cause, channel, generation, retryOf, requestedBy } = data;
-  const { capability, version, plan, environment, consumerTeam, parameters, justification } = data;
+  const { capability, version, plan, environment, consumerTeam } = data;
   return {
     operation,
     instance,
@@ -96,15 +85,16 @@ export function submitted(data: DataOf<'OperationSubmitted'>, at: string, change
     requestedBy,
     submittedAt: at,
     changedOrdinal,
-    parameters,
-    justification,
     ...untold,
+    parametersLength: data.parameters.length,
+    justificationLength: data.justification.length,
   };
 }
 
 /** What a fact tells beside the state. */
 export function learnt(fact: InstanceFact, { metadata }: RecordedFact): Partial<OperationRow> {
-  return decided(fact) ?? worked(fact, metadata.occurredAt) ?? ended(fact, metadata.occurredAt) ?? {};
+  const told = decided(fact) ?? worked(fact, metadata.occurredAt) ?? ended(fact, metadata.occurredAt);
+  return { ...told, ...lengthsIn(fact) };
 }
 
 function decided(fact: InstanceFact): Partial<OperationRow> | undefined {
@@ -112,11 +102,11 @@ function decided(fact: InstanceFact): Partial<OperationRow> | undefined {
     case 'ApprovalRequested':
       return { approvalExpiresAt: fact.data.expiresAt };
     case 'ApprovalGranted': {
-      const { policy = null, approver = null, comment } = fact.data;
-      return { approvalPolicy: policy, approver, approvalComment: comment };
+      const { policy = null, approver = null } = fact.data;
+      return { approvalPolicy: policy, approver };
     }
     case 'ApprovalRefused':
-      return { approver: fact.data.approver, approvalComment: fact.data.reason };
+      return { approver: fact.data.approver };
     default:
       return undefined;
   }
@@ -128,18 +118,17 @@ function worked(fact: InstanceFact, occurredAt: string): Partial<OperationRow> |
       return { queuedAt: occurredAt, queueReason: fact.data.reason, worker: null };
     case 'FulfilmentClaimed': {
       const { token, worker, leaseDurationSeconds } = fact.data;
-      const begun = { percent: null, progressMessage: '' };
-      return { ...begun, claimCount: token, worker, leaseDurationSeconds, claimedAt: occurredAt };
+      return { percent: null, claimCount: token, worker, leaseDurationSeconds, claimedAt: occurredAt };
     }
     case 'FulfilmentProgressed':
-      return { percent: fact.data.percent, progressMessage: fact.data.message };
+      return { percent: fact.data.percent };
     case 'FulfilmentSuspended': {
-      const { reason, retryAfterSeconds } = fact.data;
+      const { retryAfterSeconds } = fact.data;
       const retryAfterAt = new Date(Date.parse(occurredAt) + retryAfterSeconds * 1_000).toISOString();
-      return { suspensionReason: reason, retryAfterAt };
+      return { retryAfterAt };
     }
     case 'FulfilmentResumed':
-      return { suspensionReason: '', retryAfterAt: null };
+      return { retryAfterAt: null };
     default:
       return undefined;
   }
@@ -148,20 +137,18 @@ function worked(fact: InstanceFact, occurredAt: string): Partial<OperationRow> |
 function ended(fact: InstanceFact, finishedAt: string): Partial<OperationRow> | undefined {
   switch (fact.type) {
     case 'OperationSucceeded': {
-      const { outputs, hadManualStep } = fact.data;
-      return { finishedAt, outputs, hadManualStep: Number(hadManualStep) };
+      return { finishedAt, hadManualStep: Number(fact.data.hadManualStep) };
     }
     case 'OperationFailed': {
-      const { code, message, instanceUsable, repeatable } = fact.data;
+      const { code, instanceUsable, repeatable } = fact.data;
       const left = { isInstanceUsable: Number(instanceUsable), isRepeatable: Number(repeatable) };
-      return { finishedAt, endCode: code, endMessage: message, ...left };
+      return { finishedAt, endCode: code, ...left };
     }
     case 'OperationRejected':
       return { finishedAt, endCode: fact.data.cause };
     case 'OperationExpired':
-      return { finishedAt };
     case 'OperationCancelled':
-      return { finishedAt, endMessage: fact.data.reason };
+      return { finishedAt };
     default:
       return undefined;
   }
