@@ -5,6 +5,8 @@ import { CapabilityCommandsResolver } from './api/capability-commands.resolver.j
 import { CapabilityDecisions } from './api/capability-decisions.js';
 import { CapabilityNodes } from './api/capability-nodes.js';
 import { CatalogueResolver } from './api/catalogue.resolver.js';
+import { ContractTexts } from './api/contract-texts.js';
+import { ContractsResolver, PlansResolver } from './api/contracts.resolver.js';
 import { DeprecationsResolver } from './api/deprecations.resolver.js';
 import { EndingCommandsResolver } from './api/ending-commands.resolver.js';
 import { PresentVersions } from './api/present-versions.js';
@@ -26,24 +28,27 @@ import { SunsetOnTheDay } from './reactions/sunset-on-the-day.timer.js';
 import { Versions } from './versions.store.js';
 import { capabilityListView } from './views/capability-list.view.js';
 import { Catalogue } from './views/catalogue.js';
-import { contractsView } from './views/contracts.view.js';
+import { ContractParts } from './views/contract-parts.js';
+import { contractPartsView } from './views/contract-parts.view.js';
 import { LiveInstances } from './views/live-instances.js';
 import { liveInstancesView } from './views/live-instances.view.js';
 import { ownerHistoryView } from './views/owner-history.view.js';
 import { VersionList } from './views/version-list.js';
 import { versionListView } from './views/version-list.view.js';
 
-const memory = [Catalogue, LiveInstances, VersionList];
+const memory = [Catalogue, ContractParts, LiveInstances, VersionList];
 const stores = [Capabilities, Holders, OwnerTeams, Versions];
 const reactions = [RetireVersionWhenNothingHoldsIt, SunsetOnTheDay];
 const decisions = [CapabilityDecisions, PresentVersions, Publication, Retirement, SettledViews, VersionDecisions];
-const answers = [CapabilityNodes, VersionMutations, VersionNodes];
+const answers = [CapabilityNodes, ContractTexts, VersionMutations, VersionNodes];
 const resolvers = [
   CapabilitiesResolver,
   CapabilityCommandsResolver,
   CatalogueResolver,
+  ContractsResolver,
   DeprecationsResolver,
   EndingCommandsResolver,
+  PlansResolver,
   RetireVersionResolver,
   VersionCommandsResolver,
   VersionsResolver,
@@ -58,7 +63,7 @@ export class CapabilitiesModule {
     retireVersion: RetireVersionWhenNothingHoldsIt,
     sunsetOnTheDay: SunsetOnTheDay,
   ) {
-    projections.views(capabilityListView, versionListView, contractsView, ownerHistoryView, liveInstancesView);
+    projections.views(capabilityListView, versionListView, contractPartsView, ownerHistoryView, liveInstancesView);
     projections.reactions(retireVersion);
     projections.timers(sunsetOnTheDay);
   }

@@ -58,7 +58,16 @@ import { WaitingApprovals } from './views/waiting-approvals.js';
 import { WaitingProvisions } from './views/waiting-provisions.js';
 
 const stores = [Circumstances, ConsumerTeams, Instances, Markets, Offers, Owners];
-const views = [ClaimableWork, InstanceList, OfferBook, OperationList, OperationTexts, OrphanList, WaitingApprovals, WaitingProvisions];
+const views = [
+  ClaimableWork,
+  InstanceList,
+  OfferBook,
+  OperationList,
+  OperationTexts,
+  OrphanList,
+  WaitingApprovals,
+  WaitingProvisions,
+];
 const reactions = [
   Deadlines,
   ExpireApprovals,

@@ -10,11 +10,15 @@ import { type VersionName, versionNamed, versionStreamId } from '../domain/versi
 import { VersionList } from '../views/version-list.js';
 import { type VersionRow, versionListView } from '../views/version-list.view.js';
 import { type CapabilityNode, CapabilityNodes } from './capability-nodes.js';
+import type { LongText } from './contract-texts.js';
 
 const slugList = z.array(z.string());
 
-/** The announced end of a version; its replacement is loaded when it is asked for. */
-export type DeprecationNode = Omit<Deprecation, 'replacement'> & { readonly successor: VersionName | undefined };
+/** The announced end of a version; its replacement and guide are loaded when they are asked for. */
+export type DeprecationNode = Omit<Deprecation, 'replacement' | 'migrationGuide'> & {
+  readonly successor: VersionName | undefined;
+  readonly guide: LongText;
+};
 
 /** A version as the SDL shows it, without what is loaded only when it is asked for. */
 export type VersionNode = Omit<Version, 'capability' | 'contract' | 'deprecation' | 'liveInstanceCount'> & {
@@ -45,14 +49,14 @@ export function versionNode(row: VersionRow): VersionNode {
 }
 
 function deprecationNode(row: VersionRow): DeprecationNode | null {
-  const { deprecatedAt, sunsetAt, migrationGuide, replacementCapability, replacementVersion } = row;
+  const { deprecatedAt, sunsetAt, capability, version, replacementCapability, replacementVersion } = row;
   if (deprecatedAt === null || sunsetAt === null) return null;
   const hasSuccessor = replacementCapability !== null && replacementVersion !== null;
   return {
     __typename: 'Deprecation',
     announcedAt: deprecatedAt,
     sunsetAt,
-    migrationGuide: migrationGuide ?? '',
+    guide: { named: { capability, version }, part: 'migrationGuide', length: row.migrationGuideLength },
     acknowledgedBy: slugList.parse(JSON.parse(row.acknowledgedBy)),
     successor: hasSuccessor ? { capability: replacementCapability, version: replacementVersion } : undefined,
   };

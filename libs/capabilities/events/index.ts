@@ -53,7 +53,7 @@ export const capabilityFacts = { category: 'capability', union: CapabilityFact }
 
 const JsonSchema = z.record(z.string(), z.json());
 
-const Plan = z.object({
+export const Plan = z.object({
   plan: Slug,
   name: z.string(),
   description: z.string(),

@@ -26,16 +26,13 @@ export type CapabilityRow = {
 
 export const capabilityListView: RowView<CapabilityRow, CapabilityFact> = {
   name: 'capabilities.capability-list',
-  revision: 1,
+  revision: 2,
   table: 'capabilities_list',
   columns: {
     capability: { type: 'text' },
     ownerTeam: { type: 'text' },
     name: { type: 'text' },
     summary: { type: 'text' },
-    description: { type: 'text' },
-    tags: { type: 'text' },
-    links: { type: 'text' },
     noticePeriodDays: { type: 'integer' },
     status: { type: 'text' },
     registeredAt: { type: 'text' },
@@ -45,6 +42,10 @@ export const capabilityListView: RowView<CapabilityRow, CapabilityFact> = {
     nameWords: { type: 'text' },
     tagWords: { type: 'text' },
     summaryWords: { type: 'text' },
+    // Long texts stand last: SQLite reads through them to whatever is behind.
+    tags: { type: 'text' },
+    links: { type: 'text' },
+    description: { type: 'text' },
   },
   key: ['capability'],
   indexes: [

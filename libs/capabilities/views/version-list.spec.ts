@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { storedViews, viewScenario } from '#libs/testing';
 import { contract } from '../domain/sample-facts.js';
 import type { Stage, VersionFact } from '../events/index.js';
-import { contractsView } from './contracts.view.js';
+import { ContractParts } from './contract-parts.js';
+import { contractPartsView } from './contract-parts.view.js';
 import { VersionList } from './version-list.js';
 import { versionListView } from './version-list.view.js';
 
@@ -45,16 +46,17 @@ const history: readonly (readonly [string, ...VersionFact[]])[] = [
 
 const stored = storedViews();
 const versions = new VersionList(stored.readStore);
+const parts = new ContractParts(stored.readStore);
 const rows = history
   .reduce((scenario, [stream, ...facts]) => scenario.given(stream, ...facts), viewScenario(versionListView))
   .rows();
 beforeAll(async () => {
   await stored.store(versionListView, rows);
-  const contracts = history.reduce((scenario, [stream, ...facts]) => {
-    const telling = facts.filter(({ type }) => type === 'VersionDrafted' || type === 'VersionPublished');
-    return scenario.given(stream, ...telling);
-  }, viewScenario(contractsView));
-  await stored.store(contractsView, contracts.rows());
+  const contracts = history.reduce(
+    (scenario, [stream, ...facts]) => scenario.given(stream, ...facts),
+    viewScenario(contractPartsView),
+  );
+  await stored.store(contractPartsView, contracts.rows());
 });
 afterAll(() => stored.close());
 
@@ -66,7 +68,7 @@ describe('the list of versions', () => {
       offerRank: 0,
       sunsetAt: '2026-06-01T00:00:00.000Z',
       replacementVersion: '2.0.0',
-      migrationGuide: 'Dump and restore.',
+      migrationGuideLength: 'Dump and restore.'.length,
     });
     expect(rows.map(({ version, offerRank }) => [version, offerRank])).toEqual([
       ['1.10.0', 3],
@@ -108,9 +110,21 @@ describe('the list of versions', () => {
   it('finds versions by name', async () => {
     const wanted = [named('1.0.0', 'redis'), named('9.9.9'), named('1.2.0')];
     expect((await versions.byNames(wanted)).map((row) => row?.status)).toEqual(['WITHDRAWN', undefined, 'DEPRECATED']);
-    const contracts = await versions.contractsOf(wanted);
-    expect(JSON.parse(contracts[0]?.contract ?? '')).toEqual(contract);
-    expect(contracts[1]).toBeUndefined();
+  });
+
+  it('finds each part of a contract for itself, with its length in the terms', async () => {
+    const texts = await parts.byNames([
+      { ...named('1.0.0', 'redis'), part: 'parameterSchema' },
+      { ...named('9.9.9'), part: 'terms' },
+      { ...named('1.2.0'), part: 'migrationGuide' },
+      { ...named('1.0.0', 'redis'), part: 'terms' },
+    ]);
+    const schema = JSON.stringify(contract.parameterSchema);
+    expect(texts.slice(0, 3)).toEqual([schema, undefined, 'Dump and restore.']);
+    expect(JSON.parse(texts[3] ?? '')).toMatchObject({
+      approval: contract.approval,
+      lengths: { parameterSchema: schema.length },
+    });
   });
 
   it('knows which sunset is due, from the moment on', async () => {

@@ -3,12 +3,10 @@ import type { Kysely } from 'kysely';
 import { type KeysetPage, keysetPages, ReadStore } from '#libs/read-store';
 import { type VersionName, versionStreamId } from '../domain/version.js';
 import type { PageOptions } from './catalogue.js';
-import type { ContractRow } from './contracts.view.js';
 import type { VersionRow } from './version-list.view.js';
 
 interface Tables {
   readonly capabilities_versions: VersionRow;
-  readonly capabilities_contracts: ContractRow;
 }
 
 export interface VersionPageOptions extends PageOptions {
@@ -35,7 +33,7 @@ const columns = [
   'sunsetAt',
   'replacementCapability',
   'replacementVersion',
-  'migrationGuide',
+  'migrationGuideLength',
   'acknowledgedBy',
   'closedAt',
   'retiredAt',
@@ -96,22 +94,6 @@ export class VersionList {
     const rows = await this.#tables()
       .selectFrom('capabilities_versions')
       .select(columns)
-      .where((where) =>
-        where(
-          where.refTuple('capability', 'version'),
-          'in',
-          names.map(({ capability, version }) => where.tuple(capability, version)),
-        ),
-      )
-      .execute();
-    return inOrder(names, rows);
-  }
-
-  async contractsOf(names: readonly VersionName[]): Promise<readonly (ContractRow | undefined)[]> {
-    if (names.length === 0) return [];
-    const rows = await this.#tables()
-      .selectFrom('capabilities_contracts')
-      .selectAll()
       .where((where) =>
         where(
           where.refTuple('capability', 'version'),

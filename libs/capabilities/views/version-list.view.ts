@@ -21,7 +21,8 @@ export type VersionRow = {
   readonly sunsetAt: string | null;
   readonly replacementCapability: string | null;
   readonly replacementVersion: string | null;
-  readonly migrationGuide: string | null;
+  /** Characters of the migration guide; 0 while there is none. */
+  readonly migrationGuideLength: number;
   /** JSON list of slugs. */
   readonly acknowledgedBy: string;
   /** When requests were closed, by the day or by a retirement. */
@@ -49,7 +50,7 @@ export const versionListView: RowView<VersionRow, VersionFact> = {
     sunsetAt: { type: 'text', isNullable: true },
     replacementCapability: { type: 'text', isNullable: true },
     replacementVersion: { type: 'text', isNullable: true },
-    migrationGuide: { type: 'text', isNullable: true },
+    migrationGuideLength: { type: 'integer' },
     acknowledgedBy: { type: 'text' },
     closedAt: { type: 'text', isNullable: true },
     retiredAt: { type: 'text', isNullable: true },
@@ -93,7 +94,7 @@ function drafted({ capability, version }: Name, occurredAt: string): VersionRow 
     sunsetAt: null,
     replacementCapability: null,
     replacementVersion: null,
-    migrationGuide: null,
+    migrationGuideLength: 0,
     acknowledgedBy: '[]',
     closedAt: null,
     retiredAt: null,
@@ -124,7 +125,7 @@ function detailsAfter({ acknowledgedBy }: VersionRow, fact: VersionFact, occurre
     status: 'DEPRECATED',
     deprecatedAt: occurredAt,
     sunsetAt: withMilliseconds(fact.data.sunsetAt),
-    migrationGuide: fact.data.migrationGuide,
+    migrationGuideLength: fact.data.migrationGuide.length,
     replacementCapability: fact.data.replacement?.capability ?? null,
     replacementVersion: fact.data.replacement?.version ?? null,
   };

@@ -18,14 +18,15 @@ export interface TextKind<Reference, Text> {
 /**
  * A large text for one selection, which is counted against the limit of the answer. The text itself is fetched and opened once for an
  * answer, a few of them at a time, as soon as there is room among all that the process has open. Never settles when the answer is
- * refused, which has been answered then.
+ * refused, which has been answered then. `shownBytes` is what the selection shows of the text: all of it unless said.
  */
 export function openText<Reference, Text>(
   kind: TextKind<Reference, Text>,
   reference: Reference,
   { loader, answer }: RequestContext,
+  shownBytes = kind.bytesOf(reference),
 ): Promise<Text> {
-  if (!answer.charge(kind.bytesOf(reference))) return neverSettled();
+  if (!answer.charge(shownBytes)) return neverSettled();
   return loader(kind.name, () => loaderOf(kind, answer)).load(reference);
 }
 

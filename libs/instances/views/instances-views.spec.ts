@@ -103,7 +103,9 @@ describe('the list of operations', () => {
     const told = [...begun, reportProgress({ operation: 'o-1', token: 1, percent: 50, message: 'half' })] as const;
     expect(operations(...told)).toMatchObject([{ percent: 50, progressMessageLength: 4 }]);
     const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
-    expect(operations(...told, ...takenOver)).toMatchObject([{ claimCount: 2, percent: null, progressMessageLength: 0 }]);
+    expect(operations(...told, ...takenOver)).toMatchObject([
+      { claimCount: 2, percent: null, progressMessageLength: 0 },
+    ]);
   });
 
   it('shows how it ended', () =>

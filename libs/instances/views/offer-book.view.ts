@@ -35,7 +35,7 @@ export type PlanRow = {
 
 export const offeredVersionsView: RowView<VersionRow, VersionFact> = {
   name: 'instances.offered-versions',
-  revision: 2,
+  revision: 3,
   table: 'instances_versions',
   columns: {
     capability: { type: 'text' },
@@ -49,8 +49,9 @@ export const offeredVersionsView: RowView<VersionRow, VersionFact> = {
     sunsetAt: { type: 'text', isNullable: true },
     replacementCapability: { type: 'text', isNullable: true },
     replacementVersion: { type: 'text', isNullable: true },
-    migrationGuide: { type: 'text' },
     publishedAt: { type: 'text' },
+    // Long texts stand last: SQLite reads through them to whatever is behind.
+    migrationGuide: { type: 'text' },
   },
   key: ['capability', 'version'],
   families: [versionFacts],

@@ -15,6 +15,10 @@ export type SaidTexts = { readonly [Field in TextField]?: string };
 
 /** The texts that a fact changes. */
 export function textsIn(fact: InstanceFact): SaidTexts {
+  return askedIn(fact) ?? workedIn(fact) ?? endedIn(fact) ?? {};
+}
+
+function askedIn(fact: InstanceFact): SaidTexts | undefined {
   switch (fact.type) {
     case 'OperationSubmitted':
       return { parameters: fact.data.parameters, justification: fact.data.justification };
@@ -22,6 +26,13 @@ export function textsIn(fact: InstanceFact): SaidTexts {
       return { approvalComment: fact.data.comment };
     case 'ApprovalRefused':
       return { approvalComment: fact.data.reason };
+    default:
+      return undefined;
+  }
+}
+
+function workedIn(fact: InstanceFact): SaidTexts | undefined {
+  switch (fact.type) {
     case 'FulfilmentClaimed':
       return { progressMessage: '' };
     case 'FulfilmentProgressed':
@@ -30,6 +41,13 @@ export function textsIn(fact: InstanceFact): SaidTexts {
       return { suspensionReason: fact.data.reason };
     case 'FulfilmentResumed':
       return { suspensionReason: '' };
+    default:
+      return undefined;
+  }
+}
+
+function endedIn(fact: InstanceFact): SaidTexts | undefined {
+  switch (fact.type) {
     case 'OperationSucceeded':
       return { outputs: fact.data.outputs };
     case 'OperationFailed':
@@ -37,7 +55,7 @@ export function textsIn(fact: InstanceFact): SaidTexts {
     case 'OperationCancelled':
       return { endMessage: fact.data.reason };
     default:
-      return {};
+      return undefined;
   }
 }
 

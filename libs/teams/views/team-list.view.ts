@@ -16,17 +16,18 @@ export type TeamRow = {
 
 export const teamListView: RowView<TeamRow, TeamFact> = {
   name: 'teams.team-list',
-  revision: 1,
+  revision: 2,
   table: 'teams_list',
   columns: {
     team: { type: 'text' },
     name: { type: 'text' },
     department: { type: 'text' },
-    description: { type: 'text' },
     registeredAt: { type: 'text' },
     sortName: { type: 'text' },
     nameWords: { type: 'text' },
+    // Long texts stand last: SQLite reads through them to whatever is behind.
     otherWords: { type: 'text' },
+    description: { type: 'text' },
   },
   key: ['team'],
   indexes: [['sortName', 'team']],
