@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { openLog, SecurityLog } from '#libs/observability';
 import { ask, type ExampleServer, startExample } from './example-server.js';
 
 const open: { close(): unknown }[] = [];
@@ -10,8 +11,19 @@ afterEach(async () => {
   for (const each of open.splice(0).toReversed()) await each.close();
 });
 
-async function start(limits: Parameters<typeof startExample>[0]): Promise<ExampleServer> {
-  const server = await startExample(limits);
+/** What the security log heard of connections and sockets. */
+const recorded: unknown[] = [];
+const log = openLog({ level: 'fatal', destination: { write: (line) => void recorded.push(JSON.parse(line)) } });
+const security = new SecurityLog({ log, process: 'spec', linesPerMinute: 1_000 });
+const refusedWith = (reason: string) =>
+  expect.objectContaining({ event: 'connection_refused', outcome: 'refused', reason });
+
+beforeEach(() => {
+  recorded.length = 0;
+});
+
+async function start(options: Parameters<typeof startExample>[0]): Promise<ExampleServer> {
+  const server = await startExample({ ...options, security });
   open.push(server);
   return server;
 }
@@ -74,6 +86,7 @@ describe('many sockets', () => {
     expect(silent.map(({ status }) => status)).not.toContain(503);
     expect(await signIn(await upgraded(server), 'operator')).toBe(acknowledged);
     await silent[0]?.closed;
+    expect(recorded).toContainEqual(refusedWith('PLACE_NEEDED'));
   });
 
   it('of one caller are refused beyond a few, and those of others are not', async () => {
@@ -81,6 +94,9 @@ describe('many sockets', () => {
     const told: unknown[] = [];
     for (let count = 0; count < 3; count += 1) told.push(await signIn(await upgraded(server), 'consumer'));
     expect(told).toEqual([acknowledged, acknowledged, 1013]);
+    expect(
+      recorded.filter((line) => expect.objectContaining({ event: 'connection_refused' }).asymmetricMatch(line)),
+    ).toEqual([expect.objectContaining({ principal: 'person-1', address: '127.0.0.1' })]);
     expect(await signIn(await upgraded(server), 'operator')).toBe(acknowledged);
   });
 
@@ -89,6 +105,9 @@ describe('many sockets', () => {
     const from = (address: string) => upgraded(server, { 'x-forwarded-for': address });
     expect(await signIn(await from('2001:db8::1'), 'operator')).toBe(acknowledged);
     expect((await from('2001:db8::2')).status).toBe(429);
+    expect(recorded).toEqual([
+      expect.objectContaining({ event: 'connection_refused', address: '2001:db8::2', reason: '429 Too Many Requests' }),
+    ]);
     expect((await from('2001:db8:0:1::1')).status).toBe(101);
   });
 
@@ -140,6 +159,7 @@ describe('many connections of one address', () => {
     while ((await server.connectionCount()) === 0) await new Promise((turn) => setImmediate(turn));
     await once(server.resolver.began, 'slow');
     expect(await (await saying(server, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n')).heard).toBe('');
+    expect(recorded).toContainEqual(refusedWith('CONNECTIONS_OF_ADDRESS'));
     slow.abort();
     await expect(answer).rejects.toThrow('aborted');
   });
@@ -156,5 +176,6 @@ describe('many connections of one address', () => {
     const server = await start({ limits: { connectionsMax: 1 }, trustedProxies: ['127.0.0.1'] });
     await saying(server, '');
     expect(await (await saying(server, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n')).heard).toBe('');
+    expect(recorded).toContainEqual(refusedWith('CONNECTIONS'));
   });
 });

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { SecurityLog } from '#libs/observability';
 import type { Limits } from '../limits/limits.js';
 import { type AddressBook, networkOf } from './callers-address.js';
 
@@ -18,8 +19,12 @@ export function boundConnections(
   http: Server,
   { connectionsMax, connectionsPerAddressMax }: Pick<Limits, 'connectionsMax' | 'connectionsPerAddressMax'>,
   { spelled, isTrusted }: AddressBook,
+  security: SecurityLog,
 ): void {
+  const recordRefused = (address: string, reason: string) =>
+    security.record({ event: 'connection_refused', outcome: 'refused', address, details: { reason } });
   http.maxConnections = connectionsMax;
+  http.on('drop', (dropped) => recordRefused(spelled(dropped?.remoteAddress), 'CONNECTIONS'));
   const crowds = new Map<string, Crowd>();
   const crowdOf = new Map<Socket, Crowd>();
 
@@ -40,7 +45,7 @@ export function boundConnections(
     if (crowd.count >= connectionsPerAddressMax) {
       const [oldest] = crowd.waiting;
       (oldest ?? socket).destroy();
-      if (oldest === undefined) return;
+      if (oldest === undefined) return recordRefused(address, 'CONNECTIONS_OF_ADDRESS');
       leave(oldest, network);
     }
     crowds.set(network, crowd);

@@ -53,7 +53,7 @@ export class ConversationDriver
     this.#apollo = apollo;
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     explainEarlyRefusals(fastify.server, limits, settings.security);
-    boundConnections(fastify.server, limits, addressBook(settings.trustedProxies));
+    boundConnections(fastify.server, limits, addressBook(settings.trustedProxies), settings.security);
     await serveGraphiql(fastify, settings.graphiqlDirectory);
     serveOverHttp(fastify, apollo, settings, { ...parts, meters: parts.admission.meters });
     this.#sockets = serveOverSockets(fastify.server, parts, settings);

@@ -72,7 +72,11 @@ interface Opening extends Pick<ConversationSettings, 'limits' | 'security'> {
 
 /** Binds one socket to the protocol. A reader that does not take what it asked for is disconnected. */
 function speak(socket: WebSocket, protocol: Server<SocketState>, { address, limits, security, places }: Opening): void {
-  const place = places.enter(networkOf(address), () => socket.terminate());
+  const place = places.enter(networkOf(address), () => {
+    const details = { reason: 'PLACE_NEEDED' };
+    security.record({ event: 'connection_refused', outcome: 'refused', address, details });
+    socket.terminate();
+  });
   const state: SocketState = {
     close: (code, reason) => socket.close(code, reason),
     address,

@@ -48,7 +48,10 @@ export const securityEvents = {
   excess_rate_limit_exceeded: oneOf('A budget was spent.', 'refused'),
   limit_exceeded: oneOf('A request was larger, deeper, dearer or slower than allowed.', 'refused'),
   input_validation_fail: oneOf('A request or a document was not of the form that it has to have.', 'refused'),
-  connection_refused: oneOf('A socket was not opened, or cut because its reader is too slow.', 'refused'),
+  connection_refused: oneOf(
+    'A connection or a socket was not taken, or was cut: too many, too slow, or of another origin.',
+    'refused',
+  ),
   sensitive_delete: always(
     'Names of a person or the texts of an instance were ordered to be erased.',
     'success',
