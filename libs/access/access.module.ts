@@ -8,6 +8,7 @@ import { SignInSettings, SignIns } from './authentication/sign-ins.js';
 import { TokenUses } from './authentication/token-uses.js';
 import { CommandContexts } from './command-contexts.js';
 import { FactAudiences } from './fact-audiences.js';
+import { RightChanges } from './right-changes.js';
 import { ServiceAccounts } from './service-accounts.store.js';
 import { Memberships, membershipsView } from './views/memberships.view.js';
 import { capabilityOwnersView, instanceConsumersView, Parties } from './views/parties.view.js';
@@ -23,12 +24,13 @@ import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
     FactAudiences,
     Memberships,
     Parties,
+    RightChanges,
     ServiceAccounts,
     SignIns,
     TokenUses,
     UsedKeys,
   ],
-  exports: [Authentication, CommandContexts, FactAudiences, Memberships, Parties],
+  exports: [Authentication, CommandContexts, FactAudiences, Memberships, Parties, RightChanges],
 })
 export class AccessModule {
   constructor(projections: Projections) {

@@ -17,3 +17,4 @@ export {
   type Resource,
   type ResourceType,
 } from './resource.js';
+export { RightChanges, type RightsListener } from './right-changes.js';

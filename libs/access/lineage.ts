@@ -15,6 +15,11 @@ export function lineageDepth(id: string): number {
   return id.split(separator).length;
 }
 
+/** Of a service account: the id of its token. Of a person: their id. */
+export function ownPartOf(id: string): string {
+  return id.split(separator, 1)[0] ?? id;
+}
+
 /** The ids that `id` descends from, nearest first. */
 export function ancestorsOf(id: string): readonly string[] {
   const [, ...parts] = id.split(separator);

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AccessModule, Authentication } from '#libs/access';
+import { AccessModule, Authentication, RightChanges } from '#libs/access';
 import { AccountsModule } from '#libs/accounts';
 import { CapabilitiesModule } from '#libs/capabilities';
 import type { Configuration } from '#libs/configuration';
@@ -25,9 +25,11 @@ export class MarketplaceModule {
         AccessModule.forRoot(oidcIssuers, signInDaysMax),
         ConversationModule.forRoot({
           viewsReachedWithinMs: readYourWritesMs,
-          inject: [Authentication],
-          useFactory: (authentication: Authentication) => ({
+          inject: [Authentication, RightChanges],
+          useFactory: (authentication: Authentication, rights: RightChanges) => ({
             authenticate: (authorization) => authentication.authenticate(authorization),
+            followRights: (listener) => rights.follow(listener),
+            ...(parts.socketRecheckMs !== undefined && { recheckMs: parts.socketRecheckMs }),
             typePaths: sdlPaths(),
             graphiqlDirectory: graphiqlDirectory(),
             limits,

@@ -17,6 +17,8 @@ export interface HostOptions {
   readonly log: Log;
   /** Milliseconds between two looks for what is due; `never` leaves that to whoever moves the clock. */
   readonly tickerPeriodMs?: number | 'never';
+  /** Milliseconds between two looks at the token of an open socket; for specs that show what ends sockets without them. */
+  readonly socketRecheckMs?: number;
   /** Instead of the configured one; it is not closed with the process. */
   readonly bus?: MessageBus;
 }
@@ -29,9 +31,11 @@ export interface Parts extends Stores {
   readonly projections: Projections;
   /** Threads for work on texts that producers wrote. */
   readonly boundedWork: BoundedWork;
+  readonly socketRecheckMs: number | undefined;
 }
 
-export async function openParts({ name, configuration, clock, log, tickerPeriodMs }: HostOptions): Promise<Parts> {
+export async function openParts(options: HostOptions): Promise<Parts> {
+  const { name, configuration, clock, log, tickerPeriodMs, socketRecheckMs } = options;
   const stores = await openStores(configuration, clock);
   const metrics = new Metrics();
   metrics.watchProcess();
@@ -56,5 +60,5 @@ export async function openParts({ name, configuration, clock, log, tickerPeriodM
     deadlineMs,
     ...(tickerPeriodMs !== undefined && { tickerPeriodMs }),
   });
-  return { ...stores, close, clock, metrics, security, projections, boundedWork };
+  return { ...stores, close, clock, metrics, security, projections, boundedWork, socketRecheckMs };
 }

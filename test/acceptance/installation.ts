@@ -17,6 +17,8 @@ export interface Place {
   readonly clock: Clock;
   readonly isManual: boolean;
   readonly configuration: Configuration;
+  /** Milliseconds between two looks at the token of an open socket; the usual ones when undefined. */
+  readonly socketRecheckMs: number | undefined;
   /** Whether facts are published and signals taken. */
   readonly withBus: boolean;
 }
@@ -107,9 +109,15 @@ async function startOnBus(place: Place) {
   };
 }
 
-function optionsOf({ configuration, clock, isManual, lines }: Place) {
+function optionsOf({ configuration, clock, isManual, lines, socketRecheckMs }: Place) {
   const log = openLog({ level: configuration.logLevel, destination: { write: (line) => void lines.push(line) } });
-  return { configuration, clock, log, ...(isManual && { tickerPeriodMs: 'never' as const }) };
+  return {
+    configuration,
+    clock,
+    log,
+    ...(isManual && { tickerPeriodMs: 'never' as const }),
+    ...(socketRecheckMs !== undefined && { socketRecheckMs }),
+  };
 }
 
 async function settled({ parts }: Host): Promise<void> {

@@ -26,6 +26,8 @@ interface MarketplaceOptions {
   readonly clock?: Clock;
   /** Variables as an operator would set them. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Milliseconds between two looks at the token of an open socket, to show what ends sockets without them. */
+  readonly socketRecheckMs?: number;
   /** Whether facts are published and signals taken; not unless said. */
   readonly withBus?: boolean;
 }
@@ -68,6 +70,7 @@ export async function openMarketplace({
   clock,
   environment = {},
   withBus = false,
+  socketRecheckMs,
 }: MarketplaceOptions = {}): Promise<Marketplace> {
   const directory = mkdtempSync(join(tmpdir(), 'bourse-'));
   const ownClock = clock ?? systemClock;
@@ -90,6 +93,7 @@ export async function openMarketplace({
     configuration: configured(variables),
     identityProvider,
     withBus,
+    socketRecheckMs,
   };
   const installation = await startInstallation(place);
   if (installation.operatorToken === undefined) throw new Error('A new store gave no token');

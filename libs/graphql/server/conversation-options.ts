@@ -1,4 +1,4 @@
-import type { Principal } from '#libs/access';
+import type { Principal, RightsListener } from '#libs/access';
 import { SecurityLog } from '#libs/observability';
 import { defaultLimits, type Limits } from '../limits/limits.js';
 
@@ -23,8 +23,15 @@ export interface RefusedBecause {
 
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>;
 
+/** Calls the listener when somebody may do more or less than before, until what it gives is called. */
+export type FollowRights = (listener: RightsListener) => Promise<() => void>;
+
 export interface ConversationOptions {
   readonly authenticate: Authenticate;
+  /** Ends sockets at once whose tokens were revoked; without it they end with the next look at their tokens. */
+  readonly followRights?: FollowRights;
+  /** Milliseconds between two looks at the token of an open socket: 5,000 unless said. */
+  readonly recheckMs?: number;
   /** Where the SDL is; `schema/graphql/*.graphql` under the working directory unless said. */
   readonly typePaths?: readonly string[];
   /** Those that differ from `defaultLimits`. */
@@ -46,6 +53,8 @@ export type ConversationSettings = Required<Omit<ConversationOptions, 'limits'>>
 
 export function settingsOf(options: ConversationOptions): ConversationSettings {
   return {
+    followRights: async () => () => undefined,
+    recheckMs: 5_000,
     typePaths: ['schema/graphql/*.graphql'],
     origins: [],
     trustedProxies: [],

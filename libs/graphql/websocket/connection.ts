@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { CloseCode } from 'graphql-ws';
 import type { Principal } from '#libs/access';
 import { recordRefusedToken, recordSignIn } from '../security/record-sign-in.js';
-import type { Authenticate, ConversationSettings } from '../server/conversation-options.js';
+import type { Authenticated, ConversationSettings } from '../server/conversation-options.js';
 import type { SocketPlace } from './socket-places.js';
 
-/** How often a socket's token is looked at again while it is open. */
-const recheckMs = 5_000;
+/** Who is let in, how it is learned that somebody is not any more, and who hears of it. */
+export type Door = Pick<ConversationSettings, 'authenticate' | 'followRights' | 'recheckMs' | 'security'>;
+
+const refused = 'The token is not valid, or no longer';
 
 /** Who is at the other end of a socket. */
 export interface Connection {
@@ -31,76 +33,119 @@ export interface SocketState {
   isClosed: boolean;
 }
 
-type Settings = Pick<ConversationSettings, 'authenticate' | 'security'>;
-
 /** The first message carries `{ "authorization": "Bearer …" }`. False when it does not let its sender in. */
 export async function admitConnection(
-  { authenticate, security }: Settings,
+  door: Door,
   params: Readonly<Record<string, unknown>> | undefined,
   state: SocketState,
 ): Promise<boolean> {
   const given = params?.['authorization'] ?? params?.['Authorization'];
-  const authorization = typeof given === 'string' ? given : undefined;
-  const close = () => state.close(CloseCode.Unauthorized, 'The token is not valid, or no longer');
-  const first = await authenticate(authorization);
-  recordSignIn(security, first, state);
-  if (first.outcome !== 'authenticated') {
-    recordRefusedToken(security, first, state);
-    close();
-    return false;
-  }
-  const { address } = state;
-  const expire = () => {
-    security.record({ event: 'session_expired', outcome: 'success', principal: first.principal.id, address });
-    close();
-  };
-  const connection = openConnection(authenticate, authorization, { principal: first.principal, expire });
+  const connection = await openConnection(door, typeof given === 'string' ? given : undefined, state);
+  if (connection === undefined) return false;
   if (state.isClosed) connection.end();
   else state.connection = connection;
   return state.connection !== undefined;
 }
 
-interface Admitted {
-  readonly principal: Principal;
-  /** Called once when the token no longer holds. */
-  readonly expire: () => void;
-}
-
-function openConnection(
-  authenticate: Authenticate,
+/**
+ * Undefined when the token does not let its holder in, and the socket is then being closed. Rights are followed before the token is looked at,
+ * so that nothing that happens meanwhile is missed.
+ */
+async function openConnection(
+  door: Door,
   authorization: string | undefined,
-  { principal: first, expire }: Admitted,
-): Connection {
-  const controller = new AbortController();
-  let principal = first;
-  let isOver = false;
-  const endIt = () => {
-    if (!isOver) expire();
-    isOver = true;
-  };
-
-  const recheck = async (): Promise<boolean> => {
-    const again = await authenticate(authorization);
-    if (again.outcome !== 'authenticated') {
-      endIt();
-      return false;
-    }
-    if (!isDeepStrictEqual(principal, again.principal)) principal = again.principal;
-    return true;
-  };
-  // When nobody can say whether the token holds, the socket is closed rather than trusted.
-  const timer = setInterval(() => void recheck().catch(endIt), recheckMs);
+  state: SocketState,
+): Promise<Connection | undefined> {
+  const looking = lookingAt(door, authorization, state);
+  const unfollow = await door.followRights((isAbout) => {
+    if (looking.principal === undefined || isAbout(looking.principal)) looking.lookAgain();
+  });
+  const isIn = await looking.look().catch((error: unknown) => {
+    unfollow();
+    throw error;
+  });
+  const first = looking.principal;
+  if (!isIn || first === undefined) {
+    unfollow();
+    return undefined;
+  }
+  const timer = setInterval(() => looking.lookAgain(), door.recheckMs);
   timer.unref();
+  const controller = new AbortController();
   return {
     get principal() {
-      return principal;
+      return looking.principal ?? first;
     },
     signal: controller.signal,
-    recheck,
+    recheck: () => looking.look(),
     end: () => {
-      isOver = true;
+      looking.end();
+      unfollow();
       clearInterval(timer);
       controller.abort();
     },
   };
+}
+
+interface Looking {
+  /** As the latest look told it; undefined before the first. */
+  readonly principal: Principal | undefined;
+  /** False when the token does not hold; the socket is then being closed. */
+  look(): Promise<boolean>;
+  /** The same in the background. When nobody can say whether the token holds, the socket is closed rather than trusted. */
+  lookAgain(): void;
+  /** From now on nothing is closed, and nobody hears of it. */
+  end(): void;
+}
+
+/** Looks overtake each other: what counts is the one that began last, because it alone knows what happened before it. */
+function lookingAt(door: Door, authorization: string | undefined, state: SocketState): Looking {
+  let principal: Principal | undefined;
+  let begunCount = 0;
+  let counted = 0;
+  let isOver = false;
+
+  const close = (answer?: Exclude<Authenticated, { readonly outcome: 'authenticated' }>) => {
+    if (isOver) return;
+    isOver = true;
+    recordEnd(door, principal, { answer, state });
+    state.close(CloseCode.Unauthorized, (answer?.outcome === 'refused' ? answer.because : undefined) ?? refused);
+  };
+  const look = async (): Promise<boolean> => {
+    begunCount += 1;
+    const number = begunCount;
+    const answer = await door.authenticate(authorization);
+    if (answer.outcome !== 'authenticated') {
+      close(answer);
+      return false;
+    }
+    recordSignIn(door.security, answer, state);
+    if (number > counted && !isDeepStrictEqual(principal, answer.principal)) principal = answer.principal;
+    counted = Math.max(counted, number);
+    return true;
+  };
+  return {
+    get principal() {
+      return principal;
+    },
+    look,
+    lookAgain: () => void look().catch(() => close()),
+    end: () => {
+      isOver = true;
+    },
+  };
+}
+
+interface End {
+  /** Undefined when nobody could say whether the token holds. */
+  readonly answer: Authenticated | undefined;
+  readonly state: SocketState;
+}
+
+/** Whoever was in has a session that ends; whoever was not is refused. */
+function recordEnd({ security }: Door, principal: Principal | undefined, { answer, state }: End): void {
+  const { address } = state;
+  if (principal !== undefined) {
+    security.record({ event: 'session_expired', outcome: 'success', principal: principal.id, address });
+  } else if (answer !== undefined) recordRefusedToken(security, answer, state);
 }

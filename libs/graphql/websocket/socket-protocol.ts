@@ -8,8 +8,7 @@ import { limitExceeded } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
 import { callerOf } from '../limits/points-budget.js';
 import type { ServerParts } from '../server/apollo-options.js';
-import type { ConversationSettings } from '../server/conversation-options.js';
-import { admitConnection, type SocketState } from './connection.js';
+import { admitConnection, type Door, type SocketState } from './connection.js';
 import { beginOperation, runUntil } from './operation-count.js';
 import { asGraphQLError, formatErrors } from './socket-errors.js';
 import { admitOperation, type SocketOperation } from './socket-operation.js';
@@ -20,10 +19,7 @@ const tryAgainLater = 1013;
 type Socket = Context<Record<string, unknown>, SocketState>;
 
 /** graphql-transport-ws with the policy of HTTP: token first, the same limits, the same words for errors. */
-export function socketProtocol(
-  parts: ServerParts,
-  settings: Pick<ConversationSettings, 'authenticate' | 'security'>,
-): ServerOptions<Record<string, unknown>, SocketState> {
+export function socketProtocol(parts: ServerParts, door: Door): ServerOptions<Record<string, unknown>, SocketState> {
   const correlationIds = new WeakMap<SubscribePayload, string>();
   const operations = new WeakMap<ExecutionArgs, SocketOperation>();
   const { faults, limits, schema } = parts;
@@ -44,7 +40,7 @@ export function socketProtocol(
   return {
     connectionInitWaitTimeout: limits.socketInitTimeMs,
     onConnect: async ({ connectionParams, extra }) =>
-      (await admitConnection(settings, connectionParams, extra)) && settle(extra, settings.security),
+      (await admitConnection(door, connectionParams, extra)) && settle(extra, door.security),
     onSubscribe: async (socket, _id, payload) => {
       correlationIds.set(payload, randomUUID());
       const end = beginOperation(socket.extra, limits.subscriptionsPerSocketMax);
