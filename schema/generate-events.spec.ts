@@ -2,7 +2,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { erasureFacts, tokenFacts } from '#libs/accounts/events';
+import { erasureFacts, revocationFacts, tokenFacts } from '#libs/accounts/events';
 import { capabilityFacts, versionFacts } from '#libs/capabilities/events';
 import { instanceFacts } from '#libs/instances/events';
 import { factCodec, UnknownFact } from '#libs/kernel';
@@ -33,6 +33,7 @@ const Sample = z.object({
 const families = [
   capabilityFacts,
   erasureFacts,
+  revocationFacts,
   instanceFacts,
   observationFacts,
   teamFacts,

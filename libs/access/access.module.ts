@@ -5,6 +5,8 @@ import { Authentication, Directory } from './authentication/authentication.js';
 import type { OidcIssuer } from './authentication/oidc-issuer.js';
 import { OidcTokens } from './authentication/oidc-tokens.js';
 import { SignInSettings, SignIns } from './authentication/sign-ins.js';
+import { TokenAllowances } from './authentication/token-allowances.js';
+import { TokenOwners } from './authentication/token-owners.js';
 import { TokenUses } from './authentication/token-uses.js';
 import { CommandContexts } from './command-contexts.js';
 import { FactAudiences } from './fact-audiences.js';
@@ -27,10 +29,22 @@ import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
     RightChanges,
     ServiceAccounts,
     SignIns,
+    TokenAllowances,
+    TokenOwners,
     TokenUses,
     UsedKeys,
   ],
-  exports: [Authentication, CommandContexts, FactAudiences, Memberships, Parties, RightChanges],
+  exports: [
+    Authentication,
+    CommandContexts,
+    FactAudiences,
+    Memberships,
+    Parties,
+    RightChanges,
+    SignIns,
+    TokenOwners,
+    TokenUses,
+  ],
 })
 export class AccessModule {
   constructor(projections: Projections) {

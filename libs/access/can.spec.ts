@@ -140,6 +140,20 @@ describe('acting for a team', () => {
     expect(can(operator, 'issue', { type: 'TokenGrant', role: 'producer', team: '*' })).toBe(true);
   });
 
+  it('lets see and revoke a token who owns it and whom it acts for; its issuer sees it; operators may all that', () => {
+    const token = { type: 'Token', issuedBy: 'ivan', owner: 'olaf', actsFor: 'anna' } as const;
+    const nobody = { type: 'Token', issuedBy: 'ivan', owner: 'olaf', actsFor: undefined } as const;
+    const rights = (whose: string, resource: typeof token | typeof nobody = token) =>
+      (['see', 'revoke', 'takeOver'] as const).map((action) => can({ ...consumer, id: whose }, action, resource));
+    expect(rights('ivan')).toEqual([true, false, false]);
+    expect(rights('olaf')).toEqual([true, true, false]);
+    expect(rights('anna')).toEqual([true, true, false]);
+    expect(rights('anna', nobody)).toEqual([false, false, false]);
+    expect(can(operator, 'see', token) && can(operator, 'revoke', token) && can(operator, 'takeOver', token)).toBe(
+      true,
+    );
+  });
+
   it('shows facts to those they are meant for', () => {
     expect(can(consumer, 'see', { type: 'Fact', audience: 'EVERYBODY' })).toBe(true);
     expect(can(consumer, 'see', { type: 'Fact', audience: 'TEAM', team: 'payments' })).toBe(true);

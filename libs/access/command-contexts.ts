@@ -51,6 +51,15 @@ export class CommandContexts {
     };
   }
 
+  /**
+   * One of the commands that an order consists of, the same for whoever carries it out: who gave the order, at once, or a reaction to its fact,
+   * after a crash. `order` is the command that recorded it, or the metadata of the fact; `part` tells this command from the others.
+   */
+  ofOrder(order: CommandContext, part: string): CommandContext {
+    const { commandId, payloadDigest, actor, correlationId, traceparent, occurredAt } = order;
+    return { commandId: uuidOf(commandId, part), payloadDigest, actor, correlationId, traceparent, occurredAt };
+  }
+
   /** The command of an event of another system: the same for every delivery. `payload` is what the digest compares. */
   ofSignal({ source, id }: { readonly source: string; readonly id: string }, payload: unknown): CommandContext {
     const commandId = uuidOf('signal', source, id);

@@ -4,6 +4,9 @@
  */
 const separator = '.';
 
+/** Whoever owns the files of the installation: the root of every chain of tokens, and no person. */
+export const installation = 'installation';
+
 /** A token may issue a token, but not without end: the deepest id has this many parts. */
 export const lineageDepthMax = 3;
 

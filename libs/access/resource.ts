@@ -12,7 +12,8 @@ interface ResourceShapes {
   readonly Operation: { readonly ownerTeam: string; readonly requestedBy: string };
   /** One role for one team, or for `everyTeam`, that a new token would carry. */
   readonly TokenGrant: { readonly role: Role; readonly team: string };
-  readonly Token: { readonly issuedBy: string };
+  /** `owner` answers for it: its issuer, until somebody took it over. */
+  readonly Token: { readonly issuedBy: string; readonly owner: string; readonly actsFor: string | undefined };
   readonly Fact: FactAudience;
   /** Everything that concerns all teams: erasing, watching, repairing. */
   readonly Installation: object;
@@ -33,7 +34,7 @@ interface Actions {
   readonly Instance: 'request' | 'change' | 'cancel' | 'see';
   readonly Operation: 'approve';
   readonly TokenGrant: 'issue';
-  readonly Token: 'see' | 'revoke';
+  readonly Token: 'see' | 'revoke' | 'takeOver';
   readonly Fact: 'see';
   readonly Installation: 'operate' | 'audit';
 }

@@ -15,7 +15,9 @@ interface Rule {
 export function rulesOf(principal: Principal): readonly Rule[] {
   return [
     allow('Fact', ['see'], { audience: 'EVERYBODY' }),
-    allow('Token', ['see', 'revoke'], { issuedBy: principal.id }),
+    allow('Token', ['see'], { issuedBy: principal.id }),
+    allow('Token', ['see', 'revoke'], { owner: principal.id }),
+    allow('Token', ['see', 'revoke'], { actsFor: principal.id }),
     ...principal.grants.flatMap(rulesOfGrant),
     ...(principal.kind === 'PERSON' ? principal.grants.map(delegation) : []),
     ...ownRequests(principal),
@@ -85,7 +87,7 @@ function operatorRules(grant: Grant): readonly Rule[] {
     allow('Membership', ['grant'], within(grant, 'team')),
     allow('Capability', ['register', 'describe', 'publish', 'retire', 'transfer'], within(grant, 'ownerTeam')),
     ...(isForAll
-      ? [allow('TokenGrant', ['issue']), allow('Token', ['revoke']), allow('Installation', ['operate'])]
+      ? [allow('TokenGrant', ['issue']), allow('Token', ['revoke', 'takeOver']), allow('Installation', ['operate'])]
       : []),
   ];
 }

@@ -19,7 +19,7 @@ export type ServiceAccount =
 const serviceAccount: Decider<ServiceAccount, TokenFact> = {
   facts: tokenFacts,
   initialState: { status: 'ABSENT' },
-  evolve: (_state, fact) => {
+  evolve: (state, fact) => {
     switch (fact.type) {
       case 'TokenIssued': {
         const { principal: id, grants, issuedBy, actsFor, secretSha256, issuedAt, expiresAt } = fact.data;
@@ -31,6 +31,8 @@ const serviceAccount: Decider<ServiceAccount, TokenFact> = {
           expiresAt,
         };
       }
+      case 'TokenOwnershipTransferred':
+        return state;
       case 'TokenRevoked':
         return { status: 'REVOKED' };
       default:

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Optional } from '@nestjs/common';
-import { CommandContexts, drawServiceToken } from '#libs/access';
+import { CommandContexts, drawServiceToken, installation } from '#libs/access';
 import type { EventStore, Sealing } from '#libs/event-store';
 import { SecurityLog } from '#libs/observability';
 import { issueToken } from './domain/issue-token.js';
 import { Tokens } from './tokens.store.js';
 
-/** Whoever owns the files of the installation; the root of every chain of tokens. */
-const installation = 'installation';
 const lifetimeDays = 366;
 const dayMs = 24 * 60 * 60 * 1_000;
 

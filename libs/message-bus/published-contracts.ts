@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { accountMessages, erasureFacts, tokenFacts } from '#libs/accounts/events';
+import { accountMessages, erasureFacts, revocationFacts, tokenFacts } from '#libs/accounts/events';
 import { capabilityFacts, capabilityMessages, versionFacts } from '#libs/capabilities/events';
 import { instanceFacts, instanceMessages } from '#libs/instances/events';
 import { type Fact, type FactCodec, factCodec } from '#libs/kernel';
@@ -27,7 +27,11 @@ export interface PublishedContract {
 
 /** Of every lib that has facts. A category that is missing here stops the publisher, loudly. */
 export const publishedContracts: readonly PublishedContract[] = [
-  { lib: 'accounts', codecs: [factCodec<Fact>(tokenFacts), factCodec<Fact>(erasureFacts)], ...accountMessages },
+  {
+    lib: 'accounts',
+    codecs: [factCodec<Fact>(tokenFacts), factCodec<Fact>(erasureFacts), factCodec<Fact>(revocationFacts)],
+    ...accountMessages,
+  },
   {
     lib: 'capabilities',
     codecs: [factCodec<Fact>(capabilityFacts), factCodec<Fact>(versionFacts)],

@@ -39,12 +39,47 @@ export type Token = Node & {
   readonly grants: ReadonlyArray<Grant>;
   /** The opaque id of the principal who issued it, and who may not approve what it requests. */
   readonly issuedBy: Scalars['ID']['output'];
+  /** The opaque id of the principal who answers for it: its issuer, until somebody took it over. */
+  readonly owner: Scalars['ID']['output'];
+  /** The opaque id of the person it acts for: it may do no more than they still may, and nothing once their last sign-in is too old. Null when an operator issued it for a worker or a portal; then it is bound by its grants alone. */
+  readonly actsFor: Maybe<Scalars['ID']['output']>;
+  /** Whether it can still be used, as far as the token itself says. */
+  readonly state: TokenState;
+  /** Whether somebody should take it over: it is active, acts for nobody, and its owner is no operator or producer any more, or has not signed in for too long. It goes on all the same. */
+  readonly needsOwner: Scalars['Boolean']['output'];
+  /** When it was last let in, as far as is known: a use is noted at most once an hour, so there may have been later ones within the hour after it. Null when it was never used, or not since that is noted. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was issued. */
   readonly issuedAt: Scalars['DateTime']['output'];
-  /** When it ends by itself. */
+  /** When it ends by itself, unless it is revoked before. */
   readonly expiresAt: Scalars['DateTime']['output'];
   /** When it was ended early; null as long as it was not. */
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Whether a token can still be used. */
+export type TokenState =
+  /** It was neither revoked nor has it ended by itself. */
+  | 'ACTIVE'
+  /** It has ended by itself. */
+  | 'EXPIRED'
+  /** It was ended early. */
+  | 'REVOKED';
+
+/** Which tokens to list. */
+export type TokenFilter = {
+  /** Those that this principal issued; an opaque id, at most 200 characters. */
+  readonly issuedBy?: InputMaybe<Scalars['ID']['input']>;
+  /** Those that this principal answers for; an opaque id, at most 200 characters. */
+  readonly owner?: InputMaybe<Scalars['ID']['input']>;
+  /** Those that act for this person; an opaque id, at most 200 characters. */
+  readonly actsFor?: InputMaybe<Scalars['ID']['input']>;
+  /** The token of this service account; an opaque id, at most 200 characters. */
+  readonly principal?: InputMaybe<Scalars['ID']['input']>;
+  /** Those in this state. */
+  readonly state?: InputMaybe<TokenState>;
+  /** Those that somebody should take over, or all others. At most 1,000 owners are looked at, in the order of their ids. */
+  readonly needsOwner?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A page of tokens. */
@@ -123,6 +158,65 @@ export type RevokeTokenSuccess = {
   readonly viewsReached: Scalars['Boolean']['output'];
   /** The token as it is now. */
   readonly token: Token;
+};
+
+/** Whose tokens to end. */
+export type RevokeTokensInput = {
+  /** Names this attempt, 1 to 128 characters: repeated with the same input, it ends what a fault has left over, and no token that was not among those it found first. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The opaque id of the principal, as `viewer { id }` tells it: a UUID, or one followed by those of its issuers. */
+  readonly principal: Scalars['ID']['input'];
+};
+
+/** The tokens were revoked, or that was refused and nothing was recorded. */
+export type RevokeTokensResult = RevokeTokensSuccess | InvalidInput | IdempotencyKeyReused | NotPermitted;
+
+/** The tokens are refused from now on. Should the answer be lost, they are revoked all the same. */
+export type RevokeTokensSuccess = {
+  readonly __typename: 'RevokeTokensSuccess';
+  /** Where the last fact stands; may be handed to a query as `atLeast`. */
+  readonly position: Scalars['Position']['output'];
+  /** Whether queries already show it. */
+  readonly viewsReached: Scalars['Boolean']['output'];
+  /** The opaque id of the principal whose tokens these are. */
+  readonly principal: Scalars['ID']['output'];
+  /** How many tokens this attempt has revoked, at most 100. */
+  readonly revokedCount: Scalars['Int']['output'];
+  /** Which they are, as they are now. */
+  readonly tokens: ReadonlyArray<Token>;
+  /** How many more there were: repeat it under another key until this is 0. */
+  readonly remainingCount: Scalars['Int']['output'];
+};
+
+/** Which token to take over. */
+export type TakeOverTokenInput = {
+  /** Names this attempt, 1 to 128 characters: repeated with the same input, it changes nothing again. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The `id` of the token, at most 512 characters. */
+  readonly tokenId: Scalars['ID']['input'];
+};
+
+/** The token has another owner, or that was refused and nothing was recorded. */
+export type TakeOverTokenResult = TakeOverTokenSuccess | InvalidInput | IdempotencyKeyReused | NotPermitted | NotFound | TokenNotToBeTakenOver;
+
+/** The caller answers for the token from now on. */
+export type TakeOverTokenSuccess = {
+  readonly __typename: 'TakeOverTokenSuccess';
+  /** Where the fact stands; may be handed to a query as `atLeast`. */
+  readonly position: Scalars['Position']['output'];
+  /** Whether queries already show it. */
+  readonly viewsReached: Scalars['Boolean']['output'];
+  /** The token as it is now. */
+  readonly token: Token;
+};
+
+/** Only an active token that acts for nobody is taken over. */
+export type TokenNotToBeTakenOver = Refusal & {
+  readonly __typename: 'TokenNotToBeTakenOver';
+  /** Always `TOKEN_NOT_TO_BE_TAKEN_OVER`. */
+  readonly code: RefusalCode;
+  /** What stands against it. */
+  readonly message: Scalars['String']['output'];
 };
 
 /** Whom to forget. */
@@ -232,6 +326,8 @@ export type RefusalCode =
   | 'NOT_FOUND'
   /** The instance is not gone yet; see `InstanceStillLives`. */
   | 'INSTANCE_STILL_LIVES'
+  /** The token cannot be taken over; see `TokenNotToBeTakenOver`. */
+  | 'TOKEN_NOT_TO_BE_TAKEN_OVER'
   /** The capability is retired; see `CapabilityIsRetired`. */
   | 'CAPABILITY_IS_RETIRED'
   /** Versions of the capability are not retired yet; see `VersionsNotRetired`. */
@@ -345,7 +441,7 @@ export type Query = {
   readonly viewer: Viewer;
   /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. An operation looks through 10,000 facts at most, for all of its fields together: a page may therefore be shorter than asked for, or empty, with `hasNextPage: true`. Each fact that is looked through costs half a point, whether it is wanted or not. */
   readonly facts: FactConnection;
-  /** Tokens of service accounts, the newest first: all of them for operators and auditors, one's own for everybody else. */
+  /** Tokens of service accounts, the newest first: all of them for operators and auditors; for everybody else those that they issued, answer for or are acted for by. */
   readonly tokens: TokenConnection;
   /** A capability by its slug; null when there is none. */
   readonly capability: Maybe<Capability>;
@@ -400,6 +496,7 @@ export type QueryFactsArgs = {
 
 /** What is asked of the marketplace without changing it. */
 export type QueryTokensArgs = {
+  filter?: InputMaybe<TokenFilter>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
   atLeast?: InputMaybe<Scalars['Position']['input']>;
@@ -527,9 +624,13 @@ export type Mutation = {
   readonly __typename: 'Mutation';
   /** Makes a service account with a token of its own, and shows the token once. A person hands on what they hold themselves; an operator may grant anything. */
   readonly issueToken: IssueTokenResult;
-  /** Ends a token at once, for good. Its issuer and operators may; of one that is revoked already, nothing changes. */
+  /** Ends a token at once, for good. Its owner, the person it acts for and operators may; of one that is revoked already, nothing changes. */
   readonly revokeToken: RevokeTokenResult;
-  /** Forgets the name and the e-mail address of a person. What was recorded stays, and names them by an opaque id only. */
+  /** Ends tokens of a principal at once, for good, at most 100 of them: those that the principal owns (issued by them and not taken over by somebody else, or taken over by them), those owned by a service account whose id ends in the principal's, and those that act for the principal. Operators may, and everybody for themselves. Those that are issued later are not ended. */
+  readonly revokeTokens: RevokeTokensResult;
+  /** Makes the caller the owner of a token that acts for nobody. What it may do, and who holds its secret, stays as it was. */
+  readonly takeOverToken: TakeOverTokenResult;
+  /** Forgets the name, the e-mail address and the last sign-in of a person, and ends the tokens that act for them. What was recorded stays, and names them by an opaque id only. */
   readonly eraseSubject: EraseSubjectResult;
   /** Makes every confidential text of an instance that is gone unreadable: parameters, outputs, comments and reasons. What happened, when and by whom stays. */
   readonly eraseInstance: EraseInstanceResult;
@@ -615,6 +716,18 @@ export type MutationIssueTokenArgs = {
 /** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
 export type MutationRevokeTokenArgs = {
   input: RevokeTokenInput;
+};
+
+
+/** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
+export type MutationRevokeTokensArgs = {
+  input: RevokeTokensInput;
+};
+
+
+/** What changes the marketplace. Every mutation answers with its success or with a refusal that says what to put right. */
+export type MutationTakeOverTokenArgs = {
+  input: TakeOverTokenInput;
 };
 
 

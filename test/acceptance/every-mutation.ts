@@ -96,6 +96,28 @@ export const steps: readonly Step[] = [
     differently: () => ({ tokenId: 'bm90aGluZw' }),
   },
   {
+    mutation: 'takeOverToken',
+    ...byOperator,
+    input: (made) => ({ tokenId: made['operatorToken'] }),
+    differently: () => ({ tokenId: 'bm90aGluZw' }),
+    fields: 'token { id owner }',
+  },
+  {
+    mutation: 'issueToken',
+    ...byConsumer,
+    input: () => ({ label: 'bot of a consumer', grants }),
+    differently: () => ({ label: 'other bot' }),
+    keep: { consumer: 'token.issuedBy' },
+    fields: 'token { issuedBy }',
+  },
+  {
+    mutation: 'revokeTokens',
+    ...byOperator,
+    input: (made) => ({ principal: made['consumer'] }),
+    differently: () => ({ principal: somebody }),
+    fields: 'principal revokedCount remainingCount tokens { id state revokedAt }',
+  },
+  {
     mutation: 'registerCapability',
     ...byProducer,
     input: () => ({ ...about, slug: 'mysql', ownerTeam: 'platform' }),

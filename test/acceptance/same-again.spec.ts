@@ -20,6 +20,8 @@ beforeAll(async () => {
   expectSuccess(await producer.mutate('draftVersion', { ...contract, ...guarded, approval: 'PRODUCER' }, refusal));
   expectSuccess(await producer.mutate('publishVersion', { ...guarded, stage: 'GA' }, refusal));
   consumer = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
+  const first = '{ tokens(filter: { owner: "installation" }) { edges { node { id } } } }';
+  made['operatorToken'] = textAt(await operator.query(first), 'tokens.edges.0.node.id');
   other = marketplace.as({ subject: 'colin', grants: [{ role: 'consumer', teams: ['payments'] }] });
 }, 60_000);
 afterAll(() => marketplace.close());

@@ -1,18 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { People } from '#libs/event-store';
-import { Clock, leastRecentlyUsed, unreachable } from '#libs/kernel';
-import { boundedGrants } from '../bounded-grants.js';
+import { Clock, leastRecentlyUsed } from '#libs/kernel';
 import { uuidOf } from '../command-id.js';
 import type { Grant, Principal } from '../principal.js';
-import { type ServiceAccount, ServiceAccounts } from '../service-accounts.store.js';
+import { ServiceAccounts } from '../service-accounts.store.js';
 import { Memberships } from '../views/memberships.view.js';
 import { claimedGrants } from './claimed-grants.js';
 import { OidcTokens } from './oidc-tokens.js';
 import { SeenTokens } from './seen-tokens.js';
 import { isSameDigest, parseServiceToken, type ServiceToken } from './service-token.js';
 import { SignIns } from './sign-ins.js';
-import { TokenUses } from './token-uses.js';
+import { TokenAllowances } from './token-allowances.js';
 
 /** Why a token was refused: for the security log. */
 type RefusalReason =
@@ -60,11 +59,9 @@ export class Directory {
     readonly memberships: Memberships,
     readonly people: People,
     readonly signIns: SignIns,
-    readonly tokenUses: TokenUses,
+    readonly allowances: TokenAllowances,
   ) {}
 }
-
-type UsableAccount = Extract<ServiceAccount, { readonly status: 'USABLE' }>;
 
 @Injectable()
 export class Authentication {
@@ -101,39 +98,10 @@ export class Authentication {
     if (state.status === 'REVOKED') return refused('REVOKED', id);
     if (!isRight) return refused('WRONG_SECRET', id);
     if (this.#isOver(state.expiresAt)) return refused('EXPIRED', id);
-    const authenticated = await this.#standInFor(state, id);
-    if (authenticated.outcome === 'authenticated') await this.directory.tokenUses.note(id);
-    return authenticated;
-  }
-
-  /** What a token may do now: all that was granted to it, unless it acts for a person; then no more than they may still do themselves. */
-  async #standInFor({ principal, issuedAt }: UsableAccount, id: string): Promise<Authenticated> {
-    const { memberships, signIns } = this.directory;
-    const granted = [...principal.grants, ...(await memberships.grantsOf(principal.id))];
-    if (principal.actsFor === undefined) return this.#withGrants(principal, granted);
-    const standing = await signIns.standingOf(principal.actsFor);
-    switch (standing.outcome) {
-      case 'PRESENT':
-        return this.#withGrants(principal, boundedGrants(granted, standing.grants));
-      case 'UNKNOWN':
-        return signIns.isOlderThanSignIns(issuedAt) ? this.#withGrants(principal, granted) : this.#away(id);
-      case 'AWAY':
-        return this.#away(id);
-      case 'ERASED':
-        return refused('PERSON_ERASED', id);
-      default:
-        return unreachable(standing);
-    }
-  }
-
-  #withGrants(principal: Principal, grants: readonly Grant[]): Authenticated {
-    return { outcome: 'authenticated', principal: this.#remembered({ ...principal, grants }) };
-  }
-
-  #away(id: string): Authenticated {
-    const days = this.directory.signIns.daysMax;
-    const because = `Whoever this token acts for has not signed in for ${days} days; it works again once they do`;
-    return { outcome: 'refused', reason: 'PERSON_AWAY', credential: id, because };
+    const allowed = await this.directory.allowances.used(id, state);
+    if (allowed.outcome === 'NOTHING') return { ...allowed, outcome: 'refused', credential: id };
+    const { grants } = allowed;
+    return { outcome: 'authenticated', principal: this.#remembered({ ...state.principal, grants }) };
   }
 
   async #admitPerson(token: string): Promise<Authenticated> {

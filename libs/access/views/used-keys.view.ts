@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type ErasureFact, erasureFacts, type TokenFact, tokenFacts } from '#libs/accounts/events';
+import {
+  type ErasureFact,
+  erasureFacts,
+  type RevocationFact,
+  revocationFacts,
+  type TokenFact,
+  tokenFacts,
+} from '#libs/accounts/events';
 import { type CapabilityFact, capabilityFacts, type VersionFact, versionFacts } from '#libs/capabilities/events';
 import { type InstanceFact, instanceFacts } from '#libs/instances/events';
 import type { CommandContext } from '#libs/kernel';
@@ -12,7 +19,7 @@ type UsedKeyRow = {
   readonly payloadDigest: string;
 };
 
-type AnyFact = TeamFact | CapabilityFact | VersionFact | InstanceFact | TokenFact | ErasureFact;
+type AnyFact = TeamFact | CapabilityFact | VersionFact | InstanceFact | TokenFact | ErasureFact | RevocationFact;
 
 /** With which payload a caller used an idempotency key, and on which streams. Reactions and timers draw ids that nobody else can. */
 export const usedKeysView: RowView<UsedKeyRow, AnyFact> = {
@@ -21,7 +28,7 @@ export const usedKeysView: RowView<UsedKeyRow, AnyFact> = {
   table: 'access_used_keys',
   columns: { commandId: { type: 'text' }, stream: { type: 'text' }, payloadDigest: { type: 'text' } },
   key: ['commandId', 'stream'],
-  families: [teamFacts, capabilityFacts, versionFacts, instanceFacts, tokenFacts, erasureFacts],
+  families: [teamFacts, capabilityFacts, versionFacts, instanceFacts, tokenFacts, erasureFacts, revocationFacts],
   isPerStream: true,
   keysOf: (_fact, { stream, metadata: { actor, commandId } }) => (isCaller(actor) ? [[commandId, stream]] : []),
   fold: (row, _fact, { stream, metadata: { commandId, payloadDigest } }) => row ?? { commandId, stream, payloadDigest },

@@ -53,6 +53,13 @@ export class RevokeTokenShape extends IdempotentShape {
   readonly tokenId: string = '';
 }
 
+export class RevokeTokensShape extends IdempotentShape {
+  @OpaquePrincipal()
+  readonly principal: string = '';
+}
+
+export class TakeOverTokenShape extends RevokeTokenShape {}
+
 export class EraseSubjectShape extends IdempotentShape {
   @OpaquePrincipal()
   readonly principal: string = '';

@@ -7,16 +7,26 @@ import {
   lineageDepth,
   lineageDepthMax,
   type Principal,
+  SignIns,
   serviceAccountId,
 } from '#libs/access';
-import { type AccessRejection, Mutations, parseGlobalId, type RequestContext, refuseAccess } from '#libs/graphql';
+import {
+  type AccessRejection,
+  Mutations,
+  parseGlobalId,
+  type RequestContext,
+  refusal,
+  refuseAccess,
+} from '#libs/graphql';
 import type { CommandContext } from '#libs/kernel';
-import type { MutationIssueTokenArgs, MutationRevokeTokenArgs } from '#schema';
+import type { MutationIssueTokenArgs, MutationRevokeTokenArgs, MutationTakeOverTokenArgs } from '#schema';
 import { issueToken } from '../domain/issue-token.js';
 import { revokeToken } from '../domain/revoke-token.js';
+import { takeOverToken } from '../domain/take-over-token.js';
 import type { Token } from '../domain/token.js';
 import { Tokens } from '../tokens.store.js';
-import { IssueTokenShape, RevokeTokenShape } from './inputs.js';
+import { IssueTokenShape, RevokeTokenShape, TakeOverTokenShape } from './inputs.js';
+import { PresentTokens } from './present-tokens.js';
 import { grantOf, tokenOfState } from './token-answer.js';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -26,6 +36,8 @@ export class TokensResolver {
   constructor(
     private readonly mutations: Mutations,
     private readonly tokenStore: Tokens,
+    private readonly tokensShown: PresentTokens,
+    private readonly signIns: SignIns,
   ) {}
 
   @Mutation()
@@ -38,7 +50,7 @@ export class TokensResolver {
       input,
       act: async ({ label, grants: wanted, expiresInDays }, command) => {
         const grants = wanted.map(grantOf);
-        const missing = missingRight(context.principal, grants);
+        const missing = missingRight(context.principal, grants) ?? (await this.#whyNothingActsFor(context.principal));
         if (missing !== undefined) return rejected({ reason: 'NotPermitted', message: missing });
         const { text, secretSha256 } = drawServiceToken(command.commandId);
         secret = text;
@@ -49,7 +61,7 @@ export class TokensResolver {
       },
       succeed: ({ state, isRepeated }) => ({
         __typename: 'IssueTokenSuccess' as const,
-        token: tokenOfState(present(state)),
+        token: tokenOfState(state, this.tokensShown.now()),
         secret: isRepeated ? null : secret,
       }),
       refuse: refuseAccess,
@@ -64,23 +76,76 @@ export class TokensResolver {
       shape: RevokeTokenShape,
       input,
       act: async ({ tokenId }, command) => {
-        const known = parseGlobalId(tokenId);
-        const token = known?.type === 'Token' ? known.id : '';
+        const token = tokenNamed(tokenId);
         const { state } = await this.tokenStore.load(token);
-        const refusal = revocationRefused(context.principal, state);
-        if (refusal !== undefined) return rejected(refusal);
+        const refused = revocationRefused(context.principal, state);
+        if (refused !== undefined) return rejected(refused);
         return this.tokenStore.decide(token, command, revokeToken({ token, revokedAt: command.occurredAt }));
       },
-      succeed: ({ state }) => ({ __typename: 'RevokeTokenSuccess' as const, token: tokenOfState(present(state)) }),
+      succeed: ({ state }) => ({
+        __typename: 'RevokeTokenSuccess' as const,
+        token: tokenOfState(state, this.tokensShown.now()),
+      }),
       refuse: refuseAccess,
     });
   }
+
+  /** That the caller is an operator is the rule of the field itself. */
+  @Mutation()
+  takeOverToken(_parent: unknown, { input }: MutationTakeOverTokenArgs, context: RequestContext) {
+    return this.mutations.run({
+      context,
+      name: 'takeOverToken',
+      shape: TakeOverTokenShape,
+      input,
+      act: ({ tokenId }, command) => {
+        const token = tokenNamed(tokenId);
+        const wanted = { token, owner: context.principal.id, transferredAt: command.occurredAt };
+        return this.tokenStore.decide(token, command, takeOverToken(wanted));
+      },
+      succeed: ({ state }) => ({
+        __typename: 'TakeOverTokenSuccess' as const,
+        token: tokenOfState(state, this.tokensShown.now()),
+      }),
+      refuse: (rejection) =>
+        rejection.reason === 'NotFound'
+          ? refuseAccess(rejection)
+          : refusal('TokenNotToBeTakenOver', 'TOKEN_NOT_TO_BE_TAKEN_OVER', standsAgainst[rejection.because]),
+    });
+  }
+
+  /** A token that could do nothing is not issued; undefined when all is well. */
+  async #whyNothingActsFor(issuer: Principal): Promise<string | undefined> {
+    const person = personBehind(issuer);
+    if (person === undefined) return undefined;
+    const { outcome } = await this.signIns.standingOf(person);
+    if (outcome === 'PRESENT') return undefined;
+    return outcome === 'ERASED'
+      ? 'You were erased, so nothing can act for you'
+      : 'Your sign-in could not be written down, so nothing can act for you yet; try again';
+  }
+}
+
+function tokenNamed(tokenId: string): string {
+  const known = parseGlobalId(tokenId);
+  return known?.type === 'Token' ? known.id : '';
+}
+
+/** What a caller's refusal to take over says. */
+const standsAgainst = {
+  ACTS_FOR_SOMEBODY: 'The token acts for a person, and ends with what they may do',
+  REVOKED: 'The token was revoked',
+  EXPIRED: 'The token has ended by itself',
+} as const;
+
+/** Undefined for a token that acts for nobody: an operator makes it for others. */
+function personBehind(issuer: Principal): string | undefined {
+  return issuer.actsFor ?? (can(issuer, 'operate', { type: 'Installation' }) ? undefined : issuer.id);
 }
 
 /** The service account's name, and whose hand it is. The token's id comes from the command, so a repetition meets it. */
 function accountOf(issuer: Principal, { commandId }: CommandContext) {
-  const isForOthers = can(issuer, 'operate', { type: 'Installation' });
-  const actsFor = issuer.actsFor ?? (isForOthers ? undefined : issuer.id);
+  const actsFor = personBehind(issuer);
   return {
     token: commandId,
     principal: serviceAccountId(commandId, issuer.id),
@@ -106,14 +171,10 @@ function rejected(rejection: AccessRejection) {
 
 /** What a caller may not see does not exist for them. */
 function revocationRefused(principal: Principal, state: Token): AccessRejection | undefined {
-  const token = state.status === 'ABSENT' ? undefined : ({ type: 'Token', issuedBy: state.issuedBy } as const);
-  if (token === undefined || !can(principal, 'see', token)) return { reason: 'NotFound', path: '/tokenId' };
+  if (state.status === 'ABSENT') return { reason: 'NotFound', path: '/tokenId' };
+  const { issuedBy, owner, actsFor } = state;
+  const token = { type: 'Token', issuedBy, owner, actsFor } as const;
+  if (!can(principal, 'see', token)) return { reason: 'NotFound', path: '/tokenId' };
   if (can(principal, 'revoke', token)) return undefined;
-  return { reason: 'NotPermitted', message: 'A token is revoked by its issuer or by an operator' };
-}
-
-/** After an accepted command there is a token. */
-function present(state: Token) {
-  if (state.status === 'ABSENT') throw new Error('A command on a token was accepted, and there is no token');
-  return state;
+  return { reason: 'NotPermitted', message: 'A token is revoked by its owner, the person it acts for, or an operator' };
 }

@@ -34,11 +34,41 @@ export const TokenRevoked = z.object({
   data: z.object({ token: z.string(), revokedAt: z.iso.datetime() }),
 });
 
-const TokenFact = z.discriminatedUnion('type', [TokenIssued, TokenRevoked]);
+/** Somebody else answers for the token from now on. What it may do stays as it was. */
+export const TokenOwnershipTransferred = z.object({
+  type: z.literal('TokenOwnershipTransferred'),
+  data: z.object({
+    token: z.string(),
+    /** Principal who answers for it, and who did so before. */
+    owner: z.string(),
+    formerOwner: z.string(),
+    transferredAt: z.iso.datetime(),
+  }),
+});
+
+const TokenFact = z.discriminatedUnion('type', [TokenIssued, TokenRevoked, TokenOwnershipTransferred]);
 export type TokenFact = z.infer<typeof TokenFact>;
 
 /** Stream `token-<id>`. */
 export const tokenFacts = { category: 'token', union: TokenFact };
+
+/** Tokens of a principal are to be revoked: these, and none that come later. */
+export const TokensRevocationOrdered = z.object({
+  type: z.literal('TokensRevocationOrdered'),
+  data: z.object({
+    principal: z.string(),
+    /** At most 100, so that the order is carried out within one request. */
+    tokens: z.array(z.string()),
+    /** How many more there were, for another order. */
+    remainingCount: z.int(),
+  }),
+});
+
+const RevocationFact = z.discriminatedUnion('type', [TokensRevocationOrdered]);
+export type RevocationFact = z.infer<typeof RevocationFact>;
+
+/** Stream `revocation-<id of the command>`. */
+export const revocationFacts = { category: 'revocation', union: RevocationFact };
 
 /** Name and e-mail address of a person are to be forgotten. */
 export const SubjectErasureOrdered = z.object({

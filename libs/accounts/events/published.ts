@@ -7,6 +7,8 @@ export const accountMessages = {
   notPublished: {
     TokenIssued: secret,
     TokenRevoked: secret,
+    TokenOwnershipTransferred: secret,
+    TokensRevocationOrdered: secret,
     SubjectErasureOrdered: erased,
     InstanceErasureOrdered: erased,
   },

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { type KeysetPage, keysetPage, ReadStore, type RowView } from '#libs/read-store';
+import { unreachable } from '#libs/kernel';
+import type { RowView } from '#libs/read-store';
 import { type TokenFact, tokenFacts } from '../events/index.js';
 
 export type TokenRow = {
@@ -10,6 +10,9 @@ export type TokenRow = {
   /** JSON text. */
   readonly grants: string;
   readonly issuedBy: string;
+  /** Who answers for it: its issuer, until somebody took it over. */
+  readonly owner: string;
+  readonly actsFor: string | null;
   readonly issuedAt: string;
   readonly expiresAt: string;
   readonly revokedAt: string | null;
@@ -17,7 +20,7 @@ export type TokenRow = {
 
 export const tokensView: RowView<TokenRow, TokenFact> = {
   name: 'accounts.tokens',
-  revision: 1,
+  revision: 2,
   table: 'accounts_tokens',
   columns: {
     token: { type: 'text' },
@@ -25,6 +28,8 @@ export const tokensView: RowView<TokenRow, TokenFact> = {
     label: { type: 'text' },
     grants: { type: 'text' },
     issuedBy: { type: 'text' },
+    owner: { type: 'text' },
+    actsFor: { type: 'text', isNullable: true },
     issuedAt: { type: 'text' },
     expiresAt: { type: 'text' },
     revokedAt: { type: 'text', isNullable: true },
@@ -33,53 +38,26 @@ export const tokensView: RowView<TokenRow, TokenFact> = {
   indexes: [
     ['issuedAt', 'token'],
     ['issuedBy', 'issuedAt', 'token'],
+    ['owner', 'issuedAt', 'token'],
+    ['actsFor', 'issuedAt', 'token'],
+    ['principal'],
   ],
   families: [tokenFacts],
   isPerStream: true,
   keysOf: ({ data }) => [[data.token]],
   fold: (row, fact) => {
-    if (fact.type === 'TokenRevoked') return row && { ...row, revokedAt: fact.data.revokedAt };
-    const { token, principal, label, grants, issuedBy, issuedAt, expiresAt } = fact.data;
-    return { token, principal, label, grants: JSON.stringify(grants), issuedBy, issuedAt, expiresAt, revokedAt: null };
+    switch (fact.type) {
+      case 'TokenIssued': {
+        const { token, principal, label, grants, issuedBy, actsFor = null, issuedAt, expiresAt } = fact.data;
+        const named = { token, principal, label, grants: JSON.stringify(grants), issuedBy, owner: issuedBy, actsFor };
+        return { ...named, issuedAt, expiresAt, revokedAt: null };
+      }
+      case 'TokenOwnershipTransferred':
+        return row && { ...row, owner: fact.data.owner };
+      case 'TokenRevoked':
+        return row && { ...row, revokedAt: fact.data.revokedAt };
+      default:
+        return unreachable(fact);
+    }
   },
 };
-
-interface Asked {
-  /** Undefined asks for everybody's. */
-  readonly issuedBy: string | undefined;
-  readonly first: number;
-  readonly after?: string | null | undefined;
-}
-
-@Injectable()
-export class TokenBook {
-  constructor(private readonly readStore: ReadStore) {}
-
-  page({ issuedBy, first, after }: Asked): Promise<KeysetPage<TokenRow>> {
-    return keysetPage(this.#tokens(issuedBy).selectAll(), {
-      order: [
-        { column: 'issuedAt', direction: 'desc' },
-        { column: 'token', direction: 'desc' },
-      ],
-      first,
-      after,
-    });
-  }
-
-  async count(issuedBy: string | undefined): Promise<number> {
-    const { count } = await this.#tokens(issuedBy)
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return count;
-  }
-
-  /** Those that exist, in no order. */
-  find(tokens: readonly string[]): Promise<readonly TokenRow[]> {
-    return this.#tokens(undefined).selectAll().where('token', 'in', tokens).execute();
-  }
-
-  #tokens(issuedBy: string | undefined) {
-    const tokens = this.readStore.tables<{ accounts_tokens: TokenRow }>().selectFrom('accounts_tokens');
-    return issuedBy === undefined ? tokens : tokens.where('issuedBy', '=', issuedBy);
-  }
-}

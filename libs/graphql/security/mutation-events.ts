@@ -27,6 +27,14 @@ const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, Mut
       credential: tokenIn(answer),
     }),
   },
+  revokeTokens: {
+    event: 'authn_token_revoked',
+    details: (input, answer) => ({ target: textIn(input, 'principal'), count: numberIn(answer, 'revokedCount') }),
+  },
+  takeOverToken: {
+    event: 'authz_change',
+    details: (_input, answer) => ({ target: textIn(answer, 'token', 'principal'), credential: tokenIn(answer) }),
+  },
   grantMembership: { event: 'authz_change', details: membershipIn },
   revokeMembership: { event: 'authz_change', details: membershipIn },
   transferOwnership: {
@@ -85,6 +93,11 @@ function membershipIn(input: object): SecurityDetails {
 function textIn(value: object, ...path: readonly string[]): string | undefined {
   const found = path.reduce<unknown>(memberOf, value);
   return typeof found === 'string' ? found : undefined;
+}
+
+function numberIn(value: object, name: string): number | undefined {
+  const found = memberOf(value, name);
+  return typeof found === 'number' ? found : undefined;
 }
 
 /** The token's own id, as refusals of it name it too. */

@@ -23,6 +23,7 @@ export const refusalEvents: Readonly<Record<RefusalCode, SecurityEventName | 'no
   STALE_TOKEN: 'none',
   SUNSET_BROUGHT_FORWARD: 'none',
   SUNSET_TOO_EARLY: 'none',
+  TOKEN_NOT_TO_BE_TAKEN_OVER: 'none',
   TOO_MANY_OBSERVATIONS: 'none',
   TOO_MANY_SUSPENSIONS: 'none',
   UNKNOWN_ENVIRONMENT: 'none',

@@ -41,7 +41,7 @@ export const securityEvents = {
     'refused',
   ),
   authz_change: always(
-    'A role in a team or the ownership of a capability was given or taken away.',
+    'A role in a team or the ownership of a capability or a token was given or taken away.',
     'success',
     'failed',
   ),
