@@ -82,7 +82,7 @@ describe('a schema that took too much', () => {
     const expected = {
       path: '',
       message: 'cannot be checked: the schema asks for too much work',
-      limit: expect.stringMatching(/^at most 1000 ms of processor time; it can be tried again in \d+ seconds$/),
+      limit: expect.stringMatching(/^at most 1500 ms of processor time; it can be tried again in \d+ seconds$/),
     };
     expect(await dear.validate({ schema, ownerTeam: 'databases' }, '""')).toEqual([expected]);
     expect(await dear.inspect({ schema, ownerTeam: 'databases' })).toEqual([expected]);
