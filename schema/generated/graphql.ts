@@ -439,7 +439,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Who is asking. */
   readonly viewer: Viewer;
-  /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. An operation looks through 10,000 facts at most, for all of its fields together: a page may therefore be shorter than asked for, or empty, with `hasNextPage: true`. Each fact that is looked through costs half a point, whether it is wanted or not. */
+  /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. An operation looks through 20,000 facts at most, for all of its fields together: a page may therefore be shorter than asked for, or empty, with `hasNextPage: true`. Each fact that is looked through costs half a point, whether it is wanted or not. */
   readonly facts: FactConnection;
   /** Tokens of service accounts, the newest first: all of them for operators and auditors; for everybody else those that they issued, answer for or are acted for by. */
   readonly tokens: TokenConnection;
@@ -3343,7 +3343,7 @@ export type MetricValue = {
   readonly kaplanMeierMedian: Maybe<Scalars['Float']['output']>;
   /** Every fact up to this position is counted in it; null while nothing has been recorded. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** The same metric for each day, week or month that the window touches, the earliest first: at most 400 of them, each whole. */
+  /** The same metric for each day, week or month that the window touches, the earliest first: at most 400 of them, each whole. A part counts as 20 of the 20,000 rows that one operation may read, so all series of an operation have 1,000 parts at most. */
   readonly series: ReadonlyArray<MetricValue>;
   /** The cases behind the number, as they are known now, as far as the caller may see them: those in which they are a party, all of them for operators and auditors. The earliest first. */
   readonly evidence: MetricCaseConnection;

@@ -91,7 +91,7 @@ export const defaultLimits: Limits = {
   pointsPerRow: 0.5,
   recordedBytes: 16 * 1_024 * 1_024,
   recordedSeconds: 60,
-  rowsPerOperationMax: 10_000,
+  rowsPerOperationMax: 20_000,
   replayPointsPerSecond: 5_000,
   replaysAtOnceMax: 2,
   liveFactsMax: 200,

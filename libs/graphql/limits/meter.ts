@@ -18,6 +18,8 @@ export interface Meter {
   claim(rows: number): Promise<void>;
   /** Takes what a command is about to have recorded from the rates of its caller and teams. Rejects with a `GraphQLError`. */
   record(inputBytes: number): Promise<void>;
+  /** Lets others have their turn in the middle of long work. Rejects when nobody waits for the answer any more. */
+  rest(): Promise<void>;
   /** Refuses nothing from now on: something was recorded, and its answer is owed. */
   pardon(): void;
 }
@@ -98,6 +100,10 @@ function meter({ limits, signal, takeTurn, spend, record, pardon, isBounded }: M
       });
     },
     record,
+    rest: async () => {
+      await takeTurn();
+      if (isBounded()) signal.throwIfAborted();
+    },
     pardon,
   };
 }

@@ -7,8 +7,8 @@ import { Scores } from '../views/scores.js';
 import { toCase, toValue, type ValueRow } from './answers.js';
 import { visibleCases } from './visible-cases.js';
 
-/** What a part of a series costs: its sums are read, added up and laid out anew. */
-const rowsPerBucket = 5;
+/** Rows that a part of a series counts as: its sums are read, added up and laid out anew. */
+const rowsPerBucket = 20;
 
 @Resolver('MetricValue')
 export class MetricValueResolver {
@@ -22,7 +22,7 @@ export class MetricValueResolver {
     const buckets = bucketsOf(answer.window, bucket);
     if (buckets === undefined) throw outOfBounds('series(bucket:)', `as long as makes at most ${bucketsMax} of them`);
     await meter.claim(buckets.length * rowsPerBucket);
-    const values = await this.scores.series(answer.definition, answer, { bucket, buckets });
+    const values = await this.scores.series(answer.definition, answer, { bucket, buckets, rest: () => meter.rest() });
     return values.map(toValue);
   }
 

@@ -179,6 +179,15 @@ describe('asking for a scorecard', () => {
     expect(data).toMatchObject({ metricDefinitions: [{ id: 'mttfd', version: 1, role: 'HEADLINE' }, {}, {}, {}, {}] });
   });
 
+  it('shows as many parts of series as one operation may read, and refuses more before any is read', async () => {
+    const series = 'metric(id: "supported_share", window: { lastDays: 398 }) { series(bucket: DAY) { from } }';
+    const fields = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: ${series}`).join(' ');
+    expect((await ask('operator', `{ ${fields(2)} }`)).errors ?? []).toEqual([]);
+    expect((await ask('operator', `{ ${fields(3)} }`)).errors).toMatchObject([
+      { message: expect.stringContaining('at most 20,000 rows'), extensions: { code: 'LIMIT_EXCEEDED' } },
+    ]);
+  });
+
   it('shows a series of whole months', async () => {
     const { data } = await ask(
       'nobody',

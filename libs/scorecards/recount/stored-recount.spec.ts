@@ -88,7 +88,7 @@ describe('keeping the pieces of a believable history', () => {
           const series = await scores.series(
             definition,
             { ...question, window: windowOf(question) },
-            { bucket, buckets },
+            { bucket, buckets, rest: async () => undefined },
           );
           expect(series).toHaveLength(buckets.length);
           for (const { value, window } of series.filter((_, index) => index % 11 === 0)) {

@@ -28,6 +28,15 @@ export interface ScoreAnswer extends ScoreQuestion {
   readonly position: Position | undefined;
 }
 
+interface SeriesWish {
+  readonly bucket: Bucket;
+  readonly buckets: readonly Window[];
+  readonly rest: () => Promise<void>;
+}
+
+/** Parts of a series that are laid out at one go. */
+const bucketsPerTurn = 10;
+
 /** The scores, read from pieces. */
 @Injectable()
 export class Scores {
@@ -48,11 +57,11 @@ export class Scores {
     return answer;
   }
 
-  /** One answer per bucket, each a window of its own. */
+  /** One answer per bucket, each a window of its own. `rest` lets others have their turn: the distribution of many cases takes a millisecond to lay out. */
   async series(
     definition: MetricDefinition,
     question: ScoreQuestion,
-    { bucket, buckets }: { readonly bucket: Bucket; readonly buckets: readonly Window[] },
+    { bucket, buckets, rest }: SeriesWish,
   ): Promise<readonly ScoreAnswer[]> {
     const [first, last] = [buckets.at(0), buckets.at(-1)];
     if (first === undefined || last === undefined) return [];
@@ -62,12 +71,15 @@ export class Scores {
     const dated = await datedSumsOf(this.#tables(), asked, { from: first.from, to: last.to, grain });
     const isGauge = definition.counting === 'GAUGE';
     let before = isGauge ? mergeSums(await sumsOf(this.#tables(), asked, { from: undefined, to: first.from })) : [];
-    return sumsByBucket(dated, buckets).map((counted, index) => {
+    const answers: ScoreAnswer[] = [];
+    for (const [index, counted] of sumsByBucket(dated, buckets).entries()) {
+      if (index % bucketsPerTurn === 0) await rest();
       const sums = mergeSums([...before, ...counted]);
       if (isGauge) before = sums;
       const window = buckets[index] ?? first;
-      return this.#answer(definition, { ...question, window }, { sums, position });
-    });
+      answers.push(this.#answer(definition, { ...question, window }, { sums, position }));
+    }
+    return answers;
   }
 
   /** Asks for all gauges together, and for all others. */
