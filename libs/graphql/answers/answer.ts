@@ -27,6 +27,11 @@ export interface Answer {
    * `openedAtOnceBytes` at a time. Never settles when the answer is refused or ends first.
    */
   toOpen(bytes: number): Promise<void>;
+  /**
+   * Resolves when its operation may begin to run: at once, unless operations have kept the event loop for a while already in this turn.
+   * Then one begins in each turn, so that many that come together keep nobody else waiting for all of them.
+   */
+  toRun(): Promise<void>;
   /** A mutation was recorded. */
   commit(idempotencyKey: string, position: Position): void;
   /** Refuses the answer as too large, and ends what is still made of it. Returns the error to throw. */
@@ -80,6 +85,7 @@ export function answersWithin({
         await texts.turn();
         if (refusal !== undefined || signal.aborted) return neverSettled();
       },
+      toRun: texts.begin,
       commit: (idempotencyKey, position) => {
         const idempotencyKeys = [...(committed?.idempotencyKeys ?? []), idempotencyKey];
         committed = { position, idempotencyKeys };

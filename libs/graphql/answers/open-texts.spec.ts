@@ -74,6 +74,19 @@ describe('opening texts', () => {
     expect(admitted).toEqual(['a', 'c']);
   });
 
+  it('begins at once, and in a turn of its own when others have kept the event loop already', async () => {
+    const texts = openTexts(100);
+    const seen: string[] = [];
+    await texts.begin();
+    await texts.begin();
+    const until = performance.now() + 20;
+    while (performance.now() < until); // Somebody works.
+    const late = ['a', 'b'].map((name) => texts.begin().then(() => void seen.push(name)));
+    setImmediate(() => seen.push('others'));
+    await Promise.all(late);
+    expect(seen).toEqual(['a', 'others', 'b']);
+  });
+
   it('gives the event loop back after each caller', async () => {
     const texts = openTexts(100);
     const seen: string[] = [];

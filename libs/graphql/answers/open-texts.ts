@@ -13,8 +13,13 @@ export interface Room {
 export interface OpenTexts {
   enter(): Room;
   /** Resolves when it is the caller's turn to open a few texts: one caller in each turn of the event loop, first come first served. */
-  turn(): Promise<void>;
+  readonly turn: () => Promise<void>;
+  /** Resolves at once, unless those who began in this turn of the event loop have kept it for `keptMaxMs`: then in a turn of its own. */
+  readonly begin: () => Promise<void>;
 }
+
+/** How long operations may keep the event loop before others come in between, beside the last of them. */
+const keptMaxMs = 10;
 
 interface Holder {
   bytes: number;
@@ -96,12 +101,31 @@ export function openTexts(bytesMax: number): OpenTexts {
       },
     };
   };
-  return { enter, turn: oneInEachTurn() };
+  const turn = oneInEachTurn();
+  return { enter, turn, begin: beginners(turn) };
 }
 
 /** A promise of its own for each who waits in vain: one for all would remember every one of them. */
 export function neverSettled<T>(): Promise<T> {
   return new Promise(() => undefined);
+}
+
+function beginners(turn: () => Promise<void>): () => Promise<void> {
+  let turnBeganAt: number | undefined;
+  let waitingCount = 0;
+  const endTurn = (): void => {
+    turnBeganAt = undefined;
+  };
+  return async () => {
+    if (turnBeganAt === undefined) {
+      turnBeganAt = performance.now();
+      setImmediate(endTurn);
+    }
+    if (waitingCount === 0 && performance.now() - turnBeganAt < keptMaxMs) return;
+    waitingCount += 1;
+    await turn();
+    waitingCount -= 1;
+  };
 }
 
 /** Immediates that wait for each other: those of one turn of the event loop would all run before anything else. */

@@ -69,10 +69,11 @@ function conversationPlugin(
 ): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ document, operation, request, contextValue: { principal } }) => {
+      didResolveOperation: async ({ document, operation, request, contextValue: { principal, answer } }) => {
         if (operation === undefined) return;
         refuseSubscription(operation);
         await admission.admit({ document, operation, variables: request.variables, principal });
+        await answer.toRun();
       },
       responseForOperation: async ({ document, request, contextValue, response }) => {
         const { operationName, variables = {} } = request;

@@ -77,6 +77,7 @@ function runner(admitted: Admitted): SocketOperation['run'] {
       const deadline = startDeadline(parts.limits.requestTimeMs);
       const meter = meters.ofAnswer(connection.principal, deadline.signal);
       const context = contextOf(admitted, deadline.signal, meter);
+      await context.answer.toRun();
       const result = await parts.execute({ document, operationName, variables, context });
       deadline.clear();
       setImmediate(() => context.answer.end()); // The text of the message is made before this turn of the event loop ends.

@@ -29,6 +29,9 @@ export class SealedTexts {
     open: (texts) => this.#open(texts),
   };
 
+  /** Asked once for each row, which is one request's own: an answer may show it many times. */
+  readonly #parties = new WeakMap<SealedBy, boolean>();
+
   constructor(
     private readonly sealing: Sealing,
     private readonly texts: OperationTexts,
@@ -36,16 +39,22 @@ export class SealedTexts {
   ) {}
 
   /** Null when nothing was said. */
-  async text({ instance, ...parties }: SealedBy, said: SaidText, context: RequestContext): Promise<string | null> {
+  async text(of: SealedBy, said: SaidText, context: RequestContext): Promise<string | null> {
     if (said.length === 0) return null;
-    if (!isParty(parties, context.principal)) return sealedWord;
-    return openText(this.#kind, { ...said, instance }, context);
+    if (!this.#isParty(of, context.principal)) return sealedWord;
+    return openText(this.#kind, { ...said, instance: of.instance }, context);
   }
 
   /** A text that holds JSON. Null when nothing was said. */
   async json(of: SealedBy, said: SaidText, context: RequestContext): Promise<WrittenJson | string | null> {
     const opened = await this.text(of, said, context);
     return opened === null || opened === sealedWord || opened === erased ? opened : new WrittenJson(opened);
+  }
+
+  #isParty(of: SealedBy, principal: Principal): boolean {
+    const isOne = this.#parties.get(of) ?? isParty(of, principal);
+    this.#parties.set(of, isOne);
+    return isOne;
   }
 
   async #open(texts: readonly InstanceText[]): Promise<readonly string[]> {
@@ -64,7 +73,7 @@ export class SealedTexts {
   }
 }
 
-function isParty({ consumerTeam, ownerTeam }: Omit<SealedBy, 'instance'>, principal: Principal): boolean {
+function isParty({ consumerTeam, ownerTeam }: SealedBy, principal: Principal): boolean {
   return (
     can(principal, 'change', { type: 'Instance', consumerTeam }) ||
     can(principal, 'fulfil', { type: 'Capability', ownerTeam })
