@@ -189,6 +189,38 @@ describe('what changes who may do what', () => {
   });
 });
 
+describe('tokens of somebody else', () => {
+  it('are told of with whose they were, when they are taken over and when all are revoked', async () => {
+    const issued = { label, grants: [{ role: 'AUDITOR' }] };
+    const { answer } = await written(
+      marketplace.operator,
+      'issueToken',
+      issued,
+      '... on IssueTokenSuccess { token { id principal } }',
+    );
+    const colleague = await marketplace.asService({ role: 'operator', teams: 'all' });
+    const colleagueId = await idOf(colleague);
+    const taken = await written(colleague, 'takeOverToken', { tokenId: textAt(answer, 'token.id') });
+    const target = textAt(answer, 'token.principal');
+    expect(taken.line).toMatchObject({
+      event: 'authz_change',
+      outcome: 'success',
+      principal: colleagueId,
+      action: 'takeOverToken',
+      target,
+    });
+    const revoked = await written(marketplace.operator, 'revokeTokens', { principal: colleagueId });
+    expect(revoked.line).toMatchObject({
+      event: 'authn_token_revoked',
+      outcome: 'success',
+      principal: operatorId,
+      action: 'revokeTokens',
+      target: colleagueId,
+      count: 1,
+    });
+  });
+});
+
 describe('what is destroyed', () => {
   it('is told of a person and of an instance, by ids', async () => {
     const { instanceId } = await provision(consumer, worker, { name: 'goes' });
