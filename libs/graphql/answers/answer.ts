@@ -28,8 +28,9 @@ export interface Answer {
    */
   toOpen(bytes: number): Promise<void>;
   /**
-   * Resolves when its operation may begin to run: at once, unless operations have kept the event loop for a while already in this turn.
-   * Then one begins in each turn, so that many that come together keep nobody else waiting for all of them.
+   * Resolves when its operation, or a look-up that each row of a list makes, may begin: at once, unless operations have kept the event
+   * loop for a while already in this turn. Then one begins in each turn, so that many that come together keep nobody else waiting for
+   * all of them. Never settles when the answer is refused.
    */
   toRun(): Promise<void>;
   /** A mutation was recorded. */
@@ -85,7 +86,10 @@ export function answersWithin({
         await texts.turn();
         if (refusal !== undefined || signal.aborted) return neverSettled();
       },
-      toRun: texts.begin,
+      toRun: async () => {
+        await texts.begin();
+        if (refusal !== undefined) return neverSettled();
+      },
       commit: (idempotencyKey, position) => {
         const idempotencyKeys = [...(committed?.idempotencyKeys ?? []), idempotencyKey];
         committed = { position, idempotencyKeys };

@@ -101,6 +101,7 @@ export class FactReader {
     let countMax = Math.min(Math.max(first + 1, firstCount), pageCount);
     do {
       const enough = Math.max(meter.rowsLeft(), firstCount);
+      await context.answer.toRun();
       place = await this.#stretch({ wish, after: place.last, countMax: Math.min(countMax, enough), meter });
       found.push(...(await this.#visible(place, wish, context)));
       countMax = Math.min(countMax * 2, pageCount);

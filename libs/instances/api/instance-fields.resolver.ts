@@ -40,7 +40,8 @@ export class InstanceFieldsResolver {
   }
 
   @ResolveField()
-  async operations({ instance }: InstanceSource, { first, after }: InstanceOperationsArgs) {
+  async operations({ instance }: InstanceSource, { first, after }: InstanceOperationsArgs, { answer }: RequestContext) {
+    await answer.toRun();
     const page = await this.operationList.page({ instance }, everything, { first, after });
     return connection(page, operationSource, () => this.operationList.count({ instance }, everything));
   }
