@@ -75,6 +75,15 @@ describe.each(types)('a stored $type', ({ category, type, codec }) => {
 });
 
 describe('the samples', () => {
+  it.each(globSync(`${samplesDirectory}/*/*.json`))(
+    'are all still read, also those without a field that came later: %s',
+    (path) => {
+      const sample = readSample(path);
+      const decoded = types.find(({ type }) => type === sample.type)?.codec.decode(sample);
+      expect(decoded?.data).toEqual(sample.data);
+    },
+  );
+
   it('are of known types only, and of every family there is', () => {
     const known = new Set(types.map(({ category, type }) => `${category}/${type}`));
     const files = globSync(`${samplesDirectory}/*/*.json`);

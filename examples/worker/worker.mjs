@@ -11,7 +11,7 @@ const {
 } = process.env;
 
 const claim = `mutation ($input: ClaimFulfilmentsInput!) { claimFulfilments(input: $input) {
-  ... on ClaimFulfilmentsSuccess { claims { token operation { id kind instance { id } } } } ... on Refusal { message } } }`;
+  ... on ClaimFulfilmentsSuccess { claims { token secret operation { id kind instance { id } } } } ... on Refusal { message } } }`;
 const succeed = `mutation ($input: SucceedFulfilmentInput!) { succeedFulfilment(input: $input) {
   __typename ... on Refusal { message } } }`;
 
@@ -25,10 +25,11 @@ async function ask(query, input) {
 }
 
 /** Doing it twice is harmless, so a repeated claim is too; what a worker that was overtaken reports is refused. */
-async function fulfil({ token, operation: { id: operationId, kind, instance } }) {
+async function fulfil({ token, secret, operation: { id: operationId, kind, instance } }) {
   const path = resolve(ROOT, instance.id);
   await (kind === 'DEPROVISION' ? rm(path, { recursive: true, force: true }) : mkdir(path, { recursive: true }));
-  await ask(succeed, { idempotencyKey: `${operationId}.${token}`, operationId, token, outputs: { path } });
+  const held = { operationId, token, claimSecret: secret };
+  await ask(succeed, { idempotencyKey: `${operationId}.${token}`, ...held, outputs: { path } });
   console.log(kind, path);
 }
 

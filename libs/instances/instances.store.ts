@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AggregateStore, EventStore, positionOfFact, Sealing } from '#libs/event-store';
-import type { Position } from '#libs/kernel';
+import type { CommandContext, Position } from '#libs/kernel';
 import { rowsOfStream } from '#libs/read-store';
 import { type Instance, instance } from './domain/instance.js';
 import { type InstanceFact, instanceFacts } from './events/index.js';
@@ -15,10 +15,17 @@ export const streamOf = (id: string): string => `${instance.facts.category}-${id
 @Injectable()
 export class Instances extends AggregateStore<Instance, InstanceFact> {
   readonly #eventStore: EventStore;
+  readonly #sealing: Sealing;
 
   constructor(eventStore: EventStore, sealing: Sealing) {
     super(instance, eventStore, sealing);
     this.#eventStore = eventStore;
+    this.#sealing = sealing;
+  }
+
+  /** The secret of the claim that a command makes on an operation: the same when the command comes again, and stored nowhere. */
+  claimSecret({ commandId }: Pick<CommandContext, 'commandId'>, operation: string): string {
+    return this.#sealing.secretOf('claim', commandId, operation);
   }
 
   /** The instance as the list will show it, for answers that cannot wait for the list. */

@@ -45,6 +45,10 @@ export class InMemorySealing extends Sealing {
   override digest(payload: unknown): string {
     return createHmac('sha256', 'a key for tests').update(canonicalText(payload)).digest('hex');
   }
+
+  override secretOf(...parts: readonly string[]): string {
+    return createHmac('sha256', 'another key for tests').update(canonicalText(parts)).digest('base64url');
+  }
 }
 
 function decodeTuple(sealedText: string): readonly (string | undefined)[] {

@@ -61,6 +61,21 @@ export function sealingContract({ expect, it }: Tools, make: () => Sealing): voi
     expect(sealing.digest({ a: 1 })).not.toBe(sealing.digest({ a: 2 }));
     expect(sealing.digest({ a: 1 })).toMatch(/^[0-9a-f]{64}$/);
   });
+
+  it('makes the same secret for the same parts, another for others, and none that is a digest', () => {
+    const sealing = make();
+    const secret = sealing.secretOf('claim', 'command-1', 'operation-1');
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(sealing.secretOf('claim', 'command-1', 'operation-1')).toBe(secret);
+    const others = [
+      sealing.secretOf('claim', 'command-1', 'operation-2'),
+      sealing.secretOf('claim', 'command-1operation-1'),
+      sealing.secretOf('claim', 'command-1', 'operation-1', ''),
+      sealing.secretOf('another purpose', 'command-1', 'operation-1'),
+      Buffer.from(sealing.digest(['claim', 'command-1', 'operation-1']), 'hex').toString('base64url'),
+    ];
+    expect(new Set([secret, ...others]).size).toBe(1 + others.length);
+  });
 }
 
 /** An installation's keys as a spec holds them. */
@@ -81,12 +96,15 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
   const sealing = () => held.current().sealing;
   const people = () => held.current().people;
 
-  it('open after a restart what was sealed before it, and give the same digests', async () => {
+  it('open after a restart what was sealed before it, and give the same digests and secrets', async () => {
     const sealed = await sealing().seal('shelf-a', 'secret', place);
     const digest = sealing().digest('payload');
+    const secret = sealing().secretOf('claim', 'command-1');
     await held.reopen();
     expect(await sealing().open('shelf-a', sealed, place)).toBe('secret');
     expect(sealing().digest('payload')).toBe(digest);
+    expect(sealing().secretOf('claim', 'command-1')).toBe(secret);
+    expect((await held.another()).sealing.secretOf('claim', 'command-1')).toBe(secret);
   });
 
   it('are made once for many texts at once, by several processes too', async () => {

@@ -366,7 +366,7 @@ export type RefusalCode =
   | 'NOT_AWAITING_APPROVAL'
   /** The time to decide on the operation is over; see `ApprovalExpired`. */
   | 'APPROVAL_EXPIRED'
-  /** The token is not that of the newest claim; see `StaleToken`. */
+  /** The token is not that of the newest claim, or the secret not that of the claim; see `StaleToken`. */
   | 'STALE_TOKEN'
   /** The work is not running; see `FulfilmentNotRunning`. */
   | 'FULFILMENT_NOT_RUNNING'
@@ -2626,7 +2626,7 @@ export type ApprovalExpired = Refusal & {
   readonly expiresAt: Scalars['DateTime']['output'];
 };
 
-/** The token is not that of the newest claim, or its lease expired: somebody else has the work, or may take it. Stop working on it. */
+/** The token is not that of the newest claim, or its lease expired: somebody else has the work, or may take it. Stop working on it. Or the secret of the claim is missing or wrong; the message says so. */
 export type StaleToken = Refusal & {
   readonly __typename: 'StaleToken';
   /** Always `STALE_TOKEN`. */
@@ -2874,8 +2874,10 @@ export type ClaimFulfilmentsSuccess = {
 /** Work that a worker was given. */
 export type FulfilmentClaim = {
   readonly __typename: 'FulfilmentClaim';
-  /** The fencing token: the number of the claim. Every report on the work carries it. */
+  /** The fencing token: the number of the claim, which others may know. Every report on the work carries it. */
   readonly token: Scalars['Int']['output'];
+  /** The claim's secret, for the worker alone. Every report on the work carries it as `claimSecret`. The same again when the claim is sent again; it is shown nowhere else, and not stored. */
+  readonly secret: Scalars['String']['output'];
   /** Whether the claim holds. False only when a claim is sent again under its key and the lease ran out, or the work ended, in between: leave the work alone, and claim under another key. */
   readonly isHeld: Scalars['Boolean']['output'];
   /** Until when the claim holds without a heartbeat; an instant that has passed when it holds no longer. */
@@ -2892,6 +2894,8 @@ export type HeartbeatFulfilmentInput = {
   readonly operationId: Scalars['ID']['input'];
   /** The token of the claim, 1 to 2,147,483,647. */
   readonly token: Scalars['Int']['input'];
+  /** The `secret` that came with the claim, 1 to 128 characters: it proves that the claim is the caller's own. Only claims that were made before there were secrets do without. */
+  readonly claimSecret?: InputMaybe<Scalars['String']['input']>;
   /** How long the lease holds from now on, 10 to 3,600 seconds; as when it was claimed if it is missing. */
   readonly leaseDurationSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2918,6 +2922,8 @@ export type ReportProgressInput = {
   readonly operationId: Scalars['ID']['input'];
   /** The token of the claim, 1 to 2,147,483,647. */
   readonly token: Scalars['Int']['input'];
+  /** The `secret` that came with the claim, 1 to 128 characters: it proves that the claim is the caller's own. Only claims that were made before there were secrets do without. */
+  readonly claimSecret?: InputMaybe<Scalars['String']['input']>;
   /** How far the work is, 0 to 100. The first 200 changes of an operation are recorded. */
   readonly percent: Scalars['Int']['input'];
   /** What is being done, at most 500 characters. */
@@ -2946,6 +2952,8 @@ export type SuspendFulfilmentInput = {
   readonly operationId: Scalars['ID']['input'];
   /** The token of the claim, 1 to 2,147,483,647. */
   readonly token: Scalars['Int']['input'];
+  /** The `secret` that came with the claim, 1 to 128 characters: it proves that the claim is the caller's own. Only claims that were made before there were secrets do without. */
+  readonly claimSecret?: InputMaybe<Scalars['String']['input']>;
   /** What the work waits for, 1 to 500 characters. */
   readonly reason: Scalars['String']['input'];
   /** When the worker means to come back, 1 to 604,800 seconds from now. The lease holds until then, and for its usual time after it. */
@@ -2974,6 +2982,8 @@ export type ResumeFulfilmentInput = {
   readonly operationId: Scalars['ID']['input'];
   /** The token of the claim, 1 to 2,147,483,647. */
   readonly token: Scalars['Int']['input'];
+  /** The `secret` that came with the claim, 1 to 128 characters: it proves that the claim is the caller's own. Only claims that were made before there were secrets do without. */
+  readonly claimSecret?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What becomes of resuming work. */
@@ -2998,6 +3008,8 @@ export type SucceedFulfilmentInput = {
   readonly operationId: Scalars['ID']['input'];
   /** The token of the claim, 1 to 2,147,483,647. */
   readonly token: Scalars['Int']['input'];
+  /** The `secret` that came with the claim, 1 to 128 characters: it proves that the claim is the caller's own. Only claims that were made before there were secrets do without. */
+  readonly claimSecret?: InputMaybe<Scalars['String']['input']>;
   /** What is handed over, as the version's output schema wants it; of at most 64 KiB as JSON. An empty object after a DEPROVISION, whose outputs are not checked. Never credentials. */
   readonly outputs: Scalars['JSON']['input'];
   /** Whether a person had to do a step of it. */
@@ -3026,6 +3038,8 @@ export type FailFulfilmentInput = {
   readonly operationId: Scalars['ID']['input'];
   /** The token of the claim, 1 to 2,147,483,647. */
   readonly token: Scalars['Int']['input'];
+  /** The `secret` that came with the claim, 1 to 128 characters: it proves that the claim is the caller's own. Only claims that were made before there were secrets do without. */
+  readonly claimSecret?: InputMaybe<Scalars['String']['input']>;
   /** The producer's own word for what went wrong, for programs: 1 to 64 capital letters, digits and underscores, a letter first. */
   readonly code: Scalars['String']['input'];
   /** What went wrong, for people; at most 2,000 characters. */

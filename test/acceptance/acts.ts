@@ -20,6 +20,7 @@ export async function request(consumer: Client, differently: Data = {}) {
 
 const claimSchema = z.object({
   token: z.number(),
+  secret: z.string(),
   leaseExpiresAt: z.string(),
   operation: z.object({ id: z.string(), kind: z.string(), parameters: z.unknown() }),
 });
@@ -29,7 +30,7 @@ export type Claim = z.infer<typeof claimSchema>;
 
 /** What a worker is given to do: at most one piece of work unless said otherwise. */
 export async function claims(worker: Client, differently: Data = {}): Promise<readonly Claim[]> {
-  const selection = `... on ClaimFulfilmentsSuccess { claims { token leaseExpiresAt operation { id kind parameters } } }`;
+  const selection = `... on ClaimFulfilmentsSuccess { claims { token secret leaseExpiresAt operation { id kind parameters } } }`;
   const wish = { capabilities: ['postgresql'], ...differently };
   return claimsSchema.parse(await worker.mutate('claimFulfilments', wish, `${selection} ${refusal}`)).claims;
 }
@@ -41,7 +42,7 @@ export async function claim(worker: Client, differently: Data = {}): Promise<Cla
   return first;
 }
 
-const held = ({ token, operation }: Claim) => ({ token, operationId: operation.id });
+const held = ({ token, secret, operation }: Claim) => ({ token, claimSecret: secret, operationId: operation.id });
 
 export const succeed = (worker: Client, claimed: Claim, differently: Data = {}): Promise<Data> => {
   const outputs = claimed.operation.kind === 'DEPROVISION' ? {} : { host: 'db-1.example.org' };

@@ -32,7 +32,7 @@ const seen = {
 };
 
 const operation = 'operation { id kind submittedAt }';
-const underClaim = (made: Made) => ({ operationId: made['operation'], token: 1 });
+const underClaim = (made: Made) => ({ operationId: made['operation'], token: 1, claimSecret: made['secret'] });
 const byOperator = { by: 'operator' } as const;
 const byProducer = { by: 'producer' } as const;
 const byConsumer = { by: 'consumer' } as const;
@@ -42,7 +42,8 @@ const claimStep: Step = {
   ...byProducer,
   input: () => ({ capabilities: ['postgresql'] }),
   differently: () => ({ countMax: 2 }),
-  fields: 'claims { token operation { id } }',
+  fields: 'claims { token secret operation { id } }',
+  keep: { secret: 'claims.0.secret' },
 };
 
 const requestStep: Step = {

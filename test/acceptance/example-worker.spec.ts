@@ -9,11 +9,12 @@ import { z } from 'zod';
 
 const Asked = z.object({
   query: z.string(),
-  variables: z.object({ input: z.object({ operationId: z.string().optional() }) }),
+  variables: z.object({ input: z.object({ operationId: z.string().optional(), claimSecret: z.string().optional() }) }),
 });
 const refused = { data: { succeedFulfilment: { __typename: 'StaleToken', message: 'Another worker has it' } } };
 const work = (token: number) => ({
   token,
+  secret: `secret of ${token}`,
   operation: { id: `o-${token}`, kind: 'PROVISION', instance: { id: `i-${token}` } },
 });
 const claims = (...tokens: number[]) => ({ data: { claimFulfilments: { claims: tokens.map(work) } } });
@@ -26,8 +27,8 @@ const reported: unknown[] = [];
 function answerTo(body: string, answers: object[]): object {
   const { query, variables } = Asked.parse(JSON.parse(body));
   if (query.includes('claimFulfilments')) return answers.shift() ?? claims();
-  const { operationId } = variables.input;
-  reported.push(operationId);
+  const { operationId, claimSecret } = variables.input;
+  reported.push([operationId, claimSecret]);
   return operationId === 'o-1' ? refused : { data: { succeedFulfilment: { __typename: 'SucceedFulfilmentSuccess' } } };
 }
 
@@ -56,7 +57,10 @@ describe('the example of a worker', () => {
     while (reported.length < 2 && worker.exitCode === null) await new Promise((later) => setTimeout(later, 20));
     worker.kill();
     await ended;
-    expect(reported).toEqual(['o-1', 'o-2']);
+    expect(reported).toEqual([
+      ['o-1', 'secret of 1'],
+      ['o-2', 'secret of 2'],
+    ]);
     expect(await complaints).toContain('Another worker has it');
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Client, ManualClock, type Marketplace, openMarketplace, textAt } from './marketplace.js';
-import { offerPostgresql, wantedInstance } from './sample-offer.js';
+import { type GraphQLInputField, type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
+import { wholeSchema } from '../conversation/whole-schema.js';
+import { type Client, type Data, ManualClock, type Marketplace, openMarketplace, textAt } from './marketplace.js';
+import { contract, expectSuccess, offerPostgresql, wantedInstance } from './sample-offer.js';
 
 const refusal = '... on Refusal { code message }';
 const requested = `... on RequestInstanceSuccess { instance { id activeOperation { id } } } ${refusal}`;
@@ -12,8 +14,12 @@ const draft = {
   plans: [{ slug: 'small', name: 'Small', monthlyPriceCents: 1 }],
 };
 
+/** A version of the neighbour's own capability. */
+const own = { capability: 'elastic', version: '1.0.0' };
+
 let marketplace: Marketplace;
 let stranger: Client;
+let neighbour: Client;
 const ids = new Map<string, string>();
 
 beforeAll(async () => {
@@ -30,6 +36,17 @@ beforeAll(async () => {
   ids.set('Operation', textAt(instance, 'activeOperation.id'));
   ids.set('Token', textAt(token, 'token.id'));
   ids.set('Version', textAt(version, 'version.id'));
+  neighbour = marketplace.as({
+    subject: 'nora',
+    grants: [
+      { role: 'consumer', teams: ['search'] },
+      { role: 'producer', teams: ['search'] },
+    ],
+  });
+  const named = { slug: 'elastic', ownerTeam: 'search', name: 'Elastic', summary: 'A search engine' };
+  expectSuccess(await neighbour.mutate('registerCapability', named, refusal));
+  expectSuccess(await neighbour.mutate('draftVersion', { ...contract, ...own }, refusal));
+  expectSuccess(await neighbour.mutate('publishVersion', { ...own, stage: 'GA' }, refusal));
   await marketplace.settle();
 }, 60_000);
 afterAll(() => marketplace.close());
@@ -75,6 +92,63 @@ const mutations = [
   ['succeedFulfilment', 'Operation', 'operationId', { token: 1, outputs: {} }],
   ['revokeToken', 'Token', 'tokenId', {}],
 ] as const;
+
+const announced = { sunsetAt: '2030-01-01T00:00:00Z', migrationGuide: 'Go.' };
+const inVersion = (named: Data) => named;
+
+/** Every mutation that takes a version, by the input that names one, and what else it takes. */
+const naming: readonly (readonly [string, (named: Data) => Data, Data])[] = [
+  ['draftVersion', inVersion, contract],
+  ['publishVersion', inVersion, { stage: 'GA' }],
+  ['promoteVersion', inVersion, { stage: 'GA' }],
+  ['pauseVersion', inVersion, { reason: 'a flood' }],
+  ['resumeVersion', inVersion, {}],
+  ['deprecateVersion', inVersion, announced],
+  ['deprecateVersion', (replacement) => ({ ...own, replacement }), announced],
+  ['postponeSunset', inVersion, { sunsetAt: announced.sunsetAt }],
+  ['acknowledgeDeprecation', inVersion, { team: 'search' }],
+  ['retireVersion', inVersion, {}],
+  ['withdrawVersion', inVersion, { reason: 'CVE-2026-1' }],
+  ['requestInstance', (named) => ({ ...wantedInstance, consumerTeam: 'search', ...named }), {}],
+];
+
+/** Mutations whose input names a version, once for the input itself and once for each input within it that does. */
+function mutationsNamingAVersion(): readonly string[] {
+  const fieldsOfMutation = Object.values(wholeSchema().getMutationType()?.getFields() ?? {});
+  return fieldsOfMutation.flatMap(({ name, args }) => {
+    const fields = args.flatMap(({ type }) => fieldsOf(type));
+    const within = fields.filter(({ type }) => fieldsOf(type).some((inner) => inner.name === 'version'));
+    return [...fields.filter((field) => field.name === 'version'), ...within].map(() => name);
+  });
+}
+
+function fieldsOf(type: GraphQLInputType): readonly GraphQLInputField[] {
+  const named = getNamedType(type);
+  return isInputObjectType(named) ? Object.values(named.getFields()) : [];
+}
+
+describe('a draft that a caller may not see', () => {
+  const hidden = { capability: 'postgresql', version: '9.9.9' };
+  const never = { capability: 'postgresql', version: '9.9.8' };
+
+  it.each(naming)(
+    'is answered like a version that is missing, with the same look-ups: %s',
+    async (mutation, place, rest) => {
+      const ask = (named: Data) => neighbour.mutate(mutation, { ...place(named), ...rest }, refusal);
+      const answers = [await ask(hidden), await ask(never)];
+      expect(answers[0]).toEqual(answers[1]);
+      expect(answers[0]).toHaveProperty('code');
+      const counted = await lookUps(() => ask(hidden));
+      expect(counted).toEqual(await lookUps(() => ask(never)));
+      expect(counted.some((count) => count > 0)).toBe(true);
+    },
+  );
+
+  it('is tried here with every mutation that takes a version', () => {
+    const tried = naming.map(([mutation]) => mutation);
+    expect(tried.toSorted()).toEqual(mutationsNamingAVersion().toSorted());
+  });
+});
 
 /** Equal work takes equal time, and can be counted without a clock. */
 describe('what a caller may not see', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RecordedFact } from '#libs/kernel';
-import { type Claim, claim, fail, heartbeat, request, shown, succeed } from '../acceptance/acts.js';
+import { type Claim, claim, fail, heartbeat, request, succeed } from '../acceptance/acts.js';
 import { type Client, type Data, ManualClock, type Marketplace, openMarketplace } from '../acceptance/marketplace.js';
 import { offerPostgresql } from '../acceptance/sample-offer.js';
 import { type Fault, trialsOf, untilRed } from './fault.js';
@@ -21,8 +21,8 @@ const wakings = [
 ] as const;
 type Waking = (typeof wakings)[number];
 
-/** The token under which a worker that wakes up speaks. */
-type TokenOf = (place: Place, lost: Claim) => Promise<number>;
+/** What a worker that wakes up speaks under: made of the claim that it lost and of the newest one of the task. */
+type Spoken = (lost: Claim, newest: Claim) => Claim;
 
 interface Place {
   readonly marketplace: Marketplace;
@@ -59,18 +59,22 @@ async function openPlace(): Promise<Place> {
 }
 
 /** One worker claims a task and is paused beyond its lease, another takes it over, and the first wakes up. */
-async function pauseOnce(place: Place, waking: Waking, tokenOf: TokenOf, random: Random): Promise<Answers> {
+async function pauseOnce(place: Place, waking: Waking, spoken: Spoken, random: Random): Promise<Answers> {
   const { marketplace, clock, consumer, paused, next } = place;
   await request(consumer, { name: `woken-${waking}` });
   const lost = await claim(paused);
   clock.advance({ seconds: pauseSeconds });
   await marketplace.settle();
 
-  const wakeUp = () => reportLate(paused, lost, () => tokenOf(place, lost), random);
+  let newest = lost;
+  const wakeUp = () => reportLate(paused, () => spoken(lost, newest), random);
   const complete = random() < 0.5 ? succeed : fail;
   const early = waking === 'before-next-claim' ? await wakeUp() : [];
   const [taken, meanwhile] = await together(
-    () => claim(next),
+    async () => {
+      newest = await claim(next);
+      return newest;
+    },
     () => (waking === 'during-next-claim' ? wakeUp() : []),
     random,
   );
@@ -85,17 +89,15 @@ async function pauseOnce(place: Place, waking: Waking, tokenOf: TokenOf, random:
 }
 
 /** All that a worker can say of its work, in any order and at once. */
-function reportLate(worker: Client, lost: Claim, tokenOf: () => Promise<number>, random: Random) {
+function reportLate(worker: Client, spoken: () => Claim, random: Random) {
   const reports = [succeed, fail, progress, heartbeat].map((report) => ({ report, order: random() }));
-  return Promise.all(
-    reports
-      .toSorted((a, b) => a.order - b.order)
-      .map(async ({ report }) => report(worker, { ...lost, token: await tokenOf() })),
-  );
+  return Promise.all(reports.toSorted((a, b) => a.order - b.order).map(async ({ report }) => report(worker, spoken())));
 }
 
-const progress = (worker: Client, { token, operation }: Claim): Promise<Data> =>
-  worker.mutate('reportProgress', { token, operationId: operation.id, percent: 50, message: 'half of it' }, refusal);
+const progress = (worker: Client, { token, secret, operation }: Claim): Promise<Data> => {
+  const held = { token, claimSecret: secret, operationId: operation.id };
+  return worker.mutate('reportProgress', { ...held, percent: 50, message: 'half of it' }, refusal);
+};
 
 /** Starts both, either one first. */
 async function together<A, B>(a: () => A, b: () => B, random: Random): Promise<[Awaited<A>, Awaited<B>]> {
@@ -148,13 +150,14 @@ const namesOf = (told: readonly { readonly token?: number | undefined; readonly 
 
 const wakingOf = (number: number): Waking => wakings[number % wakings.length] ?? 'after-completion';
 
-const ownToken: TokenOf = async (_place, { token }) => token;
+/** Under the claim that the worker was given, or under the number of the newest one, which everybody may know, and its own secret. */
+const own: readonly Spoken[] = [(lost) => lost, (lost, { token }) => ({ ...lost, token })];
 
-/** A worker that asks which claim is the newest and speaks under that one, which makes the fence useless. */
-const newestToken: TokenOf = async ({ paused }, { operation }) => {
-  const found = await shown(paused, 'operation', operation.id, 'fulfilment { claimCount }');
-  return z.object({ fulfilment: z.object({ claimCount: z.number() }) }).parse(found).fulfilment.claimCount;
-};
+/** Every way of waking up is tried with both. */
+const ownOf = (number: number): Spoken => own[Math.floor(number / wakings.length) % own.length] ?? ((lost) => lost);
+
+/** A worker that has got hold of the newest claim's secret, which makes the fence useless. */
+const stolen: Spoken = (_lost, newest) => newest;
 
 export const pausedWorker: Fault = {
   name: 'paused worker: a task taken over is completed once, and what its first worker says late is refused',
@@ -164,7 +167,7 @@ export const pausedWorker: Fault = {
     try {
       const violations: string[] = [];
       for (let trial = 0; trial < trials; trial += 1) {
-        violations.push(...unfenced(await pauseOnce(place, wakingOf(trial), ownToken, random)));
+        violations.push(...unfenced(await pauseOnce(place, wakingOf(trial), ownOf(trial), random)));
       }
       return { trials, violations: [...violations, ...(await wronglyEnded(place, trials))] };
     } finally {
@@ -174,12 +177,12 @@ export const pausedWorker: Fault = {
 };
 
 export const newestTokenTaken: Fault = {
-  name: 'control: a paused worker that reports under the newest token turns it red',
+  name: 'control: a paused worker that reports under the newest token and its secret turns it red',
   inject: async ({ random }) => {
     const place = await openPlace();
     try {
       return await untilRed(controlTrialsMax, async (trial) => {
-        const answers = await pauseOnce(place, wakingOf(trial - 1), newestToken, random);
+        const answers = await pauseOnce(place, wakingOf(trial - 1), stolen, random);
         // The answers show it and the log shows it, or one of the two checks is blind.
         const found = [unfenced(answers), await wronglyEnded(place, trial)];
         return found.every((violations) => violations.length > 0) ? found.flat() : [];

@@ -78,6 +78,7 @@ const Claimed = z.object({
   claims: z.array(
     z.object({
       token: z.number(),
+      secret: z.string(),
       isHeld: z.boolean(),
       leaseExpiresAt: z.string(),
       operation: z.object({ id: z.string(), state: z.string(), parameters: z.unknown() }),
@@ -85,11 +86,13 @@ const Claimed = z.object({
   ),
 });
 
+export type Claim = z.infer<typeof Claimed>['claims'][number];
+
 /** Work that a worker was given. */
 export async function claimed(server: MarketplaceServer, worker: string, differently: object = {}) {
   const input = { capabilities: ['postgresql'], countMax: 1, ...differently };
   const selection =
-    '... on ClaimFulfilmentsSuccess { claims { token isHeld leaseExpiresAt operation { id state parameters } } }';
+    '... on ClaimFulfilmentsSuccess { claims { token secret isHeld leaseExpiresAt operation { id state parameters } } }';
   return Claimed.parse(await server.mutate(worker, 'claimFulfilments', input, selection)).claims;
 }
 

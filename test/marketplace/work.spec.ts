@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type MarketplaceServer, startMarketplace, testTimeoutMs } from './marketplace-server.js';
-import { claimed, consumer, openMarket, producer, requested, seen } from './opened-market.js';
+import { type Claim, claimed, consumer, openMarket, producer, requested, seen } from './opened-market.js';
 
 jest.setTimeout(testTimeoutMs);
 
@@ -14,12 +14,19 @@ afterAll(() => server.close());
 
 const other = 'hopper, producer of databases';
 
+/** What a worker says its reports under. */
+const workOf = (claim: Claim | undefined) => ({
+  operationId: claim?.operation.id ?? '',
+  token: claim?.token ?? 0,
+  claimSecret: claim?.secret ?? '',
+});
+
 /** Work on one new instance, held by a worker. */
 async function begun(worker = producer) {
   const { instance, operation } = await requested(server);
   const [claim] = await claimed(server, worker);
   expect(claim?.operation.id).toBe(operation.id);
-  return { instance, operation, work: { operationId: operation.id, token: claim?.token ?? 0 } };
+  return { instance, operation, work: workOf(claim) };
 }
 
 const finish = (worker: string, work: object, outputs: object = { host: 'db-1' }) =>
@@ -78,12 +85,12 @@ describe('fulfilling', () => {
       operation: { state: 'QUEUED', retryOf: { id: operation.id }, approval: { policy: 'approved-before' } },
     });
     const [again] = await claimed(server, other);
-    await finish(other, { operationId: again?.operation.id, token: again?.token });
+    await finish(other, workOf(again));
     expect(await server.mutate(consumer, 'deprovisionInstance', { instanceId: instance.id })).toMatchObject({
       __typename: 'DeprovisionInstanceSuccess',
     });
     const [removal] = await claimed(server, producer);
-    await finish(producer, { operationId: removal?.operation.id, token: removal?.token }, {});
+    await finish(producer, workOf(removal), {});
     expect(await seen(server, consumer, 'instance', { id: instance.id, fields: 'phase' })).toEqual({ phase: 'GONE' });
   });
 
@@ -99,7 +106,7 @@ describe('fulfilling', () => {
       code: 'IDEMPOTENCY_KEY_REUSED',
     });
     expect(await claimed(server, producer)).toEqual([]);
-    await finish(producer, { operationId: first[0]?.operation.id, token: first[0]?.token });
+    await finish(producer, workOf(first[0]));
   });
 });
 
@@ -129,7 +136,7 @@ describe('leases', () => {
     expect(claim).toMatchObject({ token: 2, operation: { id: operation.id } });
     expect(await finish(producer, work)).toMatchObject({ code: 'STALE_TOKEN' });
     expect(await server.mutate(producer, 'heartbeatFulfilment', work)).toMatchObject({ code: 'STALE_TOKEN' });
-    expect(await finish(other, { ...work, token: 2 })).toMatchObject({ __typename: 'SucceedFulfilmentSuccess' });
+    expect(await finish(other, workOf(claim))).toMatchObject({ __typename: 'SucceedFulfilmentSuccess' });
     expect(await finish(producer, work)).toMatchObject({ code: 'STALE_TOKEN' });
   });
 
@@ -146,14 +153,14 @@ describe('leases', () => {
     const taken = await claimed(server, other, { countMax: 2 });
     expect(taken.map((claim) => claim.operation.id)).toEqual(expect.arrayContaining([operation.id, further.id]));
     expect(await claimed(server, producer, { idempotencyKey })).toMatchObject(over);
-    for (const claim of taken) await finish(other, { operationId: claim.operation.id, token: claim.token });
+    for (const claim of taken) await finish(other, workOf(claim));
   });
 
   it('of work that is done are over for the same claim sent again', async () => {
     await requested(server);
     const idempotencyKey = 'a claim whose work is done';
     const [first] = await claimed(server, producer, { idempotencyKey });
-    await finish(producer, { operationId: first?.operation.id, token: first?.token });
+    await finish(producer, workOf(first));
     expect(await claimed(server, producer, { idempotencyKey })).toMatchObject([
       { token: 1, isHeld: false, leaseExpiresAt: server.now(), operation: { state: 'SUCCEEDED' } },
     ]);
@@ -175,7 +182,7 @@ describe('leases', () => {
       state: 'QUEUED',
     });
     const [claim] = await claimed(server, other);
-    await finish(other, { ...work, token: claim?.token });
+    await finish(other, workOf(claim));
   });
 });
 
@@ -193,13 +200,13 @@ describe('cancelling work that was begun', () => {
     });
     for (const delaySeconds of [60, 120]) {
       const [claim] = await claimed(server, producer);
-      await fail(producer, { operationId: claim?.operation.id, token: claim?.token });
+      await fail(producer, workOf(claim));
       await server.passSeconds(delaySeconds - 1);
       expect(await claimed(server, producer)).toEqual([]);
       await server.passSeconds(1);
     }
     const [last] = await claimed(server, producer);
-    await finish(producer, { operationId: last?.operation.id, token: last?.token }, {});
+    await finish(producer, workOf(last), {});
     expect(await seen(server, consumer, 'instance', { id: instance.id, fields: 'phase' })).toEqual({ phase: 'GONE' });
   });
 });
@@ -213,7 +220,8 @@ describe('many workers', () => {
     const { operation } = await requested(server);
     const claims = await Promise.all(workers.map((worker) => claimed(server, worker)));
     expect(claims.flat().map((claim) => claim.operation.id)).toEqual([operation.id]);
-    await finish(workers[claims.findIndex(({ length }) => length > 0)] ?? '', { operationId: operation.id, token: 1 });
+    const winner = claims.findIndex(({ length }) => length > 0);
+    await finish(workers[winner] ?? '', workOf(claims[winner]?.[0]));
   });
 
   it('that race for many pieces get each once', async () => {

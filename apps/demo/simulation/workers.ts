@@ -3,7 +3,12 @@ import { attempt, count, type Errand, handsOf, minuteMs, type Shelf, type Story 
 
 const Claimed = z.looseObject({
   claims: z.array(
-    z.looseObject({ token: z.number(), leaseExpiresAt: z.string(), operation: z.looseObject({ id: z.string() }) }),
+    z.looseObject({
+      token: z.number(),
+      secret: z.string(),
+      leaseExpiresAt: z.string(),
+      operation: z.looseObject({ id: z.string() }),
+    }),
   ),
 });
 
@@ -13,9 +18,15 @@ const leaseMinutes = 55;
 const codes = ['QUOTA_EXHAUSTED', 'UPSTREAM_TIMEOUT', 'NAME_TAKEN', 'NO_CAPACITY'] as const;
 
 interface Task {
+  readonly claim: Claim;
+  readonly errand: Errand;
+}
+
+/** Under which the worker reports. */
+interface Claim {
   readonly operationId: string;
   readonly token: number;
-  readonly errand: Errand;
+  readonly claimSecret: string;
 }
 
 /** Something waits: a worker of the capability will take the longest waiting soon. */
@@ -31,14 +42,14 @@ async function claim(story: Story, shelf: Shelf): Promise<void> {
     token: handsOf(story, shelf.ownerTeam).worker,
     name: 'claimFulfilments',
     input: { capabilities: [shelf.plot.capability], countMax: 1 },
-    wanted: 'on ClaimFulfilmentsSuccess { claims { token leaseExpiresAt operation { id } } }',
+    wanted: 'on ClaimFulfilmentsSuccess { claims { token secret leaseExpiresAt operation { id } } }',
   });
   if (outcome === undefined) return;
-  for (const { token, leaseExpiresAt, operation } of Claimed.parse(outcome).claims) {
+  for (const { token, secret, leaseExpiresAt, operation } of Claimed.parse(outcome).claims) {
     const errand = story.errands.get(operation.id);
     if (errand === undefined) continue;
     if (errand.holding.random.isLucky(silentShare)) fallSilent(story, shelf, Date.parse(leaseExpiresAt));
-    else work(story, { operationId: operation.id, token, errand });
+    else work(story, { claim: { operationId: operation.id, token, claimSecret: secret }, errand });
   }
 }
 
@@ -63,27 +74,25 @@ function work(story: Story, task: Task): void {
 }
 
 async function tell(story: Story, task: Task, percent: number): Promise<void> {
-  const { operationId, token } = task;
-  const input = { operationId, token, percent, message: 'Half of it is there.' };
+  const input = { ...task.claim, percent, message: 'Half of it is there.' };
   await attempt(story, { token: workerOf(story, task), name: 'reportProgress', input });
 }
 
 async function suspend(story: Story, task: Task, minutes: number): Promise<void> {
-  const { operationId, token } = task;
   const retryAfterSeconds = Math.min(600_000, Math.round(minutes * 60));
-  const input = { operationId, token, reason: 'Waits for a person.', retryAfterSeconds };
+  const input = { ...task.claim, reason: 'Waits for a person.', retryAfterSeconds };
   const suspended = await attempt(story, { token: workerOf(story, task), name: 'suspendFulfilment', input });
   if (suspended === undefined) return;
   count(story, 'suspensions');
   story.agenda.plan(story.now() + retryAfterSeconds * 1_000, async () => {
-    const resumed = { operationId, token };
-    await attempt(story, { token: workerOf(story, task), name: 'resumeFulfilment', input: resumed });
+    await attempt(story, { token: workerOf(story, task), name: 'resumeFulfilment', input: task.claim });
     await finish(story, task);
   });
 }
 
 async function finish(story: Story, task: Task): Promise<void> {
-  const { operationId, token, errand } = task;
+  const { claim: held, errand } = task;
+  const { operationId } = held;
   const { holding, kind } = errand;
   const { random, shelf, name, environment } = holding;
   const { failureShare, manualShare } = shelf.plot.conduct;
@@ -91,8 +100,7 @@ async function finish(story: Story, task: Task): Promise<void> {
   if (random.isLucky(failureShare * (kind === 'PROVISION' ? 1 : 0.5))) {
     const code = random.oneOf(codes);
     const input = {
-      operationId,
-      token,
+      ...held,
       code,
       message: 'See the log.',
       instanceUsable: kind !== 'PROVISION',
@@ -103,7 +111,7 @@ async function finish(story: Story, task: Task): Promise<void> {
     return;
   }
   const outputs = shelf.plot.outputs(name, environment);
-  const input = { operationId, token, outputs, hadManualStep: random.isLucky(manualShare) };
+  const input = { ...held, outputs, hadManualStep: random.isLucky(manualShare) };
   const succeeded = await attempt(story, { token: worker, name: 'succeedFulfilment', input });
   if (succeeded !== undefined) story.goOn({ operationId, errand, isSuccess: true });
 }

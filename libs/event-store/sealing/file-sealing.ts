@@ -44,6 +44,10 @@ export class FileSealing extends Sealing {
     return createHmac('sha256', this.#installation.digests).update(canonicalText(payload)).digest('hex');
   }
 
+  override secretOf(...parts: readonly string[]): string {
+    return createHmac('sha256', this.#installation.secrets).update(canonicalText(parts)).digest('base64url');
+  }
+
   #open(stream: string, text: string, place: SealedPlace | undefined): string {
     if (text === '') return '';
     const sealed = parseSealed(stream, text, this.#installation.fingerprint, place);

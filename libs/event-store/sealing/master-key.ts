@@ -28,6 +28,7 @@ export interface InstallationKeys {
   readonly fingerprint: string;
   readonly wrapping: KeyObject;
   readonly digests: KeyObject;
+  readonly secrets: KeyObject;
   readonly people: KeyObject;
 }
 
@@ -90,6 +91,7 @@ export function deriveKeys(masterKey: Buffer): InstallationKeys {
     fingerprint,
     wrapping: derive('stream keys'),
     digests: derive('payload digests'),
+    secrets: derive('secrets'),
     people: derive('people'),
   };
 }

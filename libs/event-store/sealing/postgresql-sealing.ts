@@ -69,6 +69,10 @@ export class PostgresqlSealing extends Sealing {
     return createHmac('sha256', this.#installation.digests).update(canonicalText(payload)).digest('hex');
   }
 
+  override secretOf(...parts: readonly string[]): string {
+    return createHmac('sha256', this.#installation.secrets).update(canonicalText(parts)).digest('base64url');
+  }
+
   async #find(streams: readonly string[]): Promise<ReadonlyMap<string, KeyObject | 'erased'>> {
     const keys = new Map<string, KeyObject | 'erased'>();
     for (const stream of streams) {

@@ -52,4 +52,9 @@ export abstract class Sealing {
   abstract eraseStream(stream: string): Promise<void>;
   /** HMAC-SHA-256 over the payload's canonical JSON with the installation's key, in hexadecimal. */
   abstract digest(payload: unknown): string;
+  /**
+   * A secret that only this installation can make, and makes again for the same parts: HMAC-SHA-256 over them with a key that serves nothing else,
+   * in base64url. The first part says what the secret is for.
+   */
+  abstract secretOf(purpose: string, ...parts: readonly string[]): string;
 }

@@ -1,4 +1,4 @@
-import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { IdempotentShape } from '#libs/graphql';
 
 const idLimit = { context: { limit: '1 to 512 characters' } };
@@ -22,4 +22,9 @@ export class ClaimedShape extends OperationShape {
   @Min(1, tokenLimit)
   @Max(2_147_483_647, tokenLimit)
   readonly token: number = 0;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 128, { context: { limit: '1 to 128 characters' } })
+  readonly claimSecret?: string | null;
 }

@@ -13,6 +13,7 @@ import { type ClaimedWork, WorkClaims } from './work-claims.js';
 
 interface ClaimSource {
   readonly token: number;
+  readonly secret: string;
   readonly isHeld: boolean;
   readonly leaseExpiresAt: string;
   readonly operation: OperationSource;

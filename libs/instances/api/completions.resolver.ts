@@ -39,13 +39,13 @@ export class CompletionsResolver {
       shape: SucceedFulfilmentShape,
       input,
       success: 'SucceedFulfilmentSuccess',
-      act: ({ token, outputs: handed, hadManualStep, operationId }, command) =>
-        this.held.report(context.principal, { operationId, token }, command, async (found) => {
-          const { ownerTeam } = found;
-          const schema = await this.#outputSchemaOf(found);
+      act: ({ outputs: handed, hadManualStep, ...claim }, command) =>
+        this.held.report(context.principal, claim, command, async (work) => {
+          const { ownerTeam } = work;
+          const schema = await this.#outputSchemaOf(work);
           const { text: outputs, violations } = await jsonText(this.schemas, handed, { schema, ownerTeam });
-          const said = { operation: found.operation.id, token, outputs, violations, hadManualStep };
-          return { rule: succeedOperation(said), leaseAfter: 'RELEASED' };
+          const rule = succeedOperation({ ...work.claimed, outputs, violations, hadManualStep });
+          return { rule, leaseAfter: 'RELEASED' };
         }),
       refuse,
     });
@@ -63,10 +63,10 @@ export class CompletionsResolver {
       shape: FailFulfilmentShape,
       input,
       success: 'FailFulfilmentSuccess',
-      act: ({ token, operationId, code, message, instanceUsable, repeatable }, command) =>
-        this.held.report(context.principal, { operationId, token }, command, async ({ operation }) => {
+      act: ({ code, message, instanceUsable, repeatable, ...claim }, command) =>
+        this.held.report(context.principal, claim, command, async ({ claimed }) => {
           const said = { code, message: message ?? '', instanceUsable, repeatable };
-          return { rule: failOperation({ operation: operation.id, token, ...said }), leaseAfter: 'RELEASED' };
+          return { rule: failOperation({ ...claimed, ...said }), leaseAfter: 'RELEASED' };
         }),
       refuse,
     });

@@ -70,9 +70,9 @@ export class HeldWorkResolver {
       shape: ReportProgressShape,
       input,
       success: 'ReportProgressSuccess',
-      act: ({ token, percent, message, ...claim }, command) =>
-        this.held.report(context.principal, { ...claim, token }, command, ({ operation }) => ({
-          rule: reportProgress({ operation: operation.id, token, percent, message: message ?? '' }),
+      act: ({ percent, message, ...claim }, command) =>
+        this.held.report(context.principal, claim, command, ({ operation, claimed }) => ({
+          rule: reportProgress({ ...claimed, percent, message: message ?? '' }),
           leaseAfter: operation.leaseDurationSeconds,
         })),
       refuse,
@@ -91,9 +91,9 @@ export class HeldWorkResolver {
       shape: SuspendFulfilmentShape,
       input,
       success: 'SuspendFulfilmentSuccess',
-      act: ({ token, reason, retryAfterSeconds, ...claim }, command) =>
-        this.held.report(context.principal, { ...claim, token }, command, ({ operation }) => ({
-          rule: suspendFulfilment({ operation: operation.id, token, reason, retryAfterSeconds }),
+      act: ({ reason, retryAfterSeconds, ...claim }, command) =>
+        this.held.report(context.principal, claim, command, ({ operation, claimed }) => ({
+          rule: suspendFulfilment({ ...claimed, reason, retryAfterSeconds }),
           leaseAfter: retryAfterSeconds + operation.leaseDurationSeconds,
         })),
       refuse,
@@ -112,9 +112,9 @@ export class HeldWorkResolver {
       shape: ResumeFulfilmentShape,
       input,
       success: 'ResumeFulfilmentSuccess',
-      act: ({ token, ...claim }, command) =>
-        this.held.report(context.principal, { ...claim, token }, command, ({ operation }) => ({
-          rule: resumeFulfilment({ operation: operation.id, token }),
+      act: (claim, command) =>
+        this.held.report(context.principal, claim, command, ({ operation, claimed }) => ({
+          rule: resumeFulfilment(claimed),
           leaseAfter: operation.leaseDurationSeconds,
         })),
       refuse,

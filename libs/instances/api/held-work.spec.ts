@@ -14,6 +14,7 @@ import { Instances } from '../instances.store.js';
 import { Offers } from '../offers.store.js';
 import { Owners } from '../owners.store.js';
 import { operationId } from './addresses.js';
+import { digestOfSecret } from './claim-secret.js';
 import { HeldWork } from './held-work.js';
 import { VisibleInstances } from './visible-instances.js';
 
@@ -24,6 +25,7 @@ const inHalfAnHour = '2026-01-01T00:30:00.000Z';
 let directory: string;
 let operational: OperationalStore;
 let work: HeldWork;
+let claimSecret: string;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'bourse-held-work-'));
   operational = await OperationalStore.open({ path: join(directory, 'operations.sqlite') });
@@ -31,7 +33,9 @@ beforeEach(async () => {
   const sealing = new InMemorySealing();
   const instances = new Instances(eventStore, sealing);
   await instances.decide('i-1', commandNamed('c-1'), requestInstance(request, market));
-  await instances.decide('i-1', commandNamed('c-2'), claimFulfilment(claim('o-1')));
+  claimSecret = instances.claimSecret({ commandId: 'c-2' }, 'o-1');
+  const secretDigest = digestOfSecret(claimSecret);
+  await instances.decide('i-1', commandNamed('c-2'), claimFulfilment({ ...claim('o-1'), secretDigest }));
   const owners = new Owners(eventStore, sealing);
   const teams = new ConsumerTeams(eventStore, sealing);
   const circumstances = new Circumstances(new Offers(eventStore, sealing), owners, teams, instances);
@@ -42,7 +46,8 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const beat = () => work.heartbeat(worker, held, commandNamed('beat'), undefined);
+const beat = (secret: string | undefined = claimSecret) =>
+  work.heartbeat(worker, { ...held, claimSecret: secret }, commandNamed('beat'), undefined);
 
 describe('a sign of life', () => {
   it('lets the lease begin anew', async () => {
@@ -55,4 +60,15 @@ describe('a sign of life', () => {
     expect(await beat()).toEqual({ outcome: 'rejected', rejection: { reason: 'StaleToken', claimCount: 2 } });
     expect(await operational.leases.deadlineOf('o-1')).toBe(inHalfAnHour);
   });
+
+  it.each(['', 'another', '0'.repeat(43)])(
+    'is refused with a secret that is not of the claim: "%s"',
+    async (secret) => {
+      expect(await beat(secret)).toEqual({
+        outcome: 'rejected',
+        rejection: { reason: 'WrongClaimSecret', claimCount: 1 },
+      });
+      expect(await operational.leases.deadlineOf('o-1')).toBeUndefined();
+    },
+  );
 });

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#libs/access';
 import type { CommandContext, Decision } from '#libs/kernel';
 import { Leases } from '#libs/read-store';
-import type { ClaimRejection } from '../domain/claimed-work.js';
+import type { ClaimRejection, ReportedClaim } from '../domain/claimed-work.js';
 import { confirmClaim } from '../domain/confirm-claim.js';
 import type { Instance } from '../domain/instance.js';
 import type { InstanceFact } from '../events/index.js';
 import { Instances } from '../instances.store.js';
 import { parseOperationId } from './addresses.js';
+import { provenBy } from './claim-secret.js';
 import { later } from './later.js';
 import { type FoundOperation, type Outcome, VisibleInstances } from './visible-instances.js';
 
@@ -15,6 +16,12 @@ import { type FoundOperation, type Outcome, VisibleInstances } from './visible-i
 export interface HeldClaim {
   readonly operationId: string;
   readonly token: number;
+  readonly claimSecret?: string | null | undefined;
+}
+
+/** The operation that a report is about, and the claim as the rules take it. */
+interface ReportedWork extends FoundOperation {
+  readonly claimed: ReportedClaim;
 }
 
 type Rule<Rejection> = (state: Instance) => Decision<InstanceFact, Rejection>;
@@ -40,13 +47,16 @@ export class HeldWork {
   /** Decides a report. Its lease changes once, also when the report comes again. */
   async report<Rejection>(
     principal: Principal,
-    { operationId, token }: HeldClaim,
+    { operationId, token, claimSecret }: HeldClaim,
     command: CommandContext,
-    make: (found: FoundOperation) => Report<Rejection> | Promise<Report<Rejection>>,
+    make: (work: ReportedWork) => Report<Rejection> | Promise<Report<Rejection>>,
   ): Outcome<Rejection> {
     const found = await this.visible.operationOfProducer(principal, operationId);
     if (found.outcome === 'rejected') return found;
-    const { rule, leaseAfter } = await make(found);
+    const { rule, leaseAfter } = await make({
+      ...found,
+      claimed: { operation: found.operation.id, token, proves: provenBy(claimSecret) },
+    });
     const decided = await this.instances.decide(found.state.instance, command, rule);
     if (decided.outcome !== 'accepted' || decided.isRepeated) return decided;
     const { id } = found.operation;
@@ -58,14 +68,14 @@ export class HeldWork {
   /** A sign of life: the deadline moves, and nothing is recorded. Work that is suspended keeps its later deadline. */
   async heartbeat(
     principal: Principal,
-    { operationId, token }: HeldClaim,
+    { operationId, token, claimSecret }: HeldClaim,
     command: CommandContext,
     leaseDurationSeconds: number | undefined,
   ): Outcome<ClaimRejection> {
     const found = await this.visible.operationOfProducer(principal, operationId);
     if (found.outcome === 'rejected') return found;
     const { operation, state } = found;
-    const confirmed = confirmClaim({ operation: operation.id, token })(state);
+    const confirmed = confirmClaim({ operation: operation.id, token, proves: provenBy(claimSecret) })(state);
     if (confirmed.outcome === 'rejected') return confirmed;
     const wanted = later(command.occurredAt, leaseDurationSeconds ?? operation.leaseDurationSeconds);
     const known = operation.state === 'SUSPENDED' ? await this.leases.deadlineOf(operation.id) : undefined;

@@ -59,6 +59,7 @@ interface Refusals {
   readonly NotAwaitingApproval: NotAwaitingApproval;
   readonly ApprovalExpired: ApprovalExpired;
   readonly StaleToken: StaleToken;
+  readonly WrongClaimSecret: StaleToken;
   readonly FulfilmentNotRunning: FulfilmentNotRunning;
   readonly TooManySuspensions: TooManySuspensions;
 }
@@ -71,23 +72,15 @@ export function refuse(rejection: Rejection): Refusal {
   switch (rejection.reason) {
     case 'NotFound':
       return notFound(rejection.path);
-    case 'UnknownTeam':
-      return notFound('/consumerTeam');
     case 'NotPermitted':
       return notPermitted(rejection.message);
     case 'OwnRequest':
       return notPermitted('Whoever asked for an operation does not decide on it');
     case 'InvalidParameters':
-      return {
-        ...refusal('InvalidParameters', 'INVALID_PARAMETERS', violationsText(rejection.violations)),
-        ...violationsOf(rejection),
-      };
     case 'InvalidOutputs':
-      return {
-        ...refusal('InvalidOutputs', 'INVALID_OUTPUTS', violationsText(rejection.violations)),
-        ...violationsOf(rejection),
-      };
+      return refuseJson(rejection);
     case 'StaleToken':
+    case 'WrongClaimSecret':
     case 'FulfilmentNotRunning':
     case 'TooManySuspensions':
       return refuseWorker(rejection);
@@ -96,12 +89,27 @@ export function refuse(rejection: Rejection): Refusal {
   }
 }
 
+function refuseJson(rejection: ReasonOf<'InvalidParameters' | 'InvalidOutputs'>): Refusal {
+  const { reason, violations } = rejection;
+  const shared = violationsOf(rejection);
+  return reason === 'InvalidParameters'
+    ? { ...refusal('InvalidParameters', 'INVALID_PARAMETERS', violationsText(violations)), ...shared }
+    : { ...refusal('InvalidOutputs', 'INVALID_OUTPUTS', violationsText(violations)), ...shared };
+}
+
 type ReasonOf<Reason extends Rejection['reason']> = Extract<Rejection, { readonly reason: Reason }>;
 
-function refuseWorker(rejection: ReasonOf<'StaleToken' | 'FulfilmentNotRunning' | 'TooManySuspensions'>): Refusal {
+function refuseWorker(
+  rejection: ReasonOf<'StaleToken' | 'WrongClaimSecret' | 'FulfilmentNotRunning' | 'TooManySuspensions'>,
+): Refusal {
   switch (rejection.reason) {
     case 'StaleToken': {
       const message = 'Somebody else has this work or may take it; stop working on it';
+      return { ...refusal('StaleToken', 'STALE_TOKEN', message), claimCount: rejection.claimCount };
+    }
+    case 'WrongClaimSecret': {
+      const message =
+        'The secret of the claim is missing or wrong; send the one that came with the claim as claimSecret';
       return { ...refusal('StaleToken', 'STALE_TOKEN', message), claimCount: rejection.claimCount };
     }
     case 'FulfilmentNotRunning': {
@@ -118,6 +126,7 @@ function refuseWorker(rejection: ReasonOf<'StaleToken' | 'FulfilmentNotRunning' 
 }
 
 type RequestReason =
+  | 'UnknownTeam'
   | 'VersionNotOffered'
   | 'UnknownPlan'
   | 'UnknownEnvironment'
@@ -130,6 +139,8 @@ type RequestReason =
 
 function refuseRequest(rejection: ReasonOf<RequestReason>): Refusal {
   switch (rejection.reason) {
+    case 'UnknownTeam':
+      return notFound('/consumerTeam');
     case 'VersionNotOffered': {
       const { why: reason } = rejection;
       return { ...refusal('VersionNotOffered', 'VERSION_NOT_OFFERED', notOffered[reason]), reason };
@@ -149,7 +160,9 @@ function refuseRequest(rejection: ReasonOf<RequestReason>): Refusal {
 }
 
 function refuseChange(
-  rejection: ReasonOf<Exclude<RequestReason, 'VersionNotOffered' | 'UnknownPlan' | 'UnknownEnvironment'>>,
+  rejection: ReasonOf<
+    Exclude<RequestReason, 'UnknownTeam' | 'VersionNotOffered' | 'UnknownPlan' | 'UnknownEnvironment'>
+  >,
 ): Refusal {
   switch (rejection.reason) {
     case 'OperationInProgress': {

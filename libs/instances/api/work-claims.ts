@@ -11,6 +11,7 @@ import type { ClaimRow } from '../views/claim-list.view.js';
 import { ClaimableWork } from '../views/claimable-work.js';
 import type { ListedOperation } from '../views/operation-query.js';
 import type { OperationAddress } from './addresses.js';
+import { digestOfSecret } from './claim-secret.js';
 import { later } from './later.js';
 import { VisibleInstances } from './visible-instances.js';
 
@@ -27,6 +28,8 @@ export interface WorkWish {
 export interface ClaimedWork {
   readonly address: OperationAddress;
   readonly token: number;
+  /** Proves in reports that the claim is the caller's own. */
+  readonly secret: string;
   /** False when the command came again, and the lease ran out or the work ended in between. */
   readonly isHeld: boolean;
   readonly leaseExpiresAt: string;
@@ -64,19 +67,21 @@ export class WorkClaims {
     for (const row of await this.work.claimedBy(command.commandId)) {
       const again = await this.instances.decide(row.instance, command, () => accept());
       if (again.outcome !== 'accepted') return again;
-      won.push({ claimed: await this.#claimedNow(row, command.occurredAt), position: again.position });
+      won.push({ claimed: await this.#claimedNow(row, command), position: again.position });
     }
     return won.length === 0 ? undefined : outcomeOf(won, true);
   }
 
   /** A claim as it stands now. One that is over never shows a deadline to come: whoever trusts it would work beside its successor. */
-  async #claimedNow({ instance, operation, token, ...row }: KnownClaim, now: string): Promise<ClaimedWork> {
+  async #claimedNow({ instance, operation, token, ...row }: KnownClaim, command: CommandContext): Promise<ClaimedWork> {
+    const { occurredAt: now } = command;
+    const secret = this.instances.claimSecret(command, operation);
     const { state } = await this.instances.load(instance);
     const isHeld = isUnderClaim(operationOf(state, operation), token);
     const granted = later(row.claimedAt, row.leaseDurationSeconds);
     const known = isHeld ? await this.leases.deadlineOf(operation) : undefined;
     const leaseExpiresAt = known ?? (isHeld || granted < now ? granted : now);
-    return { address: { instance, operation }, token, isHeld, leaseExpiresAt };
+    return { address: { instance, operation }, token, secret, isHeld, leaseExpiresAt };
   }
 
   async #claimOldest({ capabilities, countMax, leaseDurationSeconds }: WorkWish, command: CommandContext) {
@@ -97,11 +102,12 @@ export class WorkClaims {
     const cleanUp = await this.visible.changeOf(state, command, undefined);
     const leaseDurationSeconds = wanted ?? cleanUp.offer.contract.leaseDurationSeconds;
     const isLate = await this.visible.isLate(state, row.operation, cleanUp.offer);
-    const { operation: wantedOperation } = row;
+    const secret = this.instances.claimSecret(command, row.operation);
     const rule = claimFulfilment({
-      operation: wantedOperation,
+      operation: row.operation,
       worker: command.actor,
       leaseDurationSeconds,
+      secretDigest: digestOfSecret(secret),
       isLate,
       cleanUp,
     });
@@ -111,12 +117,12 @@ export class WorkClaims {
     const { operation, token } = fact.data;
     if (decided.isRepeated) {
       // The view did not know yet that the same command was given this before.
-      const claimed = await this.#claimedNow({ ...fact.data, claimedAt: command.occurredAt }, command.occurredAt);
+      const claimed = await this.#claimedNow({ ...fact.data, claimedAt: command.occurredAt }, command);
       return { claimed, position: decided.position };
     }
     const leaseExpiresAt = later(command.occurredAt, leaseDurationSeconds);
     await this.leases.claim(operation, token, leaseExpiresAt);
-    return { claimed: { address: row, token, isHeld: true, leaseExpiresAt }, position: decided.position };
+    return { claimed: { address: row, token, secret, isHeld: true, leaseExpiresAt }, position: decided.position };
   }
 
   async #decide(instance: string, command: CommandContext, rule: ReturnType<typeof claimFulfilment>) {

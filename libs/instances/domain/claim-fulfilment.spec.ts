@@ -7,7 +7,7 @@ import { expireLease } from './expire-lease.js';
 import { instance } from './instance.js';
 import type { PublishedOffer } from './offer.js';
 import { requestInstance } from './request-instance.js';
-import { change, claim, guardedMarket, market, offer, request, story, success } from './story.js';
+import { change, claim, guardedMarket, market, offer, request, secretDigest, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 
 const { given } = scenario(instance);
@@ -23,7 +23,7 @@ describe('claiming a fulfilment', () => {
       .when(claimFulfilment(claim('o-1')))
       .expectFacts({
         type: 'FulfilmentClaimed',
-        data: { ...subject, token: 1, worker: 'worker-1', leaseDurationSeconds: 60 },
+        data: { ...subject, token: 1, worker: 'worker-1', leaseDurationSeconds: 60, secretDigest },
       }));
 
   it('takes the next token each time that a lease expired', () =>
@@ -37,7 +37,7 @@ describe('claiming a fulfilment', () => {
           .when(claimFulfilment({ ...claim('o-1'), worker: 'worker-2' }))
           .expectFacts({
             type: 'FulfilmentClaimed',
-            data: { ...subject, token: count + 1, worker: 'worker-2', leaseDurationSeconds: 60 },
+            data: { ...subject, token: count + 1, worker: 'worker-2', leaseDurationSeconds: 60, secretDigest },
           });
       }),
     ));

@@ -10,6 +10,8 @@ export interface ClaimFulfilment {
   readonly operation: string;
   readonly worker: string;
   readonly leaseDurationSeconds: number;
+  /** SHA-256 of the secret that the worker is given with the claim, in hexadecimal. */
+  readonly secretDigest: string;
   /** Whether the operation was recorded after its version was closed for its retirement. */
   readonly isLate: boolean;
   /** The clean-up that follows when the version was recalled after an earlier claim; its offer is read at this moment. */
@@ -34,8 +36,8 @@ export const claimFulfilment =
     if (isRecalledProvision(operation, command)) {
       return accept(...recalled(state, operation, command.cleanUp));
     }
-    const { worker, leaseDurationSeconds } = command;
+    const { worker, leaseDurationSeconds, secretDigest } = command;
     const token = operation.claimCount + 1;
-    const data = { ...about(state.instance, operation), token, worker, leaseDurationSeconds };
+    const data = { ...about(state.instance, operation), token, worker, leaseDurationSeconds, secretDigest };
     return accept({ type: 'FulfilmentClaimed', data });
   };

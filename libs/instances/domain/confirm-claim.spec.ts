@@ -5,13 +5,13 @@ import { confirmClaim } from './confirm-claim.js';
 import { expireLease } from './expire-lease.js';
 import { instance } from './instance.js';
 import { requestInstance } from './request-instance.js';
-import { claim, market, request, story, success } from './story.js';
+import { claim, market, proves, request, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 import { suspendFulfilment } from './suspend-fulfilment.js';
 
 const { given } = scenario(instance);
 
-const work = { operation: 'o-1', token: 1 };
+const work = { operation: 'o-1', token: 1, proves };
 const claimed = [requestInstance(request, market), claimFulfilment(claim('o-1'))] as const;
 
 describe('confirming a claim', () => {

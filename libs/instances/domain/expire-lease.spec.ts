@@ -5,7 +5,7 @@ import { claimFulfilment } from './claim-fulfilment.js';
 import { claimCountMax, expireLease } from './expire-lease.js';
 import { instance } from './instance.js';
 import { requestInstance } from './request-instance.js';
-import { after, claim, market, request, story, success } from './story.js';
+import { after, claim, market, proves, request, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 import { suspendFulfilment } from './suspend-fulfilment.js';
 
@@ -35,7 +35,7 @@ describe('expiring a lease', () => {
       .expectFacts(expired, queuedAgain));
 
   it('takes suspended work back as well, when nobody came to resume it', () =>
-    given(...story(...claimed, suspendFulfilment({ ...lease, reason: '', retryAfterSeconds: 60 })))
+    given(...story(...claimed, suspendFulfilment({ ...lease, proves, reason: '', retryAfterSeconds: 60 })))
       .when(expireLease(lease))
       .expectFacts({ type: 'FulfilmentResumed', data: { ...subject, token: 1 } }, expired, queuedAgain));
 

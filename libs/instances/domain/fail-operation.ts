@@ -1,8 +1,8 @@
 import { accept, reject } from '#libs/kernel';
-import { type Claimed, notRunning, underClaim } from './claimed-work.js';
+import { notRunning, type ReportedClaim, underClaim } from './claimed-work.js';
 import { phaseAfterEnding } from './phase-after.js';
 
-export interface FailOperation extends Claimed {
+export interface FailOperation extends ReportedClaim {
   /** The producer's own word for what went wrong. */
   readonly code: string;
   readonly message: string;

@@ -89,6 +89,7 @@ function submitted(
     phaseBefore: phase,
     claimCount: 0,
     leaseDurationSeconds: 0,
+    secretDigest: undefined,
     approvalExpiresAt: undefined,
     approver: undefined,
     percent: undefined,

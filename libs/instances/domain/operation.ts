@@ -42,6 +42,8 @@ export interface Operation {
   readonly claimCount: number;
   /** Of the last claim: how long it holds without a sign of life. */
   readonly leaseDurationSeconds: number;
+  /** Of the last claim: SHA-256 of its secret; undefined when it was made without one. */
+  readonly secretDigest: string | undefined;
   readonly approvalExpiresAt: string | undefined;
   /** Who decided on the approval, either way. */
   readonly approver: string | undefined;
@@ -63,6 +65,14 @@ export const about = (instance: string, { id, kind }: Pick<Operation, 'id' | 'ki
 /** Whoever claims begins anew: what an earlier worker told says nothing of their work. */
 const nothingTold = { percent: undefined, message: '' };
 
+function claimedBy({
+  token,
+  leaseDurationSeconds,
+  secretDigest,
+}: Extract<InstanceFact, { type: 'FulfilmentClaimed' }>['data']): Partial<Operation> {
+  return { ...nothingTold, claimCount: token, leaseDurationSeconds, secretDigest };
+}
+
 /** The operation after one of its facts. */
 export function evolveOperation(operation: Operation, fact: InstanceFact): Operation {
   const state = stateAfter[fact.type];
@@ -77,7 +87,7 @@ function learnt(operation: Operation, fact: InstanceFact): Partial<Operation> {
     case 'ApprovalRefused':
       return { approver: fact.data.approver };
     case 'FulfilmentClaimed':
-      return { ...nothingTold, claimCount: fact.data.token, leaseDurationSeconds: fact.data.leaseDurationSeconds };
+      return claimedBy(fact.data);
     case 'FulfilmentProgressed': {
       const { percent, message } = fact.data;
       return { percent, message, progressCount: operation.progressCount + 1 };

@@ -47,6 +47,13 @@ export interface StaleToken {
   readonly claimCount: number;
 }
 
+/** The claim was given to somebody, and the caller does not prove to be that one. */
+export interface WrongClaimSecret {
+  readonly reason: 'WrongClaimSecret';
+  /** Number of claims so far. */
+  readonly claimCount: number;
+}
+
 /** The work is not running, so nothing can be said of its course. */
 export interface FulfilmentNotRunning {
   readonly reason: 'FulfilmentNotRunning';

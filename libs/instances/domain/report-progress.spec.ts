@@ -6,13 +6,13 @@ import { expireLease } from './expire-lease.js';
 import { instance } from './instance.js';
 import { reportProgress } from './report-progress.js';
 import { requestInstance } from './request-instance.js';
-import { claim, market, request, story, success } from './story.js';
+import { claim, market, proves, request, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 import { suspendFulfilment } from './suspend-fulfilment.js';
 
 const { given } = scenario(instance);
 
-const work = { operation: 'o-1', token: 1 };
+const work = { operation: 'o-1', token: 1, proves };
 const half = { ...work, percent: 50, message: 'half' };
 const claimed = [requestInstance(request, market), claimFulfilment(claim('o-1'))] as const;
 

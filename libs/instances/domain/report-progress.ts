@@ -1,7 +1,7 @@
 import { accept, reject } from '#libs/kernel';
-import { type Claimed, notRunning, underClaim } from './claimed-work.js';
+import { notRunning, type ReportedClaim, underClaim } from './claimed-work.js';
 
-export interface ReportProgress extends Claimed {
+export interface ReportProgress extends ReportedClaim {
   readonly percent: number;
   readonly message: string;
 }

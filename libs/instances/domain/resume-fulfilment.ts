@@ -1,7 +1,7 @@
 import { accept, reject } from '#libs/kernel';
-import { type Claimed, notRunning, underClaim } from './claimed-work.js';
+import { notRunning, type ReportedClaim, underClaim } from './claimed-work.js';
 
-export const resumeFulfilment = (claimed: Claimed) =>
+export const resumeFulfilment = (claimed: ReportedClaim) =>
   underClaim(claimed, ({ operation, claim }) => {
     if (operation.state === 'RUNNING') return accept();
     if (operation.state !== 'SUSPENDED') return reject(notRunning(operation));

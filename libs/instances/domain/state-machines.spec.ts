@@ -19,20 +19,32 @@ import { requestInstance } from './request-instance.js';
 import { resumeFulfilment } from './resume-fulfilment.js';
 import { retryCleanUp } from './retry-clean-up.js';
 import { retryOperation } from './retry-operation.js';
-import { change, claim, failure, guardedMarket, guardedOffer, market, offer, request, success } from './story.js';
+import {
+  change,
+  claim,
+  failure,
+  guardedMarket,
+  guardedOffer,
+  market,
+  offer,
+  proves,
+  request,
+  success,
+} from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 import { suspendFulfilment } from './suspend-fulfilment.js';
 import { updateInstance } from './update-instance.js';
 
 type Rule = (state: Instance) => Decision<InstanceFact, unknown>;
 
-/** What is drawn for each step: which command, at which operation (counted back from the newest), under which token, and two coins. */
+/** What is drawn for each step: which command, at which operation (counted back from the newest), under which token, and coins. */
 interface Draw {
   readonly command: number;
   readonly back: number;
   readonly token: number;
   readonly isGuarded: boolean;
   readonly isGood: boolean;
+  readonly knowsSecret: boolean;
 }
 
 type MakeRule = (ids: { readonly fresh: string; readonly target: string }, draw: Draw) => Rule;
@@ -40,6 +52,13 @@ type MakeRule = (ids: { readonly fresh: string; readonly target: string }, draw:
 const contractOf = ({ isGuarded }: Draw) => (isGuarded ? guardedOffer : offer);
 const decision = (operation: string) => ({ operation, approver: 'grace', decidedAt: '2026-01-01T00:00:01.000Z' });
 const lateExpiry = '2027-01-01T00:00:00.000Z';
+
+/** A report under the drawn token, by a worker who knows the secret of each claim or of none. */
+const reportOn = (operation: string, { token, knowsSecret }: Draw) => ({
+  operation,
+  token,
+  proves: (digest: string) => knowsSecret && proves(digest),
+});
 
 const commands: readonly MakeRule[] = [
   (_, draw) => requestInstance(request, draw.isGuarded ? guardedMarket : market),
@@ -52,12 +71,12 @@ const commands: readonly MakeRule[] = [
   ({ target }) => refuseOperation({ ...decision(target), reason: '' }),
   ({ target }, { isGood }) => expireApproval({ operation: target, expiredAt: isGood ? lateExpiry : '2026' }),
   ...claims(6),
-  ({ target }, { token }) => reportProgress({ operation: target, token, percent: 10 * token, message: '' }),
-  ({ target }, { token }) => suspendFulfilment({ operation: target, token, reason: '', retryAfterSeconds: 60 }),
-  ({ target }, { token }) => resumeFulfilment({ operation: target, token }),
-  ({ target }, { token }) => succeedOperation(success(target, token)),
-  ({ target }, { token }) => succeedOperation(success(target, token)),
-  ({ target }, { token, isGood }) => failOperation({ ...failure(target, token), instanceUsable: isGood }),
+  ({ target }, draw) => reportProgress({ ...reportOn(target, draw), percent: 10 * draw.token, message: '' }),
+  ({ target }, draw) => suspendFulfilment({ ...reportOn(target, draw), reason: '', retryAfterSeconds: 60 }),
+  ({ target }, draw) => resumeFulfilment(reportOn(target, draw)),
+  ({ target }, draw) => succeedOperation({ ...success(target), ...reportOn(target, draw) }),
+  ({ target }, draw) => succeedOperation({ ...success(target), ...reportOn(target, draw) }),
+  ({ target }, draw) => failOperation({ ...failure(target), ...reportOn(target, draw), instanceUsable: draw.isGood }),
   ({ target }, { token }) => expireLease({ operation: target, token }),
   ({ fresh, target }, { isGood, isGuarded }) =>
     rejectRecalledProvision({
@@ -86,6 +105,7 @@ const draws = fc.array(
     token: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) }),
     isGuarded: fc.boolean(),
     isGood: fc.boolean(),
+    knowsSecret: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   }),
   { minLength: 30, maxLength: 80 },
 );
@@ -98,7 +118,14 @@ interface Step {
 
 /** Plays a row of commands, the first of them the request, and tells each fact with the states around it. */
 function play(drawn: readonly Draw[]): readonly Step[] {
-  const first: Draw = { command: 0, back: 0, token: 1, isGuarded: drawn[0]?.isGuarded ?? false, isGood: true };
+  const first: Draw = {
+    command: 0,
+    back: 0,
+    token: 1,
+    isGuarded: drawn[0]?.isGuarded ?? false,
+    isGood: true,
+    knowsSecret: true,
+  };
   const steps: Step[] = [];
   let state = instance.initialState;
   for (const [number, draw] of [first, ...drawn].entries()) {
@@ -157,6 +184,18 @@ const holds = (wrong: (step: Step) => readonly string[]) =>
     { numRuns: 2_000 },
   );
 
+const toldByWorkers = [
+  'FulfilmentProgressed',
+  'FulfilmentSuspended',
+  'FulfilmentResumed',
+  'OperationSucceeded',
+  'OperationFailed',
+] as const satisfies readonly InstanceFact['type'][];
+
+/** Leases end by the clock, and work whose leases all ended fails by it. */
+const isOfTheClock = (fact: InstanceFact): boolean =>
+  fact.type === 'OperationFailed' && fact.data.code === 'LEASES_EXHAUSTED';
+
 describe('whatever is asked of an instance, in whatever order', () => {
   it('no operation leaves its state machine, and nothing follows a terminal state', () => {
     expect(() => holds(wrongs.leavesItsStateMachine)).not.toThrow();
@@ -173,6 +212,16 @@ describe('whatever is asked of an instance, in whatever order', () => {
   it('nothing is completed but under the newest token', () => {
     expect(() => holds(wrongs.completesUnderAnOldToken)).not.toThrow();
   });
+
+  it('whoever does not know the secret of a claim says nothing of its work that counts', () =>
+    fc.assert(
+      fc.property(draws, (drawn) => {
+        const steps = play(drawn.map((draw) => ({ ...draw, knowsSecret: false })));
+        const told = steps.filter(({ fact }) => toldByWorkers.some((type) => type === fact.type));
+        expect(told.filter(({ fact }) => !isOfTheClock(fact))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    ));
 
   it('at most one completion is taken per operation', () =>
     fc.assert(

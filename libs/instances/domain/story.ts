@@ -76,10 +76,15 @@ export const change = (operation: string): Change => ({
   offer,
 });
 
+/** SHA-256 of the secret of every claim here, and the proof of whoever knows it. */
+export const secretDigest = 'digest-of-the-secret';
+export const proves = (digest: string): boolean => digest === secretDigest;
+
 export const claim = (operation: string): ClaimFulfilment => ({
   operation,
   worker: 'worker-1',
   leaseDurationSeconds: 60,
+  secretDigest,
   isLate: false,
   cleanUp: change(`clean-up-of-${operation}`),
 });
@@ -88,6 +93,7 @@ export const claim = (operation: string): ClaimFulfilment => ({
 export const success = (operation: string, token = 1) => ({
   operation,
   token,
+  proves,
   outputs: '{"host":"db-1"}',
   violations: [],
   hadManualStep: false,
@@ -96,6 +102,7 @@ export const success = (operation: string, token = 1) => ({
 export const failure = (operation: string, token = 1) => ({
   operation,
   token,
+  proves,
   code: 'OUT_OF_DISK',
   message: 'no room left',
   instanceUsable: false,

@@ -6,7 +6,7 @@ import { deprovisionInstance } from './deprovision-instance.js';
 import { failOperation } from './fail-operation.js';
 import { instance } from './instance.js';
 import { requestInstance } from './request-instance.js';
-import { change, claim, failure, market, request, story, success } from './story.js';
+import { change, claim, failure, market, proves, request, story, success } from './story.js';
 import { succeedOperation } from './succeed-operation.js';
 import { suspendFulfilment } from './suspend-fulfilment.js';
 import { updateInstance } from './update-instance.js';
@@ -70,7 +70,12 @@ describe('succeeding', () => {
     given(...story(...claimed, failOperation(failure('o-1'))))
       .when(succeedOperation(success('o-1')))
       .expectRejection({ reason: 'FulfilmentNotRunning', state: 'FAILED' });
-    given(...story(...claimed, suspendFulfilment({ operation: 'o-1', token: 1, reason: '', retryAfterSeconds: 60 })))
+    given(
+      ...story(
+        ...claimed,
+        suspendFulfilment({ operation: 'o-1', token: 1, proves, reason: '', retryAfterSeconds: 60 }),
+      ),
+    )
       .when(succeedOperation(success('o-1')))
       .expectRejection({ reason: 'FulfilmentNotRunning', state: 'SUSPENDED' });
   });

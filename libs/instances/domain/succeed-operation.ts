@@ -1,12 +1,12 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact, OperationKind } from '../events/index.js';
-import { type Claimed, type ClaimRejection, notRunning, underClaim } from './claimed-work.js';
+import { type ClaimRejection, notRunning, type ReportedClaim, underClaim } from './claimed-work.js';
 import { held } from './held.js';
 import type { Instance, KnownInstance } from './instance.js';
 import { phaseAfterEnding } from './phase-after.js';
 import type { SchemaViolation } from './rejections.js';
 
-export interface SucceedOperation extends Claimed {
+export interface SucceedOperation extends ReportedClaim {
   /** JSON text of what the producer hands over, and where it breaks the version's output schema. */
   readonly outputs: string;
   readonly violations: readonly SchemaViolation[];

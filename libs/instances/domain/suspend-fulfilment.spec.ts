@@ -6,12 +6,12 @@ import { failOperation } from './fail-operation.js';
 import { instance } from './instance.js';
 import { requestInstance } from './request-instance.js';
 import { resumeFulfilment } from './resume-fulfilment.js';
-import { claim, failure, market, request, story } from './story.js';
+import { claim, failure, market, proves, request, story } from './story.js';
 import { suspendFulfilment, suspensionCountMax } from './suspend-fulfilment.js';
 
 const { given } = scenario(instance);
 
-const work = { operation: 'o-1', token: 1 };
+const work = { operation: 'o-1', token: 1, proves };
 const pause = { ...work, reason: 'waits for a network', retryAfterSeconds: 600 };
 const subject = { instance: 'i-1', operation: 'o-1', kind: 'PROVISION', token: 1 } as const;
 const claimed = [requestInstance(request, market), claimFulfilment(claim('o-1'))] as const;

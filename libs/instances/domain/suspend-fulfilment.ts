@@ -1,9 +1,9 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact } from '../events/index.js';
-import { type Claimed, type ClaimRejection, notRunning, underClaim } from './claimed-work.js';
+import { type ClaimRejection, notRunning, type ReportedClaim, underClaim } from './claimed-work.js';
 import type { Instance } from './instance.js';
 
-export interface SuspendFulfilment extends Claimed {
+export interface SuspendFulfilment extends ReportedClaim {
   readonly reason: string;
   readonly retryAfterSeconds: number;
 }

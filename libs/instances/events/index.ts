@@ -122,7 +122,13 @@ const Claim = { ...Operation, token: z.int().positive() };
 
 export const FulfilmentClaimed = z.object({
   type: z.literal('FulfilmentClaimed'),
-  data: z.object({ ...Claim, worker: z.string(), leaseDurationSeconds: z.int().positive() }),
+  data: z.object({
+    ...Claim,
+    worker: z.string(),
+    leaseDurationSeconds: z.int().positive(),
+    /** SHA-256 of the claim's secret, in hexadecimal. Claims from before there were secrets have none. */
+    secretDigest: z.string().optional(),
+  }),
 });
 
 export const FulfilmentProgressed = z.object({

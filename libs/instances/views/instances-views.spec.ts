@@ -8,7 +8,18 @@ import { failOperation } from '../domain/fail-operation.js';
 import { reportProgress } from '../domain/report-progress.js';
 import { requestInstance } from '../domain/request-instance.js';
 import { retryCleanUp } from '../domain/retry-clean-up.js';
-import { change, claim, failure, guardedMarket, market, type Rule, request, story, success } from '../domain/story.js';
+import {
+  change,
+  claim,
+  failure,
+  guardedMarket,
+  market,
+  proves,
+  type Rule,
+  request,
+  story,
+  success,
+} from '../domain/story.js';
 import { succeedOperation } from '../domain/succeed-operation.js';
 import { updateInstance } from '../domain/update-instance.js';
 import { instanceListView } from './instance-list.view.js';
@@ -100,7 +111,8 @@ describe('the list of operations', () => {
   });
 
   it('shows nothing of what an earlier worker told once another begins', () => {
-    const told = [...begun, reportProgress({ operation: 'o-1', token: 1, percent: 50, message: 'half' })] as const;
+    const half = reportProgress({ operation: 'o-1', token: 1, proves, percent: 50, message: 'half' });
+    const told = [...begun, half] as const;
     expect(operations(...told)).toMatchObject([{ percent: 50, progressMessageLength: 4 }]);
     const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
     expect(operations(...told, ...takenOver)).toMatchObject([
@@ -135,7 +147,10 @@ describe('the texts of operations', () => {
     ]));
 
   it('go when they are not said any more', () => {
-    const told = [...begun, reportProgress({ operation: 'o-1', token: 1, percent: 50, message: 'half' })] as const;
+    const told = [
+      ...begun,
+      reportProgress({ operation: 'o-1', token: 1, proves, percent: 50, message: 'half' }),
+    ] as const;
     expect(texts(...told)).toContain('o-1 progressMessage half');
     const takenOver = [expireLease({ operation: 'o-1', token: 1 }), claimFulfilment(claim('o-1'))];
     expect(texts(...told, ...takenOver)).not.toContain('o-1 progressMessage half');

@@ -119,7 +119,13 @@ async function reuse(load: Running, command: Command): Promise<void> {
 }
 
 const claimed = z.looseObject({
-  claims: z.array(z.object({ token: z.number(), operation: z.object({ id: z.string(), kind: z.string() }) })),
+  claims: z.array(
+    z.object({
+      token: z.number(),
+      secret: z.string(),
+      operation: z.object({ id: z.string(), kind: z.string() }),
+    }),
+  ),
 });
 
 async function work(load: Running, worker: number): Promise<void> {
@@ -128,7 +134,7 @@ async function work(load: Running, worker: number): Promise<void> {
     const answer = await ask(load, {
       id,
       mutation: 'claimFulfilments',
-      selection: 'claims { token operation { id kind } }',
+      selection: 'claims { token secret operation { id kind } }',
       input: { idempotencyKey: id, capabilities: ['postgresql'], countMax: 5, leaseDurationSeconds: 10 },
       token: load.callers.producer,
     });
@@ -142,7 +148,7 @@ async function work(load: Running, worker: number): Promise<void> {
 async function complete(
   load: Running,
   id: string,
-  { token, operation }: z.infer<typeof claimed>['claims'][number],
+  { token, secret, operation }: z.infer<typeof claimed>['claims'][number],
 ): Promise<void> {
   const outputs = operation.kind === 'DEPROVISION' ? {} : { host: 'db-1.example.org' };
   const report = (name: string) =>
@@ -150,7 +156,7 @@ async function complete(
       id: name,
       mutation: 'succeedFulfilment',
       selection: 'position operation { id }',
-      input: { idempotencyKey: name, operationId: operation.id, token, outputs },
+      input: { idempotencyKey: name, operationId: operation.id, token, claimSecret: secret, outputs },
       token: load.callers.producer,
     });
   const isTwice = load.random() < twiceRate;
