@@ -7,9 +7,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { KyselyPlugin } from 'kysely';
 import { CommandContexts, FactAudiences } from '#libs/access';
+import { BoundedWork } from '#libs/bounded-work';
 import { CapabilitiesModule } from '#libs/capabilities';
 import { EventStore, Sealing } from '#libs/event-store';
 import { ConversationModule } from '#libs/graphql';
+import { JsonSchemas, jsonSchemaJobs } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
 import { OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { TeamsModule } from '#libs/teams';
@@ -34,12 +36,13 @@ interface Parts {
   readonly eventStore: EventStore;
   readonly readStore: ReadStore;
   readonly projections: Projections;
+  readonly boundedWork: BoundedWork;
 }
 
 @Global()
 @Module({})
 class FoundationsModule {
-  static of({ clock, eventStore, readStore, projections }: Parts): DynamicModule {
+  static of({ clock, eventStore, readStore, projections, boundedWork }: Parts): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: EventStore, useValue: eventStore },
@@ -47,6 +50,7 @@ class FoundationsModule {
       { provide: ReadStore, useValue: readStore },
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },
+      { provide: JsonSchemas, useValue: new JsonSchemas(boundedWork) },
       { provide: FactAudiences, useValue: { of: async () => [] } },
       CommandContexts,
     ];
@@ -83,7 +87,8 @@ export async function startCatalogue(startsAt = '2026-01-05T09:00:00.000Z'): Pro
     statementCount += 1;
   });
 
-  const root = CatalogueModule.of({ clock, eventStore, readStore: counted, projections });
+  const boundedWork = new BoundedWork({ modules: { 'json-schema': jsonSchemaJobs } });
+  const root = CatalogueModule.of({ clock, eventStore, readStore: counted, projections, boundedWork });
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     logger: false,
     abortOnError: false,
@@ -104,6 +109,7 @@ export async function startCatalogue(startsAt = '2026-01-05T09:00:00.000Z'): Pro
     stopViews: () => projections.stop(),
     close: async () => {
       await app.close();
+      await boundedWork.close();
       await projections.stop();
       await operationalStore.close();
       await readStore.close();

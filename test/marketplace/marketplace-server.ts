@@ -6,11 +6,13 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessModule } from '#libs/access';
+import { BoundedWork } from '#libs/bounded-work';
 import { CapabilitiesModule } from '#libs/capabilities';
 import { EventStore, type Keys, openKeys, People, Sealing, SqliteEventStore } from '#libs/event-store';
 import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
+import { JsonSchemas, jsonSchemaJobs } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
 import { LastUses, Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { TeamsModule } from '#libs/teams';
@@ -42,12 +44,13 @@ interface Parts {
   readonly readStore: ReadStore;
   readonly operationalStore: OperationalStore;
   readonly projections: Projections;
+  readonly boundedWork: BoundedWork;
 }
 
 @Global()
 @Module({})
 class FoundationsModule {
-  static of({ clock, eventStore, keys, readStore, operationalStore, projections }: Parts): DynamicModule {
+  static of({ clock, eventStore, keys, readStore, operationalStore, projections, boundedWork }: Parts): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: EventStore, useValue: eventStore },
@@ -58,6 +61,7 @@ class FoundationsModule {
       { provide: Leases, useValue: operationalStore.leases },
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },
+      { provide: JsonSchemas, useValue: new JsonSchemas(boundedWork) },
     ];
     return { module: FoundationsModule, providers, exports: providers.map(({ provide }) => provide) };
   }
@@ -95,7 +99,9 @@ export async function startMarketplace(): Promise<MarketplaceServer> {
   const operationalStore = await OperationalStore.open({ path: join(directory, 'operations.sqlite') });
   const projections = new Projections({ eventStore, readStore, operationalStore, clock, tickerPeriodMs: 'never' });
 
-  const root = MarketplaceModule.of({ clock, eventStore, keys, readStore, operationalStore, projections });
+  const boundedWork = new BoundedWork({ modules: { 'json-schema': jsonSchemaJobs } });
+  const parts = { clock, eventStore, keys, readStore, operationalStore, projections, boundedWork };
+  const root = MarketplaceModule.of(parts);
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     logger: ['error', 'fatal'],
     abortOnError: false,
@@ -127,6 +133,7 @@ export async function startMarketplace(): Promise<MarketplaceServer> {
     ...talkingTo(url),
     close: async () => {
       await app.close();
+      await boundedWork.close();
       await projections.stop();
       await operationalStore.close();
       await readStore.close();
