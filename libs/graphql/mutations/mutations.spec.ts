@@ -68,6 +68,33 @@ function mutations(report?: Parameters<ViewProgress['report']>[0]) {
 
 const reached = { position: 'memory.9', stopped: undefined, isParked: () => false };
 
+function spentMeter() {
+  const limits = { ...defaultLimits, budgetPoints: 1, rowsPerOperationMax: 1, recordedBytes: 1_000 };
+  return meters(limits).ofAnswer(anonymous, new AbortController().signal);
+}
+
+describe('what a mutation costs', () => {
+  it('refuses nothing of the answer once it is recorded', async () => {
+    const asked = mutation(accepted);
+    const context = { ...asked.context, meter: spentMeter() };
+    const succeed = async () => {
+      await context.meter.claim(1_000);
+      return { __typename: 'Named', name: 'drill' };
+    };
+    expect(await mutations(reached).run({ ...asked, context, succeed })).toMatchObject({ __typename: 'Named' });
+  });
+
+  it('is refused before anything is decided when its caller records too fast', async () => {
+    const meter = spentMeter();
+    const first = mutation(accepted);
+    const second = mutation(accepted);
+    await mutations(reached).run({ ...first, context: { ...first.context, meter } });
+    const refused = mutations(reached).run({ ...second, context: { ...second.context, meter } });
+    await expect(refused).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
+    expect(second.seen).toEqual([]);
+  });
+});
+
 describe('a mutation', () => {
   it('answers once the views have reached it', async () => {
     expect(await mutations(reached).run(mutation(accepted))).toEqual({
