@@ -19,6 +19,8 @@ const everything = 1_000_000_000;
 /** Limits of answers, budgets, sockets and time that no attack reaches. */
 const unlimited = {
   limits: {
+    answerBytesMax: everything,
+    openBytesMax: everything,
     budgetPoints: everything,
     costMax: everything,
     socketsMax: 1_000,

@@ -23,6 +23,7 @@ const documentedCodes: readonly string[] = [
   'RATE_LIMITED',
   'STALE_READ',
   'TIMED_OUT',
+  'TOO_BUSY',
   'ERASED',
 ];
 

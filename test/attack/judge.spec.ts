@@ -65,7 +65,7 @@ const quiet: Measured = {
   ended: [],
   stallMs: 50,
   stallWallMs: 90,
-  contention: 1,
+  waitP99Ms: 100,
   livezP99Ms: 100,
   livezLongestMs: 120,
   idleP99Ms: 0,
@@ -87,7 +87,7 @@ describe('judging the server', () => {
   it.each<[string, Partial<Measured>, RegExp]>([
     ['a process that ended', { ended: ['api with 134: out of memory'] }, /api with 134: out of memory/],
     ['an event loop that stood', { stallMs: 51 }, /stood for 51 ms/],
-    ['a slow /livez', { livezP99Ms: 101 }, /the p99 of \/livez was 101 ms/],
+    ['a slow /livez', { livezP99Ms: 101, waitP99Ms: 101 }, /the p99 of \/livez was 101 ms/],
     ['a /livez that failed', { livezFailures: 1 }, /failed 1 times/],
     ['too much memory', { peakBytes: 1_100 * 1_024 * 1_024 }, /rose to 1100 MiB/],
     [
@@ -104,9 +104,10 @@ describe('judging the server', () => {
   });
 
   it('blames the server neither for what an idle thread waits nor for what others had of the processor', () => {
-    expect(broken({ livezP99Ms: 500, idleP99Ms: 400 })).toEqual([]);
-    expect(broken({ livezP99Ms: 300, contention: 3 })).toEqual([]);
-    expect(broken({ livezP99Ms: 310, contention: 3 })).toHaveLength(1);
+    expect(broken({ livezP99Ms: 500, idleP99Ms: 400, waitP99Ms: 500 })).toEqual([]);
+    expect(broken({ livezP99Ms: 500, waitP99Ms: 100 })).toEqual([]);
+    expect(broken({ livezP99Ms: 500, waitP99Ms: 110 })).toHaveLength(1);
+    expect(broken({ livezP99Ms: 2_100, waitP99Ms: 0 })).toHaveLength(1);
   });
 
   it('lets an attack record where it may', () => {

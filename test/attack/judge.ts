@@ -66,8 +66,8 @@ export interface Measured {
   /** Milliseconds of processor time that the event loop spent without turning, and the same by the clock on the wall. */
   readonly stallMs: number;
   readonly stallWallMs: number;
-  /** How many times longer the event loop's work took than the processor worked on it: others had the processor meanwhile. */
-  readonly contention: number;
+  /** How long somebody waited for a turn of the event loop by the processor's clock: the 99th percentile. */
+  readonly waitP99Ms: number;
   /** Of `/livez`, and of a process beside the server that does nothing: what that one waits, nobody has caused. */
   readonly livezP99Ms: number;
   readonly livezLongestMs: number;
@@ -140,9 +140,17 @@ function* untrue({ hasHeadMoved, leaks }: Measured, { mayRecord }: Bounds): Iter
   for (const leak of leaks) yield `the server's output or metrics tell ${leak}`;
 }
 
-/** The part that is the server's: without what an idle thread waits too, and as if nobody else had needed the processor. */
-export function livezP99Of({ livezP99Ms, idleP99Ms, contention }: Measured): number {
-  return Math.max(0, livezP99Ms - idleP99Ms) / contention;
+/** When so many others have the processor, nothing can be said. */
+const sharedByMax = 20;
+
+/**
+ * The part of what `/livez` waited that is the server's: without what an idle thread waits too, and no more than the event loop had the
+ * processor for. On a quiet machine both are what the clock on the wall says. What stands without using the processor shows on either,
+ * when it is long.
+ */
+export function livezP99Of({ livezP99Ms, idleP99Ms, waitP99Ms }: Measured): number {
+  const waited = Math.max(0, livezP99Ms - idleP99Ms);
+  return Math.min(waited, Math.max(waitP99Ms, waited / sharedByMax));
 }
 
 const round = (milliseconds: number): number => Math.round(milliseconds);

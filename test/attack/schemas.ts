@@ -20,6 +20,7 @@ const gate: readonly ExpectedRefusal[] = [
   { code: 'INVALID_INPUT' },
   { code: 'LIMIT_EXCEEDED' },
   { code: 'RATE_LIMITED' },
+  { code: 'TOO_BUSY' },
 ];
 /** How a value is refused that does not fit, or is too dear to be checked. */
 const value: readonly ExpectedRefusal[] = [
@@ -28,6 +29,7 @@ const value: readonly ExpectedRefusal[] = [
   { code: 'INVALID_INPUT' },
   { code: 'LIMIT_EXCEEDED' },
   { code: 'RATE_LIMITED' },
+  { code: 'TOO_BUSY' },
 ];
 
 export async function schemaParties({ market }: Scene): Promise<SchemaParties> {

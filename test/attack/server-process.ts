@@ -25,9 +25,8 @@ export interface ServerProcess {
 const stallsShape = z.object({
   stallMs: z.number(),
   stallWallMs: z.number(),
-  /** Of all turns of the event loop that were work, by its processor's and by the wall's clock. */
-  workProcessorMs: z.number(),
-  workWallMs: z.number(),
+  /** How long somebody waited for a turn of the event loop, by the processor's clock: the 99th percentile. */
+  waitP99Ms: z.number(),
 });
 export type Stalls = z.infer<typeof stallsShape>;
 

@@ -7,7 +7,6 @@ import { meaningOf } from './answer.js';
 import type { Scene } from './attack.js';
 import type { Measured, Served } from './judge.js';
 import type { Caller } from './market.js';
-import type { Stalls } from './server-process.js';
 
 /** Sees how the server fares while it is attacked. */
 export interface Watch {
@@ -40,7 +39,7 @@ export async function watch({ installation, market }: Scene): Promise<Watch> {
         ended,
         stallMs: Math.max(...stalls.map((stall) => stall?.stallMs ?? 0)),
         stallWallMs: Math.max(...stalls.map((stall) => stall?.stallWallMs ?? 0)),
-        contention: contentionIn(stalls[0]),
+        waitP99Ms: stalls[0]?.waitP99Ms ?? 0,
         livezP99Ms: livez.p99Ms,
         livezLongestMs: livez.longestMs,
         livezFailures: livez.failures,
@@ -52,15 +51,6 @@ export async function watch({ installation, market }: Scene): Promise<Watch> {
       };
     },
   };
-}
-
-/** A machine that is shared by more than this is too busy to say anything. */
-const contentionMax = 4;
-
-/** How many times longer the work of the event loop took than the processor worked on it, because others had the processor. */
-function contentionIn(stalls: Stalls | undefined): number {
-  if (stalls === undefined || stalls.workProcessorMs === 0) return 1;
-  return Math.min(contentionMax, Math.max(1, stalls.workWallMs / stalls.workProcessorMs));
 }
 
 async function startPoller(livezPort: number): Promise<ChildProcess> {
