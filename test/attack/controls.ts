@@ -1,10 +1,12 @@
 import type { Attack } from './attack.js';
 import { auditor } from './auditor.js';
 import type { Control } from './control.js';
+import { keptRole } from './delegation.js';
 import { openGate } from './gate.js';
 import { generated } from './generated.js';
 import { jsonLeaves } from './json-leaves.js';
 import { rows } from './rows.js';
+import { securityLog } from './security-log.js';
 import { sockets } from './sockets.js';
 
 /** Finds one of the attacks by a part of its name. Throws when there is none, so that no control loses its attack unseen. */
@@ -23,7 +25,8 @@ const unlimited = {
     openBytesMax: everything,
     budgetPoints: everything,
     costMax: everything,
-    socketsMax: 1_000,
+    unknownSocketsMax: everything,
+    unknownSocketsPerAddressMax: everything,
   },
 };
 
@@ -58,8 +61,15 @@ export const controls: readonly Control[] = [
     name: 'sockets without a limit for strangers turn it red',
     attack: named(sockets, 'thousand sockets'),
     looseness: unlimited,
-    sees: /no socket/,
+    sees: /sockets of strangers are open/,
   },
+  {
+    name: 'a security log that is switched off turns it red',
+    attack: { ...securityLog, environment: { BOURSE_SECURITY_LINES_PER_MINUTE: '0' } },
+    looseness: {},
+    sees: /no line of authn_login_fail/,
+  },
+  { name: 'a token that loses nothing turns it red', attack: keptRole, looseness: {}, sees: /it still may/ },
   { name: 'a gate that lets everything pass turns it red', attack: openGate, looseness: {}, sees: /had to be refused/ },
   {
     name: 'a depth without a limit turns it red',

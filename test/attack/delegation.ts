@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Attack, Scene } from './attack.js';
-import { judged, type Verdict } from './judge.js';
+import { type Attack, atOnce, type Scene } from './attack.js';
+import { type Expected, judged, type Verdict } from './judge.js';
 import { attackerAddress, type Caller, callerOf, dataIn } from './market.js';
 import { openSocket } from './socket.js';
 
@@ -91,4 +91,46 @@ const revokedSockets: Attack = {
   },
 };
 
-export const delegation: readonly Attack[] = [lostRole, lostMembership, revokedSockets];
+const unauthenticated: Expected = { kind: 'REFUSED', by: [{ code: 'UNAUTHENTICATED' }] };
+const daySeconds = 86_400;
+
+const strangeTokens: Attack = {
+  name: 'shows tokens of other kinds, of old age, and with other signatures',
+  prepare: async ({ installation: { url, identityProvider }, market: { secrets } }) => {
+    const person = { subject: 'odd', grants: [{ role: 'operator', teams: 'all' } as const] };
+    const good = await identityProvider.tokenFor(person);
+    const [head = '', payload = '', signature = ''] = good.split('.');
+    const unsigned = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
+    const tokens: readonly (readonly [name: string, token: string])[] = [
+      ['an ID token', await identityProvider.tokenFor(person, { typ: 'JWT' })],
+      ['a logout token', await identityProvider.tokenFor(person, { typ: 'logout+jwt' })],
+      ['a token of two days ago', await identityProvider.tokenFor(person, { ageSeconds: 2 * daySeconds })],
+      ['a token of tomorrow', await identityProvider.tokenFor(person, { ageSeconds: -daySeconds })],
+      ['a token without a signature', `${unsigned}.${payload}.`],
+      ['a token with a part of its signature', `${head}.${payload}.${signature.slice(0, 20)}`],
+      ['a token with another payload', `${head}.${payload.slice(0, -4)}AAAA.${signature}`],
+      ['a token that is very long', `${head}.${'A'.repeat(9_000)}.${signature}`],
+    ];
+    for (const [, token] of tokens) secrets.add(token);
+    return () =>
+      atOnce(tokens, 1, async ([name, token]) =>
+        judged(
+          name,
+          await callerOf({ url, token, address: attackerAddress }).ask('{ viewer { id } }'),
+          unauthenticated,
+        ),
+      );
+  },
+};
+
+export const delegation: readonly Attack[] = [lostRole, lostMembership, revokedSockets, strangeTokens];
+
+/** What a server would let happen that forgets none of its tokens. */
+export const keptRole: Attack = {
+  ...lostRole,
+  prepare: async (scene) => {
+    const person = await scene.market.asPerson('stayer', [{ role: 'consumer', teams: ['payments'] }], attackerAddress);
+    const { caller } = await issued(scene, person, 'CONSUMER');
+    return async () => [await powerless('a token of somebody with a role', caller)];
+  },
+};

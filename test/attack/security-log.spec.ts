@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer } from './answer.js';
-import { attackerAddress } from './market.js';
-import { lineProblem, securityLinesIn } from './security-log.js';
+import { lineProblem, refusedAddress, securityLinesIn } from './security-log.js';
 
 const written = {
   log: 'security',
   event: 'authz_fail',
   outcome: 'refused',
-  address: attackerAddress,
+  address: refusedAddress,
   correlationId: 'c-1',
 } as const;
 const answer: Answer = {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Answer, post } from './answer.js';
 import type { Attack, Scene } from './attack.js';
 import type { Verdict } from './judge.js';
-import { attackerAddress, type Caller, callerOf, wanting } from './market.js';
+import { type Caller, callerOf, wanting } from './market.js';
 
 const lineShape = z.looseObject({
   log: z.literal('security'),
@@ -47,8 +47,11 @@ export function lineProblem(
   const own = lines.filter((line) => line.correlationId === correlationId && line.outcome === 'refused');
   const told = own.map((line) => line.event).join(', ');
   if (!own.some((line) => line.event === event)) return `no line of ${event} was left, but: ${told || 'nothing'}`;
-  return own.every(({ address }) => address === attackerAddress) ? undefined : 'the line names another address';
+  return own.every(({ address }) => address === refusedAddress) ? undefined : 'the line names another address';
 }
+
+/** An address of its own: so many lines of one address are written in a minute, and no other attack has used them up. */
+export const refusedAddress = '127.0.0.99';
 
 /** Lines are written before or soon after the answer. */
 const writtenMs = 500;
@@ -59,8 +62,8 @@ const strangeToken = `bourse_${'0'.repeat(32)}_${'s'.repeat(43)}`;
 export const securityLog: Attack = {
   name: 'is refused in every way, and looks for its traces',
   prepare: async (scene) => {
-    const { attackerAs } = scene.market;
-    const consumer = await attackerAs('consumer');
+    const { asService } = scene.market;
+    const consumer = await asService([{ role: 'consumer', teams: ['payments'] }], refusedAddress);
     return async () => {
       const refused = await allRefused(scene, consumer);
       await sleep(writtenMs);
@@ -71,7 +74,7 @@ export const securityLog: Attack = {
 };
 
 async function allRefused({ installation: { url }, market }: Scene, consumer: Caller): Promise<readonly Refused[]> {
-  const stranger = (token: string | undefined) => callerOf({ url, token, address: attackerAddress });
+  const stranger = (token: string | undefined) => callerOf({ url, token, address: refusedAddress });
   const { secrets, operator } = market;
   const changed = `${(operator.asking.token ?? '').slice(0, -4)}AAAA`;
   for (const secret of [strangeToken, changed]) secrets.add(secret);

@@ -31,16 +31,23 @@ async function followsFacts(name: string, caller: Caller): Promise<Verdict> {
   }
 }
 
+const strangerCount = 1_000;
+/** Of one address, and with a few whose end is on its way. */
+const strangersMax = 100;
+
 const socketFlood: Attack = {
   name: 'opens a thousand sockets without a token, and keeps them',
   prepare: async (scene) => {
     const { asService } = scene.market;
     const client = await asService([{ role: 'consumer', teams: ['payments'] }], '127.0.0.8');
     return async () => {
-      const sockets = await strangers(scene, 1_000);
+      const sockets = await strangers(scene, strangerCount);
       const verdict = await followsFacts('a signed-in client beside them', client);
+      const open = await atOnce(sockets, strangerCount, (socket) => socket.closedWithin(0));
       for (const socket of sockets) socket.end();
-      return [verdict];
+      const openCount = open.filter((closeCode) => closeCode === undefined).length;
+      const problem = openCount > strangersMax ? `${openCount} sockets of strangers are open` : undefined;
+      return [verdict, { name: 'the strangers', problem }];
     };
   },
 };
