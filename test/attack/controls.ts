@@ -3,7 +3,7 @@ import { auditor } from './auditor.js';
 import type { Control } from './control.js';
 import { keptRole } from './delegation.js';
 import { openGate } from './gate.js';
-import { generated } from './generated.js';
+import { deepJson } from './generated.js';
 import { jsonLeaves } from './json-leaves.js';
 import { rows } from './rows.js';
 import { securityLog } from './security-log.js';
@@ -73,7 +73,7 @@ export const controls: readonly Control[] = [
   { name: 'a gate that lets everything pass turns it red', attack: openGate, looseness: {}, sees: /had to be refused/ },
   {
     name: 'a depth without a limit turns it red',
-    attack: named(generated, 'hostile JSON'),
+    attack: deepJson,
     looseness: { limits: { jsonDepthMax: everything } },
     sees: /INTERNAL_SERVER_ERROR|status 500/,
   },

@@ -5,9 +5,9 @@ import { wholeSchema } from '../conversation/whole-schema.js';
 import { type Answer, meaningOf, post } from './answer.js';
 import { type Attack, atOnce, countOf } from './attack.js';
 import { generateDocument } from './generate-documents.js';
-import { hostileJson } from './generate-values.js';
+import { hostileJson, oneOf } from './generate-values.js';
 import type { Verdict } from './judge.js';
-import { attackerAddress, type Caller, dataIn } from './market.js';
+import { attackerAddress, type Caller, dataIn, openOffer, wanting } from './market.js';
 import { headOf } from './watching.js';
 
 /** Codes of errors that a caller may hear; those of refusals stand in the SDL. */
@@ -51,17 +51,22 @@ interface Asked {
   readonly answer: Answer;
 }
 
-const concurrencyMax = 8;
+const usualConcurrencyMax = 4;
 /** Enough of a body to see what was asked; the seed gives the whole of it again. */
 const nameLengthMax = 300;
 
-function generatedBy(name: string, count: number, body: (random: () => number) => string): Attack {
+function generatedBy(
+  name: string,
+  count: number,
+  body: (random: () => number) => string,
+  concurrencyMax = usualConcurrencyMax,
+): Attack {
   return {
     name,
     bounds: { mayRecord: true },
     prepare: async ({ market: { attackerAs, operator } }, { scale, random }) => {
       const attackers = [await attackerAs('consumer'), await attackerAs('producer'), await attackerAs('auditor')];
-      const bodies = Array.from({ length: countOf(count, scale, 150) }, () => body(random));
+      const bodies = Array.from({ length: countOf(count, scale, Math.min(count, 150)) }, () => body(random));
       const codes = heardCodes();
       return async () => {
         const head = await headOf(operator, undefined);
@@ -134,23 +139,25 @@ const documentBody = () => {
   };
 };
 
-const variableTypes = [
-  'JSON',
-  'String',
-  'Int',
-  '[ID!]!',
-  'RequestInstanceInput!',
-  'DraftVersionInput!',
-  'FactFilter',
-  'Slug',
+/** Documents that use a variable of each kind, so that its value is looked at. */
+const usingVariables: readonly string[] = [
+  'mutation Q($v: RequestInstanceInput!) { answer: requestInstance(input: $v) { __typename ... on Refusal { code message } } }',
+  'mutation Q($v: DraftVersionInput!) { answer: draftVersion(input: $v) { __typename ... on Refusal { code message } } }',
+  'query Q($v: FactFilter) { facts(filter: $v) { edges { cursor } } }',
+  'query Q($v: [ID!]!) { nodes(ids: $v) { id } }',
+  'query Q($v: Int!) { facts(first: $v) { edges { cursor } } }',
+  'query Q($v: Slug!) { team(slug: $v) { id } }',
+  'query Q($v: String) { teams(after: $v) { totalCount } }',
+  'query Q($v: Position) { team(slug: "payments", atLeast: $v) { id } }',
+  'query Q($v: DateTime) { scorecard(asOf: $v) { minimum } }',
+  'query Q($v: OperationFilter) { operations(filter: $v) { totalCount } }',
 ];
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 /** Bodies that are no good JSON, or not the JSON of a request, or whose names come twice. */
 function hostileBody(random: () => number): string {
-  const type = variableTypes[Math.floor(random() * variableTypes.length)] ?? 'JSON';
-  const query = `query Q($v: ${type}) { viewer { id } }`;
+  const query = oneOf(random, usingVariables, '{ viewer { id } }');
   const value = JSON.stringify(hostileJson(random, 6)) ?? 'null';
   const bodies = [
     `{"query":${JSON.stringify(query)},"variables":{"v":${value}}}`,
@@ -171,10 +178,21 @@ function hostileBody(random: () => number): string {
     `{"query":"{viewer{${'id '.repeat(Math.floor(random() * 990))}}}"}`,
     value.slice(0, Math.floor(random() * value.length)),
   ];
-  return bodies[Math.floor(random() * bodies.length)] ?? value;
+  return oneOf(random, bodies, value);
 }
 
+const deepBody = (): string => {
+  const input = JSON.stringify(wanting({ ...openOffer, idempotencyKey: 'deep', parameters: { a: 'HERE' } }));
+  return `{"query":${JSON.stringify(usingVariables[0])},"variables":{"v":${input.replace('"HERE"', nested(deepLevels))}}}`;
+};
+
+const deepLevels = 100_000;
+
+/** Texts that are JSON, and deeper than any stack. */
+export const deepJson: Attack = generatedBy('sends JSON that is nested very deeply', 5, deepBody, 1);
+
 export const generated: readonly Attack[] = [
+  deepJson,
   generatedBy('asks thousands of documents of random shape', 3_000, documentBody()),
   generatedBy('sends random and hostile JSON for bodies and variables', 3_000, hostileBody),
 ];

@@ -45,7 +45,7 @@ const aliasedSchemas: Attack = {
     const capability = `schemas-${Math.floor(performance.now())}`;
     await registerCapability(producer, capability);
     const parameterSchema = { type: 'object', description: 'x'.repeat(60_000) };
-    for (let number = 0; number < countOf(100, scale, 40); number += 1) {
+    for (let number = 0; number < countOf(100, scale, 20); number += 1) {
       await publishVersion(producer, { capability, version: `1.${number}.0` }, { parameterSchema });
     }
     const attacker = await attackerAs('consumer');

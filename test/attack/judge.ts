@@ -109,35 +109,35 @@ export const usualBounds: Bounds = {
 
 /** One sentence per bound that was broken while the server was attacked. */
 export function brokenBounds(measured: Measured, bounds: Bounds): readonly string[] {
-  return [...unresponsive(measured, bounds), ...unserved(measured.beside, bounds), ...untrue(measured, bounds)];
+  return [...untrue(measured, bounds), ...unserved(measured.beside), ...slowness(measured, bounds)];
 }
 
-function* unresponsive(measured: Measured, bounds: Bounds): Iterable<string> {
-  for (const end of measured.ended) yield `a process ended: ${end}`;
-  const { stallMs, stallWallMs, peakBytes, livezFailures } = measured;
-  if (stallMs > bounds.stallMsMax) {
-    yield `the event loop stood for ${round(stallMs)} ms of processor time (${round(stallWallMs)} ms by the clock)`;
-  }
-  const livezMs = livezP99Of(measured);
-  if (livezMs > bounds.livezP99MsMax) {
-    yield `the p99 of /livez was ${round(livezMs)} ms (${round(measured.livezP99Ms)} ms by the clock)`;
-  }
+function* untrue({ ended, livezFailures, peakBytes, hasHeadMoved, leaks }: Measured, bounds: Bounds): Iterable<string> {
+  for (const end of ended) yield `a process ended: ${end}`;
   if (livezFailures > 0) yield `/livez failed ${livezFailures} times`;
   if (peakBytes > bounds.peakBytesMax) yield `the memory rose to ${Math.round(peakBytes / 1_048_576)} MiB`;
+  if (hasHeadMoved && !bounds.mayRecord) yield 'the head of the log moved, and nothing was to be recorded';
+  for (const leak of leaks) yield `the server's output or metrics tell ${leak}`;
 }
 
-function* unserved(beside: Served, { besideMsMax }: Bounds): Iterable<string> {
-  const { askedCount, servedCount, longestMs, firstProblem } = beside;
+function* unserved({ askedCount, servedCount, firstProblem }: Served): Iterable<string> {
   if (askedCount === 0) yield 'nobody asked beside the attack';
   if (servedCount < askedCount) {
     yield `beside it ${askedCount - servedCount} of ${askedCount} were not served: ${firstProblem}`;
   }
-  if (longestMs > besideMsMax) yield `beside it somebody waited ${round(longestMs)} ms`;
 }
 
-function* untrue({ hasHeadMoved, leaks }: Measured, { mayRecord }: Bounds): Iterable<string> {
-  if (hasHeadMoved && !mayRecord) yield 'the head of the log moved, and nothing was to be recorded';
-  for (const leak of leaks) yield `the server's output or metrics tell ${leak}`;
+/** What an input causes comes again with the input; what the first use of a program costs, or another process, does not. */
+export function slowness(measured: Measured, bounds: Bounds): readonly string[] {
+  const { stallMs, stallWallMs, livezP99Ms, beside } = measured;
+  const livezMs = livezP99Of(measured);
+  const stall = `the event loop stood for ${round(stallMs)} ms of processor time (${round(stallWallMs)} ms by the clock)`;
+  const livez = `the p99 of /livez was ${round(livezMs)} ms (${round(livezP99Ms)} ms by the clock)`;
+  return [
+    ...(stallMs > bounds.stallMsMax ? [stall] : []),
+    ...(livezMs > bounds.livezP99MsMax ? [livez] : []),
+    ...(beside.longestMs > bounds.besideMsMax ? [`beside it somebody waited ${round(beside.longestMs)} ms`] : []),
+  ];
 }
 
 /** When so many others have the processor, nothing can be said. */

@@ -26,7 +26,7 @@ const [read, roles] = [readConfiguration(process.env), rolesOf[name]];
 if (read.outcome === 'invalid' || roles === undefined) throw new Error(`${name} cannot be started`);
 const configuration = { ...read.configuration, limits: { ...read.configuration.limits, ...limits } };
 const log = openLog({ level: configuration.logLevel });
-const host = await startHost({ name, configuration, clock: systemClock, log }, roles);
+await startHost({ name, configuration, clock: systemClock, log }, roles);
 
 const stallEveryMs = 1_000;
 if (stallMs > 0) setInterval(() => stall(stallMs), stallEveryMs);

@@ -72,7 +72,7 @@ async function race({ producer, consumer, capability, version }: Racing, leadMs:
     later(-leadMs, () => consumer.attempt('requestInstance', wanting(which))),
     later(leadMs, () => producer.attempt('retireVersion', which, 'position')),
   ]);
-  const views = await seenBy(producer, which);
+  const views = await settledViews(producer, which);
   return { requested, retired, factsBefore, factsAfter: await factsOf(producer, which), ...views };
 }
 
@@ -92,6 +92,20 @@ async function factsOf(caller: Caller, { capability, version }: Which): Promise<
     'query ($stream: String) { facts(first: 100, filter: { stream: $stream }) { edges { node { type } } } }';
   const told = await caller.query(document, { stream: `version-${capability}.${version}` });
   return factTypes.parse(told).facts.edges.map(({ node }) => node.type);
+}
+
+const settleMs = 10_000;
+const lookEveryMs = 100;
+
+/** A request that came after the closing is accepted, and rejected by a reaction soon after: what stays is judged. */
+async function settledViews(caller: Caller, which: Which) {
+  const endsAt = performance.now() + settleMs;
+  for (;;) {
+    const views = await seenBy(caller, which);
+    const isHeld = views.status === 'RETIRED' && views.phases.some((phase) => phase !== 'GONE');
+    if (!isHeld || performance.now() > endsAt) return views;
+    await later(lookEveryMs, async () => undefined);
+  }
 }
 
 const seenShape = z.object({

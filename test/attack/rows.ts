@@ -72,6 +72,7 @@ function followers(socket: Awaited<ReturnType<typeof openSocket>>, at: number): 
 }
 
 const floodCount = 440;
+const floodConcurrencyMax = 10;
 
 /** One team asks for much within seconds: at some time it has to hear of a rate, and nobody may pay for it. */
 const requestFlood: Attack = {
@@ -80,7 +81,7 @@ const requestFlood: Attack = {
   prepare: async ({ market: { attackerAs } }) => {
     const attacker = await attackerAs('consumer');
     return async () => {
-      const answers = await atOnce(Array.from({ length: floodCount }), 20, () => flooded(attacker));
+      const answers = await atOnce(Array.from({ length: floodCount }), floodConcurrencyMax, () => flooded(attacker));
       const verdicts = answers.map((answer, number) =>
         judged(`request ${number + 1}`, answer, { kind: 'DATA_OR_REFUSED', by: tooManyRows }),
       );

@@ -7,11 +7,11 @@ import { attackerAddress, type Caller } from './market.js';
 import { type AttackSocket, connectSocket, openSocket } from './socket.js';
 
 const strangers = async ({ installation: { url } }: Scene, count: number): Promise<readonly AttackSocket[]> => {
-  const opened = Array.from({ length: count }, () =>
-    connectSocket({ url, token: undefined, address: attackerAddress }),
-  );
-  await Promise.all(opened.map(({ connection }) => settledConnection(connection)));
-  return opened.map(({ socket }) => socket);
+  return atOnce(Array.from({ length: count }), handshakesMax, async () => {
+    const { socket, connection } = connectSocket({ url, token: undefined, address: attackerAddress });
+    await settledConnection(connection);
+    return socket;
+  });
 };
 
 /** Open or refused; either is an answer. */
@@ -32,6 +32,8 @@ async function followsFacts(name: string, caller: Caller): Promise<Verdict> {
 }
 
 const strangerCount = 1_000;
+/** Handshakes under way at a time: so many sockets as one address opens one after another. */
+const handshakesMax = 50;
 /** Of one address, and with a few whose end is on its way. */
 const strangersMax = 100;
 
