@@ -3,8 +3,9 @@ import { judged } from './judge.js';
 import { openOffer, wanting } from './market.js';
 
 const parameters = { a: 'x'.repeat(60_000) };
-/** Requests are spread over teams, so that no team meets its rate while they are made. */
 const concurrencyMax = 4;
+/** So many requests of this size each team may make in a minute without meeting its rate. */
+const perTeamMax = 200;
 
 /** What an auditor looks for, who may see everything. */
 const questions: readonly string[] = [
@@ -19,12 +20,19 @@ const questions: readonly string[] = [
 export const auditor: readonly Attack[] = [
   {
     name: 'counts and searches two thousand instances with 60 kB of parameters each, as an auditor',
-    prepare: async ({ market: { consumer, attackerAs } }, { scale }) => {
+    prepare: async ({ market }, { scale }) => {
       const wanted = Array.from({ length: countOf(2_000, scale, 120) });
-      await atOnce(wanted, concurrencyMax, () =>
-        consumer.mutate('requestInstance', wanting({ ...openOffer, parameters })),
+      const holders = await atOnce(Array.from({ length: Math.ceil(wanted.length / perTeamMax) }), 1, () =>
+        market.newTeam(),
       );
-      const attacker = await attackerAs('auditor');
+      await atOnce(wanted, concurrencyMax, (_, number) => {
+        const { team: consumerTeam, consumer } = holders[number % holders.length] ?? {
+          team: '',
+          consumer: market.consumer,
+        };
+        return consumer.mutate('requestInstance', wanting({ ...openOffer, consumerTeam, parameters }));
+      });
+      const attacker = await market.attackerAs('auditor');
       const asked = Array.from({ length: countOf(10, scale) }, () => questions).flat();
       return () =>
         atOnce(asked, 5, async (document) => {

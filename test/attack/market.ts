@@ -19,8 +19,9 @@ export interface Caller {
 }
 
 let keysUsed = 0;
-const attemptsMax = 40;
-const againAfterMsMax = 5_000;
+/** A budget is as before after a minute. */
+const attemptsMax = 140;
+const againAfterMs = 500;
 
 export function callerOf(asking: Asking): Caller {
   const ask = (document: string, variables: Data = {}) => post(asking, JSON.stringify({ query: document, variables }));
@@ -56,7 +57,7 @@ async function persistently(send: () => Promise<Answer>, what: string): Promise<
     if (meaning.kind === 'DATA') return meaning.data;
     const isRate = meaning.kind === 'REFUSED' && meaning.errors.every(({ code }) => code === 'RATE_LIMITED');
     if (!isRate || attempt === attemptsMax) throw new Error(`${what}: ${JSON.stringify(meaning).slice(0, 500)}`);
-    await sleep(againAfterMsMax / 10);
+    await sleep(againAfterMs);
   }
 }
 
@@ -77,6 +78,8 @@ export interface Market {
   readonly asService: (grants: readonly Grant[], address?: string) => Promise<Caller>;
   /** The same from the attacker's address, with the role that its attack needs: of team `payments`, or of `platform` as a producer. */
   readonly attackerAs: (role: 'consumer' | 'producer' | 'auditor') => Promise<Caller>;
+  /** A team that is new, and a consumer of it who asks from the attacker's address. */
+  readonly newTeam: () => Promise<{ readonly team: string; readonly consumer: Caller }>;
   /** A person whom the identity provider knows. */
   readonly asPerson: (subject: string, grants: readonly Grant[], address?: string) => Promise<Caller>;
   /** Everything that must not appear in what the server says. */
@@ -118,9 +121,14 @@ export async function openMarket({ url, operatorToken, identityProvider }: Insta
     return withToken(await identityProvider.tokenFor({ subject, grants, name: subject, email }), address);
   };
   const attackerAs: Market['attackerAs'] = (role) => asService([attackerGrants[role]], attackerAddress);
-  for (const slug of ['platform', 'payments', 'search']) {
-    await operator.mutate('registerTeam', { slug, name: slug, department: `acme/${slug}`, description: '' });
-  }
+  let teamCount = 0;
+  const newTeam: Market['newTeam'] = async () => {
+    teamCount += 1;
+    const team = `team-${teamCount}`;
+    await registerTeam(operator, team);
+    return { team, consumer: await asService([{ role: 'consumer', teams: [team] }], attackerAddress) };
+  };
+  for (const slug of ['platform', 'payments', 'search']) await registerTeam(operator, slug);
   const producer = await asService([{ role: 'producer', teams: ['platform'] }]);
   const consumer = await asService([{ role: 'consumer', teams: ['payments'] }]);
   const bystander = await asService([{ role: 'consumer', teams: ['search'] }], bystanderAddress);
@@ -128,7 +136,11 @@ export async function openMarket({ url, operatorToken, identityProvider }: Insta
   await publishVersion(producer, offer);
   await registerCapability(producer, openOffer.capability);
   await publishVersion(producer, openOffer, { parameterSchema: { type: 'object', properties: { a: {} } } });
-  return { operator, producer, consumer, bystander, asService, attackerAs, asPerson, secrets };
+  return { operator, producer, consumer, bystander, asService, attackerAs, newTeam, asPerson, secrets };
+}
+
+async function registerTeam(operator: Caller, slug: string): Promise<void> {
+  await operator.mutate('registerTeam', { slug, name: slug, department: `acme/${slug}`, description: '' });
 }
 
 export async function registerCapability(producer: Caller, slug: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { meaningOf } from './answer.js';
 import { type Attack, atOnce, countOf, type Scene } from './attack.js';
 import { type ExpectedRefusal, judged, type Verdict } from './judge.js';
-import { type Caller, openOffer, wanting } from './market.js';
+import { openOffer, wanting } from './market.js';
 import { openSocket } from './socket.js';
 
 /** What may be said to somebody who asks for too many rows. */
@@ -78,10 +78,18 @@ const floodConcurrencyMax = 10;
 const requestFlood: Attack = {
   name: 'requests 440 instances with 60 kB of parameters each within seconds',
   bounds: { mayRecord: true },
-  prepare: async ({ market: { attackerAs } }) => {
-    const attacker = await attackerAs('consumer');
+  prepare: async ({ market: { newTeam } }) => {
+    const { team, consumer } = await newTeam();
+    const flooding = wanting({
+      ...openOffer,
+      consumerTeam: team,
+      name: 'flood',
+      parameters: { a: 'f'.repeat(60_000) },
+    });
     return async () => {
-      const answers = await atOnce(Array.from({ length: floodCount }), floodConcurrencyMax, () => flooded(attacker));
+      const answers = await atOnce(Array.from({ length: floodCount }), floodConcurrencyMax, () =>
+        consumer.attempt('requestInstance', flooding),
+      );
       const verdicts = answers.map((answer, number) =>
         judged(`request ${number + 1}`, answer, { kind: 'DATA_OR_REFUSED', by: tooManyRows }),
       );
@@ -94,9 +102,6 @@ const requestFlood: Attack = {
     };
   },
 };
-
-const flooded = (attacker: Caller) =>
-  attacker.attempt('requestInstance', wanting({ ...openOffer, name: 'flood', parameters: { a: 'f'.repeat(60_000) } }));
 
 export const rows: readonly Attack[] = [
   askedAtOnce('asks twenty times in one document for facts that are not there', findingNothing),
