@@ -92,8 +92,21 @@ export function endConnections(): void {
   agents.clear();
 }
 
-/** Sends a body to `/graphql` as it is. Never throws. */
-export function post({ url, token, address }: Asking, body: string, sending: Sending = {}): Promise<Answer> {
+/**
+ * Sends a body to `/graphql` as it is. Never throws. What was sent on a connection that the server had just ended because nobody used it goes
+ * out once more, on another one.
+ */
+export async function post(asking: Asking, body: string, sending: Sending = {}): Promise<Answer> {
+  const { answer, wasStale } = await postOnce(asking, body, sending);
+  return wasStale ? (await postOnce(asking, body, sending)).answer : answer;
+}
+
+interface Posted {
+  readonly answer: Answer;
+  readonly wasStale: boolean;
+}
+
+function postOnce({ url, token, address }: Asking, body: string, sending: Sending): Promise<Posted> {
   const startedAt = performance.now();
   const elapsed = () => performance.now() - startedAt;
   return new Promise((resolve) => {
@@ -108,15 +121,16 @@ export function post({ url, token, address }: Asking, body: string, sending: Sen
       },
     });
     const late = setTimeout(() => {
-      resolve({ kind: 'SILENT', elapsedMs: elapsed() });
+      resolve({ answer: { kind: 'SILENT', elapsedMs: elapsed() }, wasStale: false });
       request.destroy();
     }, sending.patienceMs ?? patienceMs);
-    const settle = (answer: Answer) => {
+    const settle = (answer: Answer, wasStale = false) => {
       clearTimeout(late);
-      resolve(answer);
+      resolve({ answer, wasStale });
     };
-    const fail = (error: Error) => settle({ kind: 'CLOSED', reason: error.message, elapsedMs: elapsed() });
-    request.once('error', fail);
+    const fail = (error: Error, wasStale = false) =>
+      settle({ kind: 'CLOSED', reason: error.message, elapsedMs: elapsed() }, wasStale);
+    request.once('error', (error) => fail(error, request.reusedSocket));
     request.once('response', (response) => {
       let bytes = 0;
       const kept: Buffer[] = [];
@@ -124,7 +138,7 @@ export function post({ url, token, address }: Asking, body: string, sending: Sen
         bytes += chunk.length;
         if (bytes <= keptBytesMax) kept.push(chunk);
       });
-      response.once('error', fail);
+      response.once('error', (error) => fail(error));
       response.once('end', () =>
         settle({
           kind: 'ANSWERED',

@@ -6,6 +6,7 @@ import { openGate } from './gate.js';
 import { deepJson } from './generated.js';
 import { jsonLeaves } from './json-leaves.js';
 import { rows } from './rows.js';
+import { schemas } from './schemas.js';
 import { securityLog } from './security-log.js';
 import { sockets } from './sockets.js';
 
@@ -25,6 +26,9 @@ const unlimited = {
     openBytesMax: everything,
     budgetPoints: everything,
     costMax: everything,
+    pointsPerRow: 0,
+    rowsPerOperationMax: everything,
+    recordedBytes: everything,
     unknownSocketsMax: everything,
     unknownSocketsPerAddressMax: everything,
   },
@@ -50,6 +54,18 @@ export const controls: readonly Control[] = [
     attack: named(jsonLeaves, '60 kB schema'),
     looseness: unlimited,
     sees: /the answer has \d+ bytes/,
+  },
+  {
+    name: 'schemas that are checked where requests are answered turn it red',
+    attack: named(schemas, '490 patterns'),
+    looseness: { hasThreads: false },
+    sees: /the event loop stood for/,
+  },
+  {
+    name: 'rows that nobody counts turn it red',
+    attack: named(rows, 'twenty times in one document'),
+    looseness: unlimited,
+    sees: /the event loop stood for|beside it somebody waited|the p99 of/,
   },
   {
     name: 'a team without a rate turns it red',

@@ -21,6 +21,8 @@ export interface Looseness {
   readonly stallMs?: number;
   /** Memory that the process holds for nothing. */
   readonly ballastMebibytes?: number;
+  /** Whether producers' schemas are checked in threads of their own; yes unless said. */
+  readonly hasThreads?: boolean;
 }
 
 /** A marketplace in processes of its own, to be attacked. */

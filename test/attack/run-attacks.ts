@@ -9,7 +9,7 @@ import { type Control, controlled } from './control.js';
 import { enginesIn } from './engines.js';
 import type { Mode } from './installation.js';
 import { type Outcome, openStage } from './stage.js';
-import { type Result, resultOf, table } from './table.js';
+import { lineOf, type Result, resultOf, table } from './table.js';
 
 const usage = `Attacks a running marketplace from outside, and counts what was not answered well.
 
@@ -75,6 +75,7 @@ async function playAll(
     const result = { ...resultOf(`${name} [${mode}]`, outcome), isMended: !notYetMended.has(name) };
     for (const violation of outcome.violations.slice(0, 10)) process.stderr.write(`${result.name}\n  ${violation}\n`);
     results.push(result);
+    if (process.env['ATTACK_TELL'] !== undefined) process.stderr.write(`${lineOf(result)}\n`);
   };
   const options = (number: number) => ({ scale, random: seededRandom(seed + number) });
   try {

@@ -42,12 +42,12 @@ function worstOf(measured: Measured): Worst {
 const columns = 'cases violations  stall (wall)    livez p99 (wall)    MiB  beside (served)  attack';
 
 export function table(results: readonly Result[], seed: string): string {
-  return [columns, ...results.map(line), `milliseconds; seed ${seed}`].join('\n');
+  return [columns, ...results.map(lineOf), `milliseconds; seed ${seed}`].join('\n');
 }
 
-function line({ name, cases, violations, worst }: Result): string {
+export function lineOf({ name, cases, violations, worst }: Result): string {
   const counts = `${`${cases}`.padStart(5)} ${`${violations}`.padStart(10)}`;
-  if (worst === null) return `${counts} ${' '.repeat(58)} ${name}`;
+  if (worst === null) return `${counts} ${' '.repeat(58)}  ${name}`;
   const stall = `${worst.stallMs} (${worst.stallWallMs})`.padStart(13);
   const livez = `${worst.livezP99Ms} (${worst.livezP99WallMs})`.padStart(19);
   const beside = `${worst.besideLongestMs} (${worst.besideServed})`.padStart(16);
