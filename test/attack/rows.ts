@@ -58,7 +58,8 @@ const manyFollowers: Attack = {
   },
 };
 
-const followMs = 8_000;
+/** Replays are paced, and some wait for others. */
+const followMs = 30_000;
 
 function followers(socket: Awaited<ReturnType<typeof openSocket>>, at: number): readonly Promise<Verdict>[] {
   return Array.from({ length: subscriptionsPerSocket }, async (_, number) => {
