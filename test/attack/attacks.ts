@@ -32,4 +32,5 @@ export const attacks: readonly Attack[] = [
 export const notYetMended: ReadonlySet<string> = new Set([
   'asks twenty times in one document for facts that are not there',
   'follows the log from its first fact with fifty subscriptions at once',
+  'begins eleven subscriptions at once on a socket that may have ten',
 ]);
