@@ -17,7 +17,7 @@ export type Mode = 'embedded' | 'distributed';
 export interface Looseness {
   /** Limits of `libs/graphql` that differ, by their names. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** The event loop is made to stand so long every second. */
+  /** The event loop is made to stand so long, again and again. */
   readonly stallMs?: number;
   /** Memory that the process holds for nothing. */
   readonly ballastMebibytes?: number;

@@ -32,7 +32,7 @@ const log = openLog({ level: configuration.logLevel });
 const host = await startHost({ name, configuration, clock: systemClock, log }, roles);
 if (!hasThreads) Object.assign(host.parts.boundedWork, { run: workHere });
 
-const stallEveryMs = 1_000;
+const stallEveryMs = 400;
 if (stallMs > 0) setInterval(() => stall(stallMs), stallEveryMs);
 // Filled, because memory that nobody has written to is none yet.
 const ballast = Array.from({ length: ballastMebibytes }, () => Buffer.alloc(1_024 * 1_024, 1));
