@@ -83,19 +83,21 @@ const claiming = (fields: string) =>
 
 describe('a small query that asks for much', () => {
   it.each([
-    { what: 'parameters', document: operations(10) },
+    { what: 'parameters', openedMax: 0, document: operations(10) },
     {
-      what: 'parameters that are reached another way',
+      what: 'parameters that come with row after row, each opened once at most',
+      openedMax: timesAsked * requestCount,
       document: `{ instances(first: 100) { edges { node { operations(first: 10) { edges { node { ${shown(10, 'parameters')} } } } } } } }`,
     },
     {
       what: 'schemas',
+      openedMax: 0,
       document: `{ capability(slug: "postgresql") { versions(first: 100) { edges { node { contract { ${shown(15, 'outputSchema')} } } } } } }`,
     },
-    { what: 'facts', document: `{ facts(first: 100) { edges { node { ${shown(10, 'data')} } } } }` },
-  ])('is refused before anything is opened: $what', async ({ document }) => {
+    { what: 'facts', openedMax: 0, document: `{ facts(first: 100) { edges { node { ${shown(10, 'data')} } } } }` },
+  ])('is refused as soon as it is known not to fit: $what', async ({ document, openedMax }) => {
     expect(await answersTo(document)).toMatchObject(refused);
-    expect(opened).toEqual([]);
+    expect(opened.length).toBeLessThanOrEqual(openedMax);
   });
 
   it('opens each text once where it fits, however often it is shown', async () => {
