@@ -81,6 +81,12 @@ describe('a member that could change other objects', () => {
     expect(await overSocket(request)).toContain('which could change other objects');
   });
 
+  it('is refused in a variable of any type', async () => {
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+    const told = await overSocket(`{"query":${JSON.stringify(query)},"variables":{"ids":[{"__proto__":{}}]}}`);
+    expect(told).toContain('which could change other objects');
+  });
+
   it('is no name of a variable either', async () => {
     const query = 'query ($__proto__: JSON) { echo(json: $__proto__) }';
     const request = `{"query":${JSON.stringify(query)},"variables":{"__proto__":1}}`;
