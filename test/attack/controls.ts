@@ -65,7 +65,7 @@ export const controls: readonly Control[] = [
     name: 'rows that nobody counts turn it red',
     attack: named(rows, 'twenty times in one document'),
     looseness: unlimited,
-    sees: /the event loop stood for|beside it somebody waited|the p99 of/,
+    sees: /TIMED_OUT|the event loop stood for|beside it somebody waited|the p99 of/,
   },
   {
     name: 'a team without a rate turns it red',

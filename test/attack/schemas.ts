@@ -208,6 +208,19 @@ const manyPatterns = costly('publishes 490 patterns of a thousand letters each, 
     ],
   },
   {
+    name: 'nearly two thousand schemas',
+    schema: {
+      type: 'object',
+      properties: {
+        a: {
+          type: 'string',
+          allOf: Array.from({ length: 1_700 }, (_, number) => ({ type: 'string', minLength: number })),
+        },
+      },
+    },
+    values: [{ a: 'x' }],
+  },
+  {
     name: '3,500 alternatives',
     schema: {
       type: 'object',
