@@ -114,7 +114,8 @@ describe('following operations', () => {
     await heard.until(1);
     const claimed = await claim(worker);
     await heard.until(2);
-    const progress = { operationId: operation.id, token: claimed.token, percent: 50 };
+    const { token, secret: claimSecret } = claimed;
+    const progress = { operationId: operation.id, token, claimSecret, percent: 50 };
     expectSuccess(await worker.mutate('reportProgress', progress, '... on Refusal { code }'));
     await heard.until(3);
     expectSuccess(await succeed(worker, claimed));

@@ -14,7 +14,8 @@ import { LiveFacts } from './live-facts.js';
 import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
 import { assertReached } from './reached-position.js';
 
-const pageCount = 500;
+/** Facts that are read in one turn of the event loop: a fact may hold 64 KiB, so hundreds of them would hold up everybody. */
+const pageCount = 50;
 /** While the log cannot be reached, a reader of the past tries again for a minute. */
 const attemptsMax = 60;
 const pauseMs = 1_000;

@@ -10,7 +10,10 @@ import { type FactWish, wishOf } from './fact-filter.js';
 import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
 import { assertReached } from './reached-position.js';
 
-const pageCount = 500;
+/** Facts of one look, which is read in one turn of the event loop: a fact may hold 64 KiB, so hundreds of them would hold up everybody. */
+const pageCount = 50;
+/** Facts that are given at once by their revisions. */
+const revisionsMax = 500;
 /** Facts that a search begins with; each look is twice as far as the one before, up to a page. */
 const firstCount = 20;
 /** Facts that a stream may have for this lib to look through it. */
@@ -75,7 +78,7 @@ export class FactReader {
     revisions: readonly number[],
     context: RequestContext,
   ): Promise<readonly PresentedFact[]> {
-    const wanted = [...new Set(revisions)].toSorted((a, b) => a - b).slice(0, pageCount);
+    const wanted = [...new Set(revisions)].toSorted((a, b) => a - b).slice(0, revisionsMax);
     const found = await this.#atRevisions(stream, wanted, context.meter);
     await this.freshness.reach(found.at(-1)?.position);
     const facts = await this.#seen(found, context);
