@@ -176,8 +176,8 @@ describe('publishing', () => {
     ).toMatchObject({
       code: 'SCHEMA_NOT_ACCEPTED',
       violations: [
-        { path: '/parameterSchema/properties/a/pattern', limit: 'RE2 syntax' },
         { path: '/parameterSchema/properties/b/$ref', limit: 'only references that begin with #' },
+        { path: '/parameterSchema/properties/a/pattern', limit: 'RE2 syntax' },
         { path: '/outputSchema/typ', limit: null },
       ],
     });
