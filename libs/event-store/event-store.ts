@@ -33,6 +33,14 @@ export interface FeedPage {
   readonly isCaughtUp: boolean;
 }
 
+/** A page of all streams. */
+export interface LogPage extends FeedPage {
+  /** Where to go on from: it stands past all facts that were read, those of other categories included. */
+  readonly last: Position | undefined;
+  /** How many facts were read, those of other categories included. */
+  readonly readCount: number;
+}
+
 export interface CallOptions {
   /**
    * Milliseconds after which the call gives up: 5,000 unless said. An append then answers `unknown`, a read of a log elsewhere throws
@@ -44,6 +52,11 @@ export interface CallOptions {
 export interface ReadOptions extends CallOptions {
   /** Facts per page, 1 to 1,000; 500 unless said. */
   readonly countMax?: number;
+  /**
+   * Bytes of facts per page, where it matters how long reading one holds the event loop: a page ends at the fact with which it has them or
+   * before it, and has one fact at least. Unless said, only their number ends a page. A subscription to a server hands out what has arrived.
+   */
+  readonly bytesMax?: number;
   /** Only streams whose name begins with one of these categories and a hyphen. */
   readonly categories?: readonly string[];
 }
@@ -76,13 +89,9 @@ export abstract class EventStore {
   /** Facts of a stream from a revision on, inclusive. A missing stream is an empty page. */
   abstract readStream(stream: string, fromRevision: number, options?: ReadOptions): Promise<StreamPage>;
   /**
-   * Facts of all streams after a position, exclusive; from the first when it is undefined. `last` is where to go on from: it stands past all facts that
-   * were read, those of other categories included.
+   * Facts of all streams after a position, exclusive; from the first when it is undefined.
    */
-  abstract readAll(
-    after: Position | undefined,
-    options?: ReadOptions,
-  ): Promise<FeedPage & { readonly last: Position | undefined }>;
+  abstract readAll(after: Position | undefined, options?: ReadOptions): Promise<LogPage>;
   /** The same without an end: waits for more. Pull-based, so a slow reader costs no memory. Ends when the signal aborts. Resubscribes by itself. */
   abstract subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage>;
   /** The position of the last fact, undefined while the log is empty. */

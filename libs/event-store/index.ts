@@ -15,6 +15,7 @@ export {
   type ExpectedRevision,
   type FactToAppend,
   type FeedPage,
+  type LogPage,
   type ReadOptions,
   StoreUnavailable,
   type StreamPage,

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { EventStore } from '#libs/event-store';
+import type { EventStore, ReadOptions } from '#libs/event-store';
 import { comparePositions, ForeignPosition, type Position, type RecordedFact } from '#libs/kernel';
 import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
-import { factsToAppend, freshStream } from './facts-to-append.js';
+import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
 
 const pagesMax = 1_000;
 
 async function readOn(
   store: EventStore,
   after: Position | undefined,
-  options: { readonly countMax: number; readonly categories?: readonly string[] },
+  options: ReadOptions & { readonly countMax: number },
 ): Promise<readonly RecordedFact[]> {
   const facts: RecordedFact[] = [];
   let position = after;
@@ -116,6 +116,37 @@ const pastOthers: ContractPoint = {
     }),
 };
 
+/** Bytes of each fact's text, many more than stand beside it. */
+const largeBytes = 20_000;
+
+const fewBytes: ContractPoint = {
+  point: 'ends a page early when its facts are large, of one fact at least, and goes on behind it without missing one',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const before = await store.head();
+      const stream = freshStream();
+      const large = Array.from({ length: 7 }, (_, number) => factToAppend({ number, text: 'x'.repeat(largeBytes) }));
+      stored(await store.append(stream, large, 'no-stream'));
+      for (const bytesMax of [1, 2.5 * largeBytes]) {
+        const options = { countMax: 100, bytesMax };
+        const [all, own] = [await store.readAll(before, options), await store.readStream(stream, 0, options)];
+        assert.deepEqual([all.isCaughtUp, own.isEnd], [false, false]);
+        assert.equal(all.readCount, all.facts.length);
+        for (const { facts } of [all, own])
+          assert.ok(facts.length >= 1 && facts.length * largeBytes < bytesMax + largeBytes);
+        const read = await readOn(store, before, options);
+        assert.deepEqual(
+          read.filter((fact) => fact.stream === stream).map(({ revision }) => revision),
+          [0, 1, 2, 3, 4, 5, 6],
+        );
+        const rest = await store.readStream(stream, own.facts.length, options);
+        assert.equal(rest.facts[0]?.revision, own.facts.length);
+      }
+      assert.equal((await store.readAll(before, { bytesMax: 20 * largeBytes })).isCaughtUp, true);
+      assert.equal((await store.readStream(stream, 0, { bytesMax: 20 * largeBytes })).isEnd, true);
+    }),
+};
+
 const refusesForeign: ContractPoint = {
   point: 'refuses a position of another log',
   check: (open) =>
@@ -131,5 +162,6 @@ export const readingContract: readonly ContractPoint[] = [
   allInPages,
   onlyCategories,
   pastOthers,
+  fewBytes,
   refusesForeign,
 ];

@@ -63,20 +63,21 @@ export class InMemoryEventStore extends EventStore {
   override async readStream(
     stream: string,
     fromRevision: number,
-    { countMax = pageCount }: ReadOptions = {},
+    { countMax = pageCount, bytesMax }: ReadOptions = {},
   ): Promise<StreamPage> {
     const stored = this.#streams.get(stream) ?? [];
-    const facts = stored.slice(fromRevision, fromRevision + countMax);
+    const facts = within(stored.slice(fromRevision, fromRevision + countMax), bytesMax);
     return { facts, isEnd: fromRevision + facts.length >= stored.length };
   }
 
-  override async readAll(after: string | undefined, { countMax = pageCount, categories }: ReadOptions = {}) {
+  override async readAll(after: string | undefined, { countMax = pageCount, categories, bytesMax }: ReadOptions = {}) {
     const from = after === undefined ? 0 : this.#ordinalOf(after);
-    const page = this.#log.slice(from, from + countMax);
+    const page = within(this.#log.slice(from, from + countMax), bytesMax);
     return {
       facts: categories === undefined ? page : page.filter(({ stream }) => isOf(stream, categories)),
       isCaughtUp: from + page.length >= this.#log.length,
       last: page.at(-1)?.position ?? after,
+      readCount: page.length,
     };
   }
 
@@ -171,4 +172,14 @@ function limitBroken(facts: readonly FactToAppend[]): string | undefined {
   return sizes.reduce((sum, size) => sum + size, 0) > appendBytesMax
     ? `An append has at most ${appendBytesMax} bytes`
     : undefined;
+}
+
+/** The first facts, at least one, as far as they have no more bytes. */
+function within(facts: readonly RecordedFact[], bytesMax = Number.POSITIVE_INFINITY): readonly RecordedFact[] {
+  let bytes = 0;
+  const excess = facts.findIndex(({ data, metadata }) => {
+    bytes += Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
+    return bytes > bytesMax;
+  });
+  return excess === -1 ? facts : facts.slice(0, Math.max(excess, 1));
 }

@@ -6,6 +6,7 @@ import {
   type ExpectedRevision,
   type FactToAppend,
   type FeedPage,
+  type LogPage,
   type ReadOptions,
   StoreUnavailable,
   type StreamPage,
@@ -126,10 +127,7 @@ export class EventStoreDbEventStore extends EventStore {
     return this.#read((reader, deadlineAt) => reader.stream(stream, fromRevision, options, deadlineAt), options);
   }
 
-  override readAll(
-    after: Position | undefined,
-    options: ReadOptions = {},
-  ): Promise<FeedPage & { readonly last: Position | undefined }> {
+  override readAll(after: Position | undefined, options: ReadOptions = {}): Promise<LogPage> {
     return this.#read((reader, deadlineAt) => reader.all(after, options, deadlineAt), options);
   }
 

@@ -1,5 +1,5 @@
 import type { Position, RecordedFact } from '#libs/kernel';
-import type { FeedPage, ReadOptions, StreamPage } from '../event-store.js';
+import type { LogPage, ReadOptions, StreamPage } from '../event-store.js';
 import { StreamDeleted, UnknownPosition } from '../faults.js';
 import { factOf, positionIn, positionOf, positionToken } from './fact-events.js';
 import type { LogPosition, ReceivedEvent } from './log-client.js';
@@ -24,11 +24,7 @@ export interface LogPlace {
 
 export interface LogReader {
   stream(stream: string, fromRevision: number, options: ReadOptions, deadlineAt: number): Promise<StreamPage>;
-  all(
-    after: Position | undefined,
-    options: ReadOptions,
-    deadlineAt: number,
-  ): Promise<FeedPage & { readonly last: Position | undefined }>;
+  all(after: Position | undefined, options: ReadOptions, deadlineAt: number): Promise<LogPage>;
   newest(deadlineAt: number): Promise<RecordedFact | undefined>;
 }
 
@@ -41,13 +37,14 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
     newest: undefined,
   };
 
-  const readAll = (
-    from: LogPosition | 'start' | 'end',
-    direction: 'forwards' | 'backwards',
-    count: number,
-    at: number,
-  ) =>
-    attempts.until(at, 'reading the log', (timeoutMs) => readEvents(client.readAll(from, direction, count), timeoutMs));
+  const readForwards = (from: LogPosition | 'start', count: number, { bytesMax }: ReadOptions, at: number) =>
+    attempts.until(at, 'reading the log', (timeoutMs) =>
+      readEvents(client.readAll(from, 'forwards', count), timeoutMs, bytesMax),
+    );
+  const readBackwards = (from: LogPosition | 'end', count: number, at: number) =>
+    attempts.until(at, 'reading the log', (timeoutMs) =>
+      readEvents(client.readAll(from, 'backwards', count), timeoutMs),
+    );
 
   return {
     stream: async (stream, fromRevision, options, deadlineAt) => {
@@ -55,7 +52,7 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       if (!names.isStream(stream)) return { facts: [], isEnd: true };
       const name = names.nameOf(stream);
       const reading = attempts.until(deadlineAt, `reading ${stream}`, (timeoutMs) =>
-        readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs),
+        readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs, options.bytesMax),
       );
       const { events, isCut } = await ofStream(stream, reading);
       assertWhole(stream, fromRevision, events);
@@ -72,20 +69,21 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       const from = after === undefined ? (beginsAt ?? 'start') : positionOf(logId, after);
       // The read begins at the position, so the fact that stands there comes again.
       const count = from === 'start' ? limit : limit + 1;
-      const { events, isCut } = await atPosition(after, readAll(from, 'forwards', count, deadlineAt));
+      const { events, isCut } = await atPosition(after, readForwards(from, count, options, deadlineAt));
       const fresh = from === 'start' ? events : events.filter((received) => positionIn(received).commit > from.commit);
       const facts = fresh.flatMap((received) => ownFact(received, place, options.categories) ?? []);
       const isCaughtUp = !isCut && events.length < count;
       // At the end the last fact, asked for or not, is as good a place as the last event, and one that the server never cleans away.
       const goesOnAt = isCaughtUp ? fresh.findLast((received) => ownFact(received, place, undefined)) : fresh.at(-1);
-      return { facts, isCaughtUp, last: goesOnAt === undefined ? after : tokenOf(goesOnAt, logId) };
+      const last = goesOnAt === undefined ? after : tokenOf(goesOnAt, logId);
+      return { facts, isCaughtUp, last, readCount: fresh.length };
     },
 
     newest: async (deadlineAt) => {
       let from: LogPosition | 'end' = 'end';
       let top: bigint | undefined;
       for (let count = firstPageBackwards; ; count = Math.min(count * 2, pageCount)) {
-        const { events, isCut } = await readAll(from, 'backwards', count, deadlineAt);
+        const { events, isCut } = await readBackwards(from, count, deadlineAt);
         top ??= events[0] === undefined ? scanned.top : positionIn(events[0]).commit;
         const unscanned = events.filter((received) => positionIn(received).commit > scanned.top);
         const fact = firstFact(unscanned, place);

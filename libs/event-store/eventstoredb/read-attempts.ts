@@ -58,8 +58,12 @@ export interface ReadEvents {
   readonly isCut: boolean;
 }
 
-/** All events of a read; a missing stream has none. Throws `TimedOut`, and what the server answers. */
-export async function readEvents(cursor: EventCursor, timeoutMs: number): Promise<ReadEvents> {
+/** All events of a read, up to the one with which they have `bytesMax`; a missing stream has none. Throws `TimedOut`, and what the server answers. */
+export async function readEvents(
+  cursor: EventCursor,
+  timeoutMs: number,
+  bytesMax: number = pageBytesMax,
+): Promise<ReadEvents> {
   const events: ReceivedEvent[] = [];
   let isOver = false;
   let bytes = 0;
@@ -69,7 +73,7 @@ export async function readEvents(cursor: EventCursor, timeoutMs: number): Promis
       events.push(received);
       bytes += bytesOf(received.event?.data);
       // A page begins with the event where the one before ended: with that alone, whoever goes on gets no further.
-      if (bytes >= pageBytesMax && events.length > 1) return true;
+      if (bytes >= bytesMax && events.length > 1) return true;
     }
     return false;
   };

@@ -1,16 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ForeignPosition, formatPosition, type Position, parsePosition, type RecordedFact } from '#libs/kernel';
-import { type FeedPage, type ReadOptions, StoreUnavailable, type StreamPage } from '../event-store.js';
+import { type LogPage, type ReadOptions, StoreUnavailable, type StreamPage } from '../event-store.js';
 import { namingDamage, StoreDamaged } from './faults.js';
 import { factColumns, factOf, storedRowOf } from './log-rows.js';
 import { integerOf, messageOf, type Row, rowOf, rowsOf, textOf } from './sqlite-value.js';
 
 const pageCountMax = 1_000;
 const pageCount = 500;
+const sizeColumns = 'octet_length(data) + octet_length(metadata)';
 
 export interface LogReader {
   stream(stream: string, fromRevision: number, options: ReadOptions): StreamPage;
-  all(after: Position | undefined, options: ReadOptions): FeedPage & { readonly last: Position | undefined };
+  all(after: Position | undefined, options: ReadOptions): LogPage;
   head(): Position | undefined;
   newest(): RecordedFact | undefined;
 }
@@ -21,6 +22,10 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
     `SELECT ${factColumns} FROM facts WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
   );
   const ofAll = database.prepare(`SELECT ${factColumns} FROM facts WHERE position > ? ORDER BY position LIMIT ?`);
+  const sizesOfStream = database.prepare(
+    `SELECT ${sizeColumns} FROM facts WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+  );
+  const sizesOfAll = database.prepare(`SELECT ${sizeColumns} FROM facts WHERE position > ? ORDER BY position LIMIT ?`);
   const last = database.prepare('SELECT max(position) FROM facts');
   const lastFact = database.prepare(`SELECT ${factColumns} FROM facts ORDER BY position DESC LIMIT 1`);
 
@@ -29,20 +34,21 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
   return {
     stream: (stream, fromRevision, options) =>
       whole(path, () => {
-        const limit = limitOf(options);
+        const limit = limitWithin(options, (countMax) => sizesOfStream.all(stream, fromRevision, countMax));
         const rows = rowsOf(ofStream.all(stream, fromRevision, limit + 1));
         return { facts: factsOf(rows.slice(0, limit)), isEnd: rows.length <= limit };
       }),
     all: (after, options) => {
       const from = after === undefined ? 0 : ordinalOf(after, logId);
       return whole(path, () => {
-        const limit = limitOf(options);
+        const limit = limitWithin(options, (countMax) => sizesOfAll.all(from, countMax));
         const rows = rowsOf(ofAll.all(from, limit));
         const lastRow = rows.at(-1);
         return {
           facts: factsOf(ofCategories(rows, options.categories)),
           isCaughtUp: rows.length < limit,
           last: lastRow === undefined ? after : formatPosition(logId, integerOf(lastRow[0])),
+          readCount: rows.length,
         };
       });
     },
@@ -71,6 +77,21 @@ function ofCategories(rows: readonly Row[], categories: readonly string[] | unde
 function limitOf({ countMax = pageCount }: ReadOptions): number {
   if (countMax < 1 || countMax > pageCountMax) throw new RangeError(`A page has 1 to ${pageCountMax} facts`);
   return countMax;
+}
+
+/**
+ * Returns how many facts a page may have. When its bytes are bounded, the sizes of the facts are asked for first, which does not read the
+ * texts: SQLite knows them from the head of a row.
+ */
+function limitWithin(options: ReadOptions, sizesOf: (countMax: number) => readonly unknown[]): number {
+  const countMax = limitOf(options);
+  if (options.bytesMax === undefined) return countMax;
+  let bytes = 0;
+  const excess = rowsOf(sizesOf(countMax)).findIndex((row) => {
+    bytes += integerOf(row[0]);
+    return bytes > Number(options.bytesMax);
+  });
+  return excess === -1 ? countMax : Math.max(excess, 1);
 }
 
 /** What was read, or the fault that the port names. */

@@ -9,6 +9,7 @@ import {
   type ExpectedRevision,
   type FactToAppend,
   type FeedPage,
+  type LogPage,
   type ReadOptions,
   StoreUnavailable,
   type StreamPage,
@@ -95,10 +96,7 @@ export class SqliteEventStore extends EventStore {
     return this.#reader().stream(stream, fromRevision, options);
   }
 
-  override async readAll(
-    after: Position | undefined,
-    options: ReadOptions = {},
-  ): Promise<FeedPage & { readonly last: Position | undefined }> {
+  override async readAll(after: Position | undefined, options: ReadOptions = {}): Promise<LogPage> {
     const page = this.#reader().all(after, options);
     // Whoever reads the whole log gives way to requests between two pages.
     if (!page.isCaughtUp) await this.#giveWay();

@@ -11,11 +11,10 @@ import { Turns } from '../limits/turns.js';
 import type { RequestContext } from '../request-context.js';
 import { type FactWish, wishOf } from './fact-filter.js';
 import { LiveFacts } from './live-facts.js';
+import { oneLook } from './one-look.js';
 import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
 import { assertReached } from './reached-position.js';
 
-/** Facts that are read in one turn of the event loop: a fact may hold 64 KiB, so hundreds of them would hold up everybody. */
-const pageCount = 50;
 /** While the log cannot be reached, a reader of the past tries again for a minute. */
 const attemptsMax = 60;
 const pauseMs = 1_000;
@@ -116,8 +115,8 @@ export class FactFollower {
   }
 
   async #pastPage(after: Position | undefined, wish: FactWish, { signal, meter }: RequestContext): Promise<PastPage> {
-    const { facts, isCaughtUp, last = after } = await this.#read(after, wish, signal);
-    await meter.read(isCaughtUp ? facts.length : pageCount);
+    const { facts, isCaughtUp, last = after, readCount } = await this.#read(after, wish, signal);
+    await meter.read(readCount);
     const reached = facts.at(-1)?.position;
     if (reached !== undefined && !(await this.freshness.reachEventually(reached, signal))) {
       return { facts: [], last: after, isEnd: false };
@@ -126,7 +125,7 @@ export class FactFollower {
   }
 
   async #read(after: Position | undefined, { categories }: FactWish, signal: AbortSignal) {
-    const options = { countMax: pageCount, ...(categories && { categories }) };
+    const options = { ...oneLook, ...(categories && { categories }) };
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.eventStore.readAll(after, options);

@@ -7,11 +7,10 @@ import { Freshness } from '../freshness.js';
 import type { Meter } from '../limits/meter.js';
 import type { RequestContext } from '../request-context.js';
 import { type FactWish, wishOf } from './fact-filter.js';
+import { oneLook } from './one-look.js';
 import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
 import { assertReached } from './reached-position.js';
 
-/** Facts of one look, which is read in one turn of the event loop: a fact may hold 64 KiB, so hundreds of them would hold up everybody. */
-const pageCount = 50;
 /** Facts that are given at once by their revisions. */
 const revisionsMax = 500;
 /** Facts that a search begins with; each look is twice as far as the one before, up to a page. */
@@ -101,13 +100,13 @@ export class FactReader {
     const { meter } = context;
     const found: AddressedFact[] = [];
     let place: Stretch = { facts: [], isEnd: false, last: after };
-    let countMax = Math.min(Math.max(first + 1, firstCount), pageCount);
+    let countMax = Math.min(Math.max(first + 1, firstCount), oneLook.countMax);
     do {
       const enough = Math.max(meter.rowsLeft(), firstCount);
       await context.answer.toRun();
       place = await this.#stretch({ wish, after: place.last, countMax: Math.min(countMax, enough), meter });
       found.push(...(await this.#visible(place, wish, context)));
-      countMax = Math.min(countMax * 2, pageCount);
+      countMax = Math.min(countMax * 2, oneLook.countMax);
     } while (found.length <= first && !place.isEnd && meter.rowsLeft() > 0);
     // Where the hidden facts of a stream end is not told: it would say that they are there.
     const last = wish.stream !== undefined && place.isEnd ? undefined : place.last;
@@ -120,7 +119,7 @@ export class FactReader {
     let read = -1;
     for (const revision of wanted) {
       if (revision <= read) continue;
-      const { facts } = await this.eventStore.readStream(stream, revision, { countMax: stretchCount });
+      const { facts } = await this.eventStore.readStream(stream, revision, { ...oneLook, countMax: stretchCount });
       await meter.claim(facts.length);
       for (const fact of facts) found.set(fact.revision, fact);
       read = Math.max(revision, facts.at(-1)?.revision ?? revision);
@@ -131,8 +130,9 @@ export class FactReader {
   async #stretch(look: Look): Promise<Stretch> {
     const { wish, after, countMax, meter } = look;
     if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, look);
-    const { facts, isCaughtUp, last } = await this.eventStore.readAll(after, { countMax, ...categoriesOf(wish) });
-    await meter.read(isCaughtUp ? facts.length : countMax);
+    const options = { ...oneLook, countMax, ...categoriesOf(wish) };
+    const { facts, isCaughtUp, last, readCount } = await this.eventStore.readAll(after, options);
+    await meter.read(readCount);
     return { facts, isEnd: isCaughtUp, last: last ?? after };
   }
 
@@ -143,7 +143,7 @@ export class FactReader {
       (upTo === undefined || comparePositions(position, upTo) <= 0);
     let revision = 0;
     while (revision < streamCountMax) {
-      const { facts, isEnd } = await this.eventStore.readStream(stream, revision, { countMax: pageCount });
+      const { facts, isEnd } = await this.eventStore.readStream(stream, revision, oneLook);
       await (revision === 0 ? meter.read(facts.length) : meter.claim(facts.length));
       const newer = facts.filter(isBetween);
       if (newer.length > 0 || isEnd) return { facts: newer, isEnd, last: newer.at(-1)?.position ?? after };

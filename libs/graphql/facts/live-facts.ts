@@ -2,6 +2,7 @@ import type { FactAudiences } from '#libs/access';
 import type { EventStore } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import type { Freshness } from '../freshness.js';
+import { oneLook } from './one-look.js';
 import { type AddressedFact, addressedFacts } from './present-facts.js';
 
 /** Facts that are read at once; all of them are kept for a while. */
@@ -87,7 +88,7 @@ export class LiveFacts {
 
   async #readFrom(position: Position | undefined, signal: AbortSignal): Promise<void> {
     const { eventStore, audiences, freshness } = this.parts;
-    for await (const { facts } of eventStore.subscribe(position, { signal, countMax: pageCount })) {
+    for await (const { facts } of eventStore.subscribe(position, { ...oneLook, signal, countMax: pageCount })) {
       const last = facts.at(-1)?.position;
       if (last === undefined) continue;
       if (!(await freshness.reachEventually(last, signal))) return;
