@@ -60,7 +60,7 @@ describe('counting what an operation reads', () => {
       order.push('reader');
     });
     await turn();
-    for (let other = 0; other < 4; other += 1) {
+    for (let other = 0; other < 24; other += 1) {
       order.push('other');
       await turn();
     }

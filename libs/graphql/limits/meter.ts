@@ -34,7 +34,9 @@ export interface Meters {
 }
 
 /** So many rows are read before others have their turn. */
-const rowsPerTurn = 250;
+const rowsPerTurn = 100;
+/** A small request takes several turns of the event loop; between two portions of a long one it shall have come further than one. */
+const turnsPerRest = 4;
 
 export function meters(limits: Limits): Meters {
   const budget = pointsBudget(limits);
@@ -115,7 +117,9 @@ function meter({ limits, signal, takeTurn, spend, record, pardon, isBounded }: M
 function oneAfterAnother(): () => Promise<void> {
   let last: Promise<unknown> = Promise.resolve();
   return async () => {
-    const own = last.then(() => turn());
+    const own = last.then(async () => {
+      for (let count = 0; count < turnsPerRest; count += 1) await turn();
+    });
     last = own;
     await own;
   };
