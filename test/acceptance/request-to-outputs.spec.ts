@@ -24,6 +24,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => marketplace.close());
 
+const heldBy = ({ token, secret }: Claim) => ({ operationId, token, claimSecret: secret });
+
 describe('a request that needs no approval', () => {
   it('waits for a worker, who is told what is wanted', async () => {
     expect(await shown(consumer, 'operation', operationId, 'state waitsFor approval { policy }')).toEqual({
@@ -35,6 +37,7 @@ describe('a request that needs no approval', () => {
     claimed = await claim(worker);
     expect(claimed).toEqual({
       token: 1,
+      secret: expect.stringMatching(/^[\w-]{43}$/),
       leaseExpiresAt: '2026-01-05T09:06:00.000Z',
       operation: { id: operationId, kind: 'PROVISION', parameters: { sizeGb: 7 } },
     });
@@ -43,7 +46,7 @@ describe('a request that needs no approval', () => {
 
   it('shows the consumer how far the work is', async () => {
     clock.advance({ seconds: 30 });
-    const progress = { operationId, token: claimed.token, percent: 60, message: 'restoring the template' };
+    const progress = { ...heldBy(claimed), percent: 60, message: 'restoring the template' };
     expectSuccess(await worker.mutate('reportProgress', progress, '... on Refusal { code message }'));
     const fields = 'state waitsFor fulfilment { percent message claimedAt } instance { phase outputs }';
     expect(await shown(consumer, 'operation', operationId, fields)).toEqual({
@@ -57,7 +60,7 @@ describe('a request that needs no approval', () => {
   it('is refused outputs that are not what was promised, and goes on', async () => {
     const broken = await worker.mutate(
       'succeedFulfilment',
-      { operationId, token: claimed.token, outputs: { host: 17 } },
+      { ...heldBy(claimed), outputs: { host: 17 } },
       '... on InvalidOutputs { violations { path } }',
     );
     expect(broken).toEqual({ __typename: 'InvalidOutputs', violations: [{ path: '/host' }] });
