@@ -62,12 +62,6 @@ export const controls: readonly Control[] = [
     sees: /the event loop stood for/,
   },
   {
-    name: 'rows that nobody counts turn it red',
-    attack: named(rows, 'twenty times in one document'),
-    looseness: unlimited,
-    sees: /TIMED_OUT|the event loop stood for|beside it somebody waited|the p99 of/,
-  },
-  {
     name: 'a team without a rate turns it red',
     attack: named(rows, 'requests 440'),
     looseness: unlimited,

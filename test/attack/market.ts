@@ -21,6 +21,8 @@ export interface Caller {
 let keysUsed = 0;
 /** A budget is as before after a minute. */
 const attemptsMax = 140;
+/** A connection may be cut on a busy machine; under its key, the same command again has no second effect. */
+const cutsMax = 3;
 const againAfterMs = 500;
 
 export function callerOf(asking: Asking): Caller {
@@ -56,7 +58,9 @@ async function persistently(send: () => Promise<Answer>, what: string): Promise<
     const meaning = meaningOf(answer);
     if (meaning.kind === 'DATA') return meaning.data;
     const isRate = meaning.kind === 'REFUSED' && meaning.errors.every(({ code }) => code === 'RATE_LIMITED');
-    if (!isRate || attempt === attemptsMax) throw new Error(`${what}: ${JSON.stringify(meaning).slice(0, 500)}`);
+    const isCut = meaning.kind === 'BROKEN' && attempt < cutsMax;
+    if ((!isRate && !isCut) || attempt === attemptsMax)
+      throw new Error(`${what}: ${JSON.stringify(meaning).slice(0, 500)}`);
     await sleep(againAfterMs);
   }
 }

@@ -42,7 +42,8 @@ export interface ServerOptions {
 
 /** So that an attack on memory ends the server and not the machine. */
 const heapMebibytesMax = 1_024;
-const answerMs = 5_000;
+/** Whoever does not say within this how long its event loop stood has stood so long. */
+export const unansweredMs = 5_000;
 
 export function startServer({
   name,
@@ -86,7 +87,7 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !
 
 async function stallsOf(child: ChildProcess): Promise<Stalls | undefined> {
   if (!child.connected) return undefined;
-  const answered = once(child, 'message', { signal: AbortSignal.timeout(answerMs) });
+  const answered = once(child, 'message', { signal: AbortSignal.timeout(unansweredMs) });
   child.send('stalls', () => undefined);
   try {
     const [told] = await answered;

@@ -7,6 +7,7 @@ import { meaningOf } from './answer.js';
 import type { Scene } from './attack.js';
 import type { Measured, Served } from './judge.js';
 import type { Caller } from './market.js';
+import { unansweredMs } from './server-process.js';
 
 /** Sees how the server fares while it is attacked. */
 export interface Watch {
@@ -37,8 +38,8 @@ export async function watch({ installation, market }: Scene): Promise<Watch> {
       const headAfter = ended.length > 0 ? headBefore : await headOf(market.operator, headBefore);
       return {
         ended,
-        stallMs: Math.max(...stalls.map((stall) => stall?.stallMs ?? 0)),
-        stallWallMs: Math.max(...stalls.map((stall) => stall?.stallWallMs ?? 0)),
+        stallMs: Math.max(...stalls.map((stall) => stall?.stallMs ?? unansweredMs)),
+        stallWallMs: Math.max(...stalls.map((stall) => stall?.stallWallMs ?? unansweredMs)),
         waitP99Ms: stalls[0]?.waitP99Ms ?? 0,
         livezP99Ms: livez.p99Ms,
         livezLongestMs: livez.longestMs,
