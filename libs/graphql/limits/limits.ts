@@ -56,7 +56,7 @@ export interface Limits {
   /** Bytes of one message on a socket. */
   readonly messageBytesMax: number;
   readonly subscriptionsPerSocketMax: number;
-  /** Bytes that wait to be sent to a socket; a reader slower than that is disconnected. */
+  /** Bytes that wait to be sent to a socket; a reader slower than that is disconnected. Two of the largest answers unless said. */
   readonly bufferedBytesMax: number;
   /** Milliseconds from the opening of a socket until its first message, `connection_init`, has arrived. */
   readonly socketInitTimeMs: number;
@@ -69,6 +69,8 @@ export interface Limits {
   /** Sockets of one person with the tokens that act for that person, or of one token that was issued for others. */
   readonly socketsPerCallerMax: number;
 }
+
+const answerBytesMax = 2 * 1_024 * 1_024;
 
 export const defaultLimits: Limits = {
   bodyBytesMax: 256 * 1_024,
@@ -98,11 +100,11 @@ export const defaultLimits: Limits = {
   pageMax: 100,
   textBytesMax: 64 * 1_024,
   jsonDepthMax: 32,
-  answerBytesMax: 2 * 1_024 * 1_024,
+  answerBytesMax,
   openBytesMax: 16 * 1_024 * 1_024,
   messageBytesMax: 64 * 1_024,
   subscriptionsPerSocketMax: 10,
-  bufferedBytesMax: 1_024 * 1_024,
+  bufferedBytesMax: 2 * answerBytesMax,
   socketInitTimeMs: 3_000,
   unknownSocketsMax: 200,
   unknownSocketsPerAddressMax: 50,

@@ -62,6 +62,12 @@ export function settingsOf(options: ConversationOptions): ConversationSettings {
     security: SecurityLog.unheard(),
     graphiqlDirectory: 'dist/graphiql',
     ...options,
-    limits: { ...defaultLimits, ...options.limits },
+    limits: limitsOf(options.limits ?? {}),
   };
+}
+
+/** Two of the largest answers may come at once on a socket, however large they are configured to be: their reader is no slow one. */
+function limitsOf(given: Partial<Limits>): Limits {
+  const { answerBytesMax = defaultLimits.answerBytesMax } = given;
+  return { ...defaultLimits, bufferedBytesMax: 2 * answerBytesMax, ...given };
 }
