@@ -39,7 +39,7 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
 
   const readForwards = (from: LogPosition | 'start', count: number, { bytesMax }: ReadOptions, at: number) =>
     attempts.until(at, 'reading the log', (timeoutMs) =>
-      readEvents(client.readAll(from, 'forwards', count), timeoutMs, bytesMax),
+      readEvents(client.readAll(from, 'forwards', count), timeoutMs, { bytesMax }),
     );
   const readBackwards = (from: LogPosition | 'end', count: number, at: number) =>
     attempts.until(at, 'reading the log', (timeoutMs) =>
@@ -52,7 +52,10 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       if (!names.isStream(stream)) return { facts: [], isEnd: true };
       const name = names.nameOf(stream);
       const reading = attempts.until(deadlineAt, `reading ${stream}`, (timeoutMs) =>
-        readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs, options.bytesMax),
+        readEvents(client.readStream(name, BigInt(fromRevision), limit + 1), timeoutMs, {
+          bytesMax: options.bytesMax,
+          countMin: 1,
+        }),
       );
       const { events, isCut } = await ofStream(stream, reading);
       assertWhole(stream, fromRevision, events);

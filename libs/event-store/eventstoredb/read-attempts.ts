@@ -58,11 +58,18 @@ export interface ReadEvents {
   readonly isCut: boolean;
 }
 
+/** Where a page of large events ends. */
+interface PageEnd {
+  readonly bytesMax?: number | undefined;
+  /** A page of all streams begins with the event where the one before ended: with that alone, whoever goes on gets no further. */
+  readonly countMin?: number;
+}
+
 /** All events of a read, up to the one with which they have `bytesMax`; a missing stream has none. Throws `TimedOut`, and what the server answers. */
 export async function readEvents(
   cursor: EventCursor,
   timeoutMs: number,
-  bytesMax: number = pageBytesMax,
+  { bytesMax = pageBytesMax, countMin = 2 }: PageEnd = {},
 ): Promise<ReadEvents> {
   const events: ReceivedEvent[] = [];
   let isOver = false;
@@ -72,8 +79,7 @@ export async function readEvents(
       if (isOver) return true;
       events.push(received);
       bytes += bytesOf(received.event?.data);
-      // A page begins with the event where the one before ended: with that alone, whoever goes on gets no further.
-      if (bytes >= bytesMax && events.length > 1) return true;
+      if (bytes >= bytesMax && events.length >= countMin) return true;
     }
     return false;
   };

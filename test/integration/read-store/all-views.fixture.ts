@@ -7,11 +7,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AccessModule } from '#libs/access';
 import { AccountsModule } from '#libs/accounts';
+import { BoundedWork } from '#libs/bounded-work';
 import { CapabilitiesModule } from '#libs/capabilities';
 import { EventStore, openKeys, People, Sealing } from '#libs/event-store';
 import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
+import { JsonSchemas, jsonSchemaJobs } from '#libs/json-schema';
 import { Clock, systemClock } from '#libs/kernel';
 import { ObservationsModule } from '#libs/observations';
 import { LastUses, Leases, OperationalStore, Projections, ReadStore, type View, ViewProgress } from '#libs/read-store';
@@ -51,6 +53,7 @@ export async function allViews(): Promise<readonly View[]> {
   const eventStore = new InMemoryEventStore();
   const readStore = ReadStore.open(place.options);
   const operationalStore = await OperationalStore.open(place.operations);
+  const boundedWork = new BoundedWork({ modules: { 'json-schema': jsonSchemaJobs } });
   const registry = new Registry({ eventStore, readStore, operationalStore });
   const given = [
     { provide: Clock, useValue: systemClock },
@@ -62,6 +65,7 @@ export async function allViews(): Promise<readonly View[]> {
     { provide: Leases, useValue: operationalStore.leases },
     { provide: Projections, useValue: registry },
     { provide: ViewProgress, useValue: registry.progress },
+    { provide: JsonSchemas, useValue: new JsonSchemas(boundedWork) },
   ];
   const root: DynamicModule = {
     module: Root,
@@ -80,6 +84,7 @@ export async function allViews(): Promise<readonly View[]> {
   };
   const app = await NestFactory.create(root, new FastifyAdapter(), { logger: ['error'], abortOnError: false });
   await app.close();
+  await boundedWork.close();
   await readStore.close();
   await operationalStore.close();
   keys.close();
