@@ -39,6 +39,8 @@ export interface LogPage extends FeedPage {
   readonly last: Position | undefined;
   /** How many facts were read, those of other categories included. */
   readonly readCount: number;
+  /** About how many bytes they had. */
+  readonly readBytes: number;
 }
 
 export interface CallOptions {

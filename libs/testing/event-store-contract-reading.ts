@@ -132,6 +132,7 @@ const fewBytes: ContractPoint = {
         const [all, own] = [await store.readAll(before, options), await store.readStream(stream, 0, options)];
         assert.deepEqual([all.isCaughtUp, own.isEnd], [false, false]);
         assert.equal(all.readCount, all.facts.length);
+        assert.ok(all.readBytes >= all.facts.length * largeBytes);
         for (const { facts } of [all, own])
           assert.ok(facts.length >= 1 && facts.length * largeBytes < bytesMax + largeBytes);
         const read = await readOn(store, before, options);

@@ -78,6 +78,7 @@ export class InMemoryEventStore extends EventStore {
       isCaughtUp: from + page.length >= this.#log.length,
       last: page.at(-1)?.position ?? after,
       readCount: page.length,
+      readBytes: page.reduce((bytes, fact) => bytes + bytesIn(fact), 0),
     };
   }
 
@@ -177,9 +178,13 @@ function limitBroken(facts: readonly FactToAppend[]): string | undefined {
 /** The first facts, at least one, as far as they have no more bytes. */
 function within(facts: readonly RecordedFact[], bytesMax = Number.POSITIVE_INFINITY): readonly RecordedFact[] {
   let bytes = 0;
-  const excess = facts.findIndex(({ data, metadata }) => {
-    bytes += Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
+  const excess = facts.findIndex((fact) => {
+    bytes += bytesIn(fact);
     return bytes > bytesMax;
   });
   return excess === -1 ? facts : facts.slice(0, Math.max(excess, 1));
+}
+
+function bytesIn({ data, metadata }: RecordedFact): number {
+  return Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
 }

@@ -72,14 +72,14 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       const from = after === undefined ? (beginsAt ?? 'start') : positionOf(logId, after);
       // The read begins at the position, so the fact that stands there comes again.
       const count = from === 'start' ? limit : limit + 1;
-      const { events, isCut } = await atPosition(after, readForwards(from, count, options, deadlineAt));
+      const { events, bytes, isCut } = await atPosition(after, readForwards(from, count, options, deadlineAt));
       const fresh = from === 'start' ? events : events.filter((received) => positionIn(received).commit > from.commit);
       const facts = fresh.flatMap((received) => ownFact(received, place, options.categories) ?? []);
       const isCaughtUp = !isCut && events.length < count;
       // At the end the last fact, asked for or not, is as good a place as the last event, and one that the server never cleans away.
       const goesOnAt = isCaughtUp ? fresh.findLast((received) => ownFact(received, place, undefined)) : fresh.at(-1);
       const last = goesOnAt === undefined ? after : tokenOf(goesOnAt, logId);
-      return { facts, isCaughtUp, last, readCount: fresh.length };
+      return { facts, isCaughtUp, last, readCount: fresh.length, readBytes: bytes };
     },
 
     newest: async (deadlineAt) => {

@@ -54,6 +54,8 @@ function assertPassing(error: unknown, servers: string): void {
 
 export interface ReadEvents {
   readonly events: readonly ReceivedEvent[];
+  /** About how many bytes they have. */
+  readonly bytes: number;
   /** The read was ended because its events are large: more may follow. */
   readonly isCut: boolean;
 }
@@ -86,10 +88,10 @@ export async function readEvents(
   try {
     const isCut = await withinTime(timeoutMs, collect());
     if (isCut) cursor.cancel();
-    return { events, isCut };
+    return { events, bytes, isCut };
   } catch (error) {
     cursor.cancel();
-    if (faultKindOf(error) === 'stream-missing') return { events: [], isCut: false };
+    if (faultKindOf(error) === 'stream-missing') return { events: [], bytes: 0, isCut: false };
     throw error;
   } finally {
     isOver = true;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ForeignPosition, formatPosition, type Position, parsePosition, type RecordedFact } from '#libs/kernel';
 import { type LogPage, type ReadOptions, StoreUnavailable, type StreamPage } from '../event-store.js';
 import { namingDamage, StoreDamaged } from './faults.js';
-import { factColumns, factOf, storedRowOf } from './log-rows.js';
+import { factColumns, factOf, lengthOf, storedRowOf } from './log-rows.js';
 import { integerOf, messageOf, type Row, rowOf, rowsOf, textOf } from './sqlite-value.js';
 
 const pageCountMax = 1_000;
@@ -49,6 +49,7 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
           isCaughtUp: rows.length < limit,
           last: lastRow === undefined ? after : formatPosition(logId, integerOf(lastRow[0])),
           readCount: rows.length,
+          readBytes: rows.reduce((bytes, row) => bytes + lengthOf(row), 0),
         };
       });
     },

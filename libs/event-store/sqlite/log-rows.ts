@@ -19,6 +19,11 @@ export function storedRowOf(row: Row): StoredRow {
   };
 }
 
+/** Characters of a row's texts that may be long. */
+export function lengthOf(row: Row): number {
+  return textOf(row[5]).length + textOf(row[6]).length;
+}
+
 export function factOf(row: StoredRow, logId: string): RecordedFact {
   const { ordinal, stream, revision, id, type, recordedAt } = row;
   const metadata: unknown = JSON.parse(row.metadata);

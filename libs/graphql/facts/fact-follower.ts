@@ -11,10 +11,12 @@ import { Turns } from '../limits/turns.js';
 import type { RequestContext } from '../request-context.js';
 import { type FactWish, wishOf } from './fact-filter.js';
 import { LiveFacts } from './live-facts.js';
-import { oneLook } from './one-look.js';
+import { nextCount, oneLook, rowsIn } from './one-look.js';
 import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
 import { assertReached } from './reached-position.js';
 
+/** Facts that a look into the past begins with; the next ones are larger. */
+const firstCount = 50;
 /** While the log cannot be reached, a reader of the past tries again for a minute. */
 const attemptsMax = 60;
 const pauseMs = 1_000;
@@ -24,11 +26,17 @@ interface Wanted {
   readonly filter?: FactFilter | null | undefined;
 }
 
+interface Look {
+  readonly wish: FactWish;
+  readonly countMax: number;
+}
+
 interface PastPage {
   readonly facts: readonly AddressedFact[];
   /** Where to go on. */
   readonly last: Position | undefined;
   readonly isEnd: boolean;
+  readonly readCount: number;
 }
 
 /**
@@ -77,11 +85,11 @@ export class FactFollower {
     context: RequestContext,
   ): AsyncGenerator<PresentedFact, Position | undefined> {
     const { signal } = context;
-    let page: PastPage = { facts: [], last: after, isEnd: false };
+    let page: PastPage = { facts: [], last: after, isEnd: false, readCount: 0 };
     while (!page.isEnd && !signal.aborted) {
       const end = await this.#turns.take(callerOf(context.principal), signal);
       try {
-        page = await this.#pastPage(page.last, wish, context);
+        page = await this.#pastPage(page, wish, context);
         yield* this.#told(page.facts, wish, context);
       } finally {
         end();
@@ -114,18 +122,21 @@ export class FactFollower {
     }
   }
 
-  async #pastPage(after: Position | undefined, wish: FactWish, { signal, meter }: RequestContext): Promise<PastPage> {
-    const { facts, isCaughtUp, last = after, readCount } = await this.#read(after, wish, signal);
-    await meter.read(readCount);
+  async #pastPage(before: PastPage, wish: FactWish, { signal, meter }: RequestContext): Promise<PastPage> {
+    const { last: after } = before;
+    const page = await this.#read(after, { wish, countMax: nextCount(before, firstCount) }, signal);
+    const { facts, isCaughtUp, last = after, readCount } = page;
+    await meter.read(rowsIn(page));
     const reached = facts.at(-1)?.position;
     if (reached !== undefined && !(await this.freshness.reachEventually(reached, signal))) {
-      return { facts: [], last: after, isEnd: false };
+      return { facts: [], last: after, isEnd: false, readCount };
     }
-    return { facts: await addressedFacts(facts.filter(wish.isMet), this.audiences), last, isEnd: isCaughtUp };
+    const addressed = await addressedFacts(facts.filter(wish.isMet), this.audiences);
+    return { facts: addressed, last, isEnd: isCaughtUp, readCount };
   }
 
-  async #read(after: Position | undefined, { categories }: FactWish, signal: AbortSignal) {
-    const options = { ...oneLook, ...(categories && { categories }) };
+  async #read(after: Position | undefined, { wish: { categories }, countMax }: Look, signal: AbortSignal) {
+    const options = { ...oneLook, countMax, ...(categories && { categories }) };
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.eventStore.readAll(after, options);

@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Principal } from '#libs/access';
 import { StaleRead } from '../freshness.js';
+import { defaultLimits } from '../limits/limits.js';
 import { Patience } from '../patience.js';
 import { FactData } from './fact-data.js';
 import type { FactReader } from './fact-reader.js';
@@ -173,6 +175,36 @@ describe('reading more than an operation may', () => {
       ({ hasNextPage, endCursor: after } = pageInfo);
     }
     expect(hasNextPage).toBe(false);
+  });
+
+  it('counts a large fact for as many rows as it takes the time of', async () => {
+    const { reader, append } = await history();
+    for (let number = 0; number < 5; number += 1)
+      await append('team-search', 'TeamDescribed', { text: 'x'.repeat(20_000) });
+    const context = contextOf(auditor, { rowsPerOperationMax: 200 });
+    await reader.page({ first: 50 }, context);
+    expect(context.meter.rowsLeft()).toBeGreaterThan(0);
+    expect(context.meter.rowsLeft()).toBeLessThan(200 - 5 * 19);
+  });
+
+  it('reads a few pages of one caller at once, and those of others beside them', async () => {
+    const { reader, eventStore } = await history();
+    const read = eventStore.readAll.bind(eventStore);
+    let readingCount = 0;
+    let most = 0;
+    eventStore.readAll = async (after, options) => {
+      readingCount += 1;
+      most = Math.max(most, readingCount);
+      await nextTurn();
+      readingCount -= 1;
+      return read(after, options);
+    };
+    const ask = (principal: Principal) =>
+      Promise.all(Array.from({ length: 20 }, () => reader.page(rare, contextOf(principal))));
+    await ask(auditor);
+    expect(most).toBe(defaultLimits.looksAtOnceMax);
+    await Promise.all([ask(auditor), ask(stranger)]);
+    expect(most).toBe(2 * defaultLimits.looksAtOnceMax);
   });
 
   it('is refused by name for facts that are wanted by their revisions', async () => {

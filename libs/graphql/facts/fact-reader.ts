@@ -1,13 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { can, FactAudiences } from '#libs/access';
 import { EventStore } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import type { FactFilter } from '#schema';
 import { Freshness } from '../freshness.js';
+import { defaultLimits, type Limits } from '../limits/limits.js';
 import type { Meter } from '../limits/meter.js';
+import { callerOf } from '../limits/points-budget.js';
+import { Turns } from '../limits/turns.js';
 import type { RequestContext } from '../request-context.js';
 import { type FactWish, wishOf } from './fact-filter.js';
-import { oneLook } from './one-look.js';
+import { nextCount, oneLook, rowsIn } from './one-look.js';
 import { type AddressedFact, addressedFacts, type PresentedFact, presentFact } from './present-facts.js';
 import { assertReached } from './reached-position.js';
 
@@ -36,6 +39,8 @@ interface Stretch {
   readonly isEnd: boolean;
   /** Where to go on. */
   readonly last: Position | undefined;
+  /** Facts that were read, wanted or not. */
+  readonly readCount: number;
 }
 
 interface Look {
@@ -48,11 +53,16 @@ interface Look {
 /** The history as far as a caller may see it. */
 @Injectable()
 export class FactReader {
+  readonly #turns: Turns;
+
   constructor(
     private readonly eventStore: EventStore,
     private readonly audiences: FactAudiences,
     private readonly freshness: Freshness,
-  ) {}
+    @Optional() { looksAtOnceMax }: Pick<Limits, 'looksAtOnceMax'> = defaultLimits,
+  ) {
+    this.#turns = new Turns(looksAtOnceMax);
+  }
 
   /**
    * A page of facts as a connection; shorter than asked for, and not the last, when the operation has looked through enough. `after` is a
@@ -99,14 +109,14 @@ export class FactReader {
   async #find(first: number, after: Position | undefined, wish: SettledWish, context: RequestContext) {
     const { meter } = context;
     const found: AddressedFact[] = [];
-    let place: Stretch = { facts: [], isEnd: false, last: after };
+    let place: Stretch = { facts: [], isEnd: false, last: after, readCount: 0 };
     let countMax = Math.min(Math.max(first + 1, firstCount), oneLook.countMax);
     do {
       const enough = Math.max(meter.rowsLeft(), firstCount);
       await context.answer.toRun();
-      place = await this.#stretch({ wish, after: place.last, countMax: Math.min(countMax, enough), meter });
+      place = await this.#inTurn({ wish, after: place.last, countMax: Math.min(countMax, enough), meter }, context);
       found.push(...(await this.#visible(place, wish, context)));
-      countMax = Math.min(countMax * 2, oneLook.countMax);
+      countMax = nextCount(place, firstCount);
     } while (found.length <= first && !place.isEnd && meter.rowsLeft() > 0);
     // Where the hidden facts of a stream end is not told: it would say that they are there.
     const last = wish.stream !== undefined && place.isEnd ? undefined : place.last;
@@ -127,13 +137,24 @@ export class FactReader {
     return wanted.flatMap((revision) => found.get(revision) ?? []);
   }
 
+  /** Documents with many lists of facts, and many documents of one caller, would otherwise have a page of the log on its way for each. */
+  async #inTurn(look: Look, { principal, signal }: RequestContext): Promise<Stretch> {
+    const end = await this.#turns.take(callerOf(principal), signal);
+    try {
+      signal.throwIfAborted();
+      return await this.#stretch(look);
+    } finally {
+      end();
+    }
+  }
+
   async #stretch(look: Look): Promise<Stretch> {
     const { wish, after, countMax, meter } = look;
     if (wish.stream !== undefined) return this.#stretchOfStream(wish.stream, look);
     const options = { ...oneLook, countMax, ...categoriesOf(wish) };
-    const { facts, isCaughtUp, last, readCount } = await this.eventStore.readAll(after, options);
-    await meter.read(readCount);
-    return { facts, isEnd: isCaughtUp, last: last ?? after };
+    const page = await this.eventStore.readAll(after, options);
+    await meter.read(rowsIn(page));
+    return { facts: page.facts, isEnd: page.isCaughtUp, last: page.last ?? after, readCount: page.readCount };
   }
 
   /** A stream that commands fold is short, so it is read from its beginning; its first page is read in any case. */
@@ -146,10 +167,11 @@ export class FactReader {
       const { facts, isEnd } = await this.eventStore.readStream(stream, revision, oneLook);
       await (revision === 0 ? meter.read(facts.length) : meter.claim(facts.length));
       const newer = facts.filter(isBetween);
-      if (newer.length > 0 || isEnd) return { facts: newer, isEnd, last: newer.at(-1)?.position ?? after };
       revision += facts.length;
+      if (newer.length === 0 && !isEnd) continue;
+      return { facts: newer, isEnd, last: newer.at(-1)?.position ?? after, readCount: facts.length };
     }
-    return { facts: [], isEnd: true, last: after };
+    return { facts: [], isEnd: true, last: after, readCount: 0 };
   }
 
   async #visible({ facts }: Stretch, wish: FactWish, context: RequestContext): Promise<readonly AddressedFact[]> {

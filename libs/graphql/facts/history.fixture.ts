@@ -5,7 +5,7 @@ import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
 import { answersWithin } from '../answers/answer.js';
 import { Freshness } from '../freshness.js';
 import { defaultLimits, type Limits } from '../limits/limits.js';
-import { meters } from '../limits/meter.js';
+import { type Meter, meters } from '../limits/meter.js';
 import { Patience } from '../patience.js';
 import { rememberLoaders } from '../request-context.js';
 import { FactFollower } from './fact-follower.js';
@@ -108,21 +108,15 @@ export async function history(patience = new Patience()) {
 /** What a request of this caller brings, over HTTP. */
 export function contextOf(principal: Principal, limits: Partial<Limits> = {}) {
   const { signal } = new AbortController();
-  const meter = meters({ ...defaultLimits, ...limits }).ofAnswer(principal, signal);
-  return {
-    principal,
-    address: '192.0.2.1',
-    correlationId: 'c-1',
-    signal,
-    loader: rememberLoaders(),
-    meter,
-    answer: beginAnswer(signal),
-  };
+  return bringing(principal, signal, meters({ ...defaultLimits, ...limits }).ofAnswer(principal, signal));
 }
 
 /** What a subscription of this caller brings. */
 export function followingContext(principal: Principal, signal: AbortSignal, limits: Partial<Limits> = {}) {
-  const meter = meters({ ...defaultLimits, ...limits }).ofSubscription(principal, signal);
+  return bringing(principal, signal, meters({ ...defaultLimits, ...limits }).ofSubscription(principal, signal));
+}
+
+function bringing(principal: Principal, signal: AbortSignal, meter: Meter) {
   return {
     principal,
     address: '192.0.2.1',

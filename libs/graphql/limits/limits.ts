@@ -41,6 +41,8 @@ export interface Limits {
   readonly replayPointsPerSecond: number;
   /** Subscriptions of one caller that read the past at the same time; the others wait for their turn. */
   readonly replaysAtOnceMax: number;
+  /** Pages of the log that all queries of one caller read at once; others of that caller wait. */
+  readonly looksAtOnceMax: number;
   /** Facts that are kept in memory for all subscriptions that wait for new ones. */
   readonly liveFactsMax: number;
   /** Length of one page. */
@@ -96,6 +98,7 @@ export const defaultLimits: Limits = {
   rowsPerOperationMax: 20_000,
   replayPointsPerSecond: 5_000,
   replaysAtOnceMax: 2,
+  looksAtOnceMax: 4,
   liveFactsMax: 200,
   pageMax: 100,
   textBytesMax: 64 * 1_024,
