@@ -12,8 +12,6 @@ export type AddressOf = (request: IncomingMessage) => string;
 /** Tells the addresses of callers, of a request and of an upgrade to a socket alike. */
 export interface AddressBook {
   readonly of: AddressOf;
-  /** Returns the address of a connection as it is written shortest; IPv4 that came over an IPv6 socket is IPv4. */
-  readonly spelled: (address: string | undefined) => string;
   /** Whether the address is that of a proxy whose `X-Forwarded-For` is believed. */
   readonly isTrusted: (address: string) => boolean;
 }
@@ -30,12 +28,12 @@ export function addressBook(trustedProxies: readonly string[]): AddressBook {
       const told = proxyAddress(request, isTrusted);
       return spelled(isIP(told) === 0 ? request.socket.remoteAddress : told);
     },
-    spelled,
     isTrusted,
   };
 }
 
-function spelled(address: string | undefined): string {
+/** Returns the address of a connection as it is written shortest; IPv4 that came over an IPv6 socket is IPv4. */
+export function spelled(address: string | undefined): string {
   return address === undefined || isIP(address) === 0 ? unknownAddress : ipaddr.process(address).toString();
 }
 

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { SecurityLog } from '#libs/observability';
 import type { Limits } from '../limits/limits.js';
-import { type AddressBook, networkOf } from './callers-address.js';
+import { type AddressBook, networkOf, spelled } from './callers-address.js';
 
 /** The connections of one address. */
 interface Crowd {
@@ -18,7 +18,7 @@ interface Crowd {
 export function boundConnections(
   http: Server,
   { connectionsMax, connectionsPerAddressMax }: Pick<Limits, 'connectionsMax' | 'connectionsPerAddressMax'>,
-  { spelled, isTrusted }: AddressBook,
+  { isTrusted }: AddressBook,
   security: SecurityLog,
 ): void {
   const recordRefused = (address: string, reason: string) =>

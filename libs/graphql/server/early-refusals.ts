@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecurityLog } from '#libs/observability';
 import { figure, limitExceeded } from '../limits/limit-exceeded.js';
 import type { Limits } from '../limits/limits.js';
+import { spelled } from './callers-address.js';
 
 /**
  * Says in GraphQL's form what Node refuses before anything else hears of the request: headers that are too large, and requests that
@@ -29,7 +31,7 @@ export function explainEarlyRefusals(
     const refusal = refusals[error.code ?? ''];
     if (refusal === undefined) return;
     const { field, limit } = refusal;
-    const address = 'remoteAddress' in socket ? String(socket.remoteAddress) : undefined;
+    const address = spelled(socket instanceof Socket ? socket.remoteAddress : undefined);
     const details = { code: 'LIMIT_EXCEEDED', where: field, limit };
     security.record({ event: 'limit_exceeded', outcome: 'refused', address, details });
     if (!socket.writable) return;
