@@ -29,8 +29,8 @@ export class SealedTexts {
     open: (texts) => this.#open(texts),
   };
 
-  /** Asked once for each row, which is one request's own: an answer may show it many times. */
-  readonly #parties = new WeakMap<SealedBy, boolean>();
+  /** What was found out of each row for each who asked: an answer may show a row many times. */
+  readonly #parties = new WeakMap<Principal, WeakMap<SealedBy, boolean>>();
 
   constructor(
     private readonly sealing: Sealing,
@@ -52,8 +52,10 @@ export class SealedTexts {
   }
 
   #isParty(of: SealedBy, principal: Principal): boolean {
-    const isOne = this.#parties.get(of) ?? isParty(of, principal);
-    this.#parties.set(of, isOne);
+    const known = this.#parties.get(principal) ?? new WeakMap<SealedBy, boolean>();
+    this.#parties.set(principal, known);
+    const isOne = known.get(of) ?? isParty(of, principal);
+    known.set(of, isOne);
     return isOne;
   }
 
