@@ -112,6 +112,12 @@ describe('a list of wrong values', () => {
     expect(server.logged).toEqual([]);
   });
 
+  it('is told of without all that was sent', async () => {
+    const { errors } = await ask(server, nodes, { variables: { ids: [{ long: 'x'.repeat(30_000) }] } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    for (const { message } of errors) expect(message.length).toBeLessThan(1_100);
+  });
+
   it('is it as a literal and over sockets too', async () => {
     const { status, errors } = await ask(server, `{ nodes(ids: [${'{} '.repeat(60)}]) { id } }`);
     expect(status).toBe(400);

@@ -118,7 +118,7 @@ export class Faults {
 
   /** `formatted` is the error as GraphQL would answer it. */
   readonly format = (given: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const formatted = coded(given);
+    const formatted = coded(shortened(given));
     const asked = error instanceof Error ? this.#asked.get(error) : undefined;
     const committed = error instanceof Error ? this.#committed.get(error) : undefined;
     const answer = isSpoken(formatted, error) ? spoken(formatted, asked) : this.#masked(formatted, error, asked);
@@ -151,6 +151,16 @@ export class Faults {
 /** An error that was made for the caller: by GraphQL itself before execution, or by us with a code. */
 function isSpoken({ extensions }: GraphQLFormattedError, error: unknown): boolean {
   return extensions?.['code'] !== internal.code && causeOf(error) instanceof GraphQLError;
+}
+
+/** graphql-js quotes the value of a variable that is wrong, however long it is: fifty of them would be an answer of many megabytes. */
+const messageLengthMax = 1_000;
+
+function shortened(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { message } = formatted;
+  return message.length <= messageLengthMax
+    ? formatted
+    : { ...formatted, message: `${message.slice(0, messageLengthMax)}…` };
 }
 
 /** Beyond 50 wrong variables graphql-js says no more which they are, and gives that error no code. */
