@@ -11,7 +11,7 @@ import { oneAddress } from './one-address.js';
 import { openOperatorDoor } from './operator-door.js';
 import { type HostOptions, openParts, type Parts } from './parts.js';
 import type { Roles } from './roles.js';
-import { watchClock, watchLeading, watchStore, watchViews } from './watching.js';
+import { watchClock, watchLeading, watchStore, watchViews, watchWarnings } from './watching.js';
 
 /** A running process of Bourse. */
 export interface Host {
@@ -105,6 +105,7 @@ function watch(
   readiness: Readiness,
 ): void {
   watchStore(readiness, parts.eventStore);
+  watchWarnings(readiness, parts.metrics);
   watchClock(readiness, parts, configuration.engines.distributed !== undefined && clock === systemClock);
   if (projections === 'NONE') return;
   watchViews(readiness, parts, configuration.lagSecondsMax);

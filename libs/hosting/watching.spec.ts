@@ -12,7 +12,7 @@ import {
   record,
   sqlitePlace,
 } from '#libs/testing';
-import { watchClock, watchLeading, watchViews } from './watching.js';
+import { watchClock, watchLeading, watchViews, watchWarnings } from './watching.js';
 
 let place: ReadPlace;
 let readStore: ReadStore;
@@ -32,7 +32,7 @@ async function problemOf(milliseconds: number, { isShared = true, eventStore = n
   const readiness = new Readiness();
   watchClock(readiness, { eventStore, readStore, clock: clockOff(milliseconds) }, isShared);
   readiness.enter('running');
-  return (await readiness.problems())['clock'];
+  return (await readiness.state()).problems['clock'];
 }
 
 describe('the clock of a process', () => {
@@ -55,6 +55,23 @@ describe('the clock of a process', () => {
     expect(await problemOf(-10_000, { isShared: false, eventStore })).toMatch(
       /^The clock is (9|10)\d{3} ms behind the newest fact$/,
     );
+  });
+});
+
+describe('what a process warns of', () => {
+  it('is counted by the names of the probes that warn', async () => {
+    const readiness = new Readiness();
+    const metrics = new Metrics();
+    readiness.watch('texts', () => ({ warning: 'three texts cannot be read' }));
+    readiness.watch('store', () => 'The log takes no facts at the moment');
+    readiness.enter('running');
+    watchWarnings(readiness, metrics);
+
+    const { body } = await metrics.text();
+
+    expect(body).toContain('bourse_readiness_warnings{probe="texts"} 1\n');
+    expect(body).not.toContain('probe="store"');
+    metrics.close();
   });
 });
 

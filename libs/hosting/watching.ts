@@ -27,6 +27,19 @@ export function watchStore(readiness: Readiness, eventStore: EventStore): void {
   readiness.watch('store', () => (eventStore.isWritable() ? undefined : 'The log takes no facts at the moment'));
 }
 
+/** Counts what somebody has to look at while the process stays ready. */
+export function watchWarnings(readiness: Readiness, metrics: Metrics): void {
+  metrics.gauge({
+    name: 'bourse_readiness_warnings',
+    help: 'Probes of /readyz that warn of something and leave the process ready',
+    labelNames: ['probe'],
+    read: async () => {
+      const { warnings } = await readiness.state();
+      return Object.keys(warnings).map((probe) => ({ labels: { probe }, value: 1 }));
+    },
+  });
+}
+
 /**
  * Deadlines are kept by the clock, so one that is off is no clock: behind what is recorded already, or, where several
  * processes share a database, off that one's. */

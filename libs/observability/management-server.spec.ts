@@ -27,11 +27,12 @@ describe('probing the process', () => {
   });
 
   it('is not ready before it runs, nor while a probe complains, and says which', async () => {
-    expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ ready: false, problems: { process: 'starting' } });
+    const starting = { ready: false, problems: { process: 'starting' }, warnings: {} };
+    expect(await (await fetch(`${origin}/readyz`)).json()).toEqual(starting);
     readiness.enter('running');
     const refused = await fetch(`${origin}/readyz`);
     expect(refused.status).toBe(503);
-    expect(await refused.json()).toEqual({ ready: false, problems: { store: 'the disk is full' } });
+    expect(await refused.json()).toEqual({ ready: false, problems: { store: 'the disk is full' }, warnings: {} });
     problem = undefined;
     expect((await fetch(`${origin}/readyz`)).status).toBe(200);
     readiness.enter('stopping');
@@ -44,7 +45,24 @@ describe('probing the process', () => {
       throw new Error('no such table');
     });
     readiness.watch('frozen', () => Promise.withResolvers<undefined>().promise);
-    expect(await readiness.problems()).toEqual({ broken: 'no such table', frozen: 'no answer within 1000 ms' });
+    const problems = { broken: 'no such table', frozen: 'no answer within 1000 ms' };
+    expect(await readiness.state()).toEqual({ problems, warnings: {} });
+  });
+
+  it('stays ready while a probe only warns, and says of what', async () => {
+    const warned = new Readiness();
+    warned.watch('texts', () => ({ warning: 'three texts cannot be read' }));
+    warned.watch('store', () => undefined);
+    warned.enter('running');
+    const beside = new ManagementServer(warned, metrics);
+    const response = await fetch(`http://127.0.0.1:${await beside.listen('127.0.0.1', 0)}/readyz`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      ready: true,
+      problems: {},
+      warnings: { texts: 'three texts cannot be read' },
+    });
+    await beside.close();
   });
 
   it('refuses to be written to', async () => {

@@ -69,9 +69,9 @@ export class ManagementServer {
   }
 
   async #ready(): Promise<Answer> {
-    const problems = await this.readiness.problems();
+    const { problems, warnings } = await this.readiness.state();
     const isReady = Object.keys(problems).length === 0;
-    const body = JSON.stringify({ ready: isReady, problems });
+    const body = JSON.stringify({ ready: isReady, problems, warnings });
     return { status: isReady ? 200 : 503, contentType: 'application/json', body };
   }
 }

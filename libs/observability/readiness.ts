@@ -1,5 +1,20 @@
-/** Says what is wrong, or nothing when all is well. */
-export type Probe = () => string | undefined | Promise<string | undefined>;
+/** Something that somebody has to look at, while the process goes on taking requests. */
+interface Warning {
+  readonly warning: string;
+}
+
+type Finding = string | Warning | undefined;
+
+/** Says what keeps the process from taking requests, what only has to be looked at, or nothing when all is well. */
+export type Probe = () => Finding | Promise<Finding>;
+
+/** What the probes found, by their names. */
+interface ReadinessState {
+  /** Empty when the process is ready. */
+  readonly problems: Readonly<Record<string, string>>;
+  /** What does not end readiness. */
+  readonly warnings: Readonly<Record<string, string>>;
+}
 
 const probeTimeMs = 1_000;
 
@@ -16,17 +31,24 @@ export class Readiness {
     this.#phase = phase;
   }
 
-  /** By the names of the probes that are not content; empty when the process is ready. */
-  async problems(): Promise<Readonly<Record<string, string>>> {
-    if (this.#phase !== 'running') return { process: this.#phase };
+  /** Asks all probes; one that fails or does not answer in time has a problem. */
+  async state(): Promise<ReadinessState> {
+    if (this.#phase !== 'running') return { problems: { process: this.#phase }, warnings: {} };
     const answers = await Promise.all(
       [...this.#probes].map(async ([name, probe]) => [name, await answerOf(probe)] as const),
     );
-    return Object.fromEntries(answers.flatMap(([name, problem]) => (problem === undefined ? [] : [[name, problem]])));
+    return {
+      problems: Object.fromEntries(
+        answers.flatMap(([name, found]) => (typeof found === 'string' ? [[name, found]] : [])),
+      ),
+      warnings: Object.fromEntries(
+        answers.flatMap(([name, found]) => (typeof found === 'object' ? [[name, found.warning]] : [])),
+      ),
+    };
   }
 }
 
-async function answerOf(probe: Probe): Promise<string | undefined> {
+async function answerOf(probe: Probe): Promise<Finding> {
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(() => resolve(`no answer within ${probeTimeMs} ms`), probeTimeMs);
   try {

@@ -32,7 +32,11 @@ describe('the first start', () => {
 describe('watching the process', () => {
   it('finds it alive and ready', async () => {
     expect((await fetch(`${marketplace.managementUrl}/livez`)).status).toBe(200);
-    expect(await (await fetch(`${marketplace.managementUrl}/readyz`)).json()).toEqual({ ready: true, problems: {} });
+    expect(await (await fetch(`${marketplace.managementUrl}/readyz`)).json()).toEqual({
+      ready: true,
+      problems: {},
+      warnings: {},
+    });
   });
 
   it('measures what it does', async () => {
