@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { factsToAppend } from '#libs/testing';
 import type { FactToAppend } from '../event-store.js';
@@ -25,7 +25,7 @@ const fault = (type: string, fields: object = {}): Error => Object.assign(new Er
 
 function send(to: Appender, facts: readonly FactToAppend[], deadlineMs = 60_000, streamName = 'a-1') {
   const deadlineAt = performance.now() + deadlineMs;
-  return to.append({ streamName, facts, expected: 'no-stream', recordedAt: () => '', deadlineAt });
+  return to.append({ streamName, facts, byteCount: 100, expected: 'no-stream', recordedAt: () => '', deadlineAt });
 }
 
 describe('an append whose outcome is not known', () => {
@@ -119,5 +119,33 @@ describe('an append that the server refuses', () => {
       throw fault(type);
     });
     await expect(send(appender(to, 'log1', contact()), factsToAppend(1))).rejects.toThrow(/a-1/);
+  });
+});
+
+describe('many large appends at the same moment', () => {
+  it('are handed to the client a few in each turn of the event loop, in their order', async () => {
+    const turns: string[][] = [[]];
+    const to = appender(
+      client(async (stream, events) => {
+        turns.at(-1)?.push(stream);
+        return stored(events.length);
+      }),
+      'log1',
+      contact(),
+    );
+    const counting = (async () => {
+      while (turns.length < 5) {
+        await setImmediate();
+        turns.push([]);
+      }
+    })();
+    const [byteCount, deadlineAt] = [100 * 1_024, performance.now() + 60_000];
+    const names = ['a-1', 'a-2', 'a-3', 'a-4', 'a-5'];
+    const request = { byteCount, expected: 'no-stream', recordedAt: () => '', deadlineAt } as const;
+    const appends = names.map((streamName) => to.append({ ...request, facts: factsToAppend(1), streamName }));
+    await counting;
+    expect(await Promise.all(appends)).toEqual(names.map(() => appended(1)));
+    expect(turns.flat()).toEqual(names);
+    expect(Math.max(...turns.map(({ length }) => length))).toBe(2);
   });
 });

@@ -119,8 +119,9 @@ export class EventStoreDbEventStore extends EventStore {
     if (this.#closing.signal.aborted) return { outcome: 'unknown', message: 'the store is closed' };
     this.#assertRoom(prepared.byteCount);
     const deadlineAt = performance.now() + deadlineMs;
-    const call = this.#parts.appender.append({ streamName, facts, expected, recordedAt, deadlineAt });
-    return this.#counted(call, prepared.byteCount);
+    const { byteCount } = prepared;
+    const call = this.#parts.appender.append({ streamName, facts, byteCount, expected, recordedAt, deadlineAt });
+    return this.#counted(call, byteCount);
   }
 
   override readStream(stream: string, fromRevision: number, options: ReadOptions = {}): Promise<StreamPage> {

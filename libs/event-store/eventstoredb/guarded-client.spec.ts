@@ -56,6 +56,20 @@ describe('a fault that a client throws at nobody', () => {
   });
 });
 
+describe('events on their way to the server', () => {
+  it('are bytes already when they are written, because the client would decode them letter by letter', async () => {
+    const written: unknown[] = [];
+    const stream = new Duplex({ objectMode: true, read: () => undefined, write: (request) => written.push(request) });
+    await guardedStream('appendToStream', stream);
+    const held: { data: unknown } = { data: Buffer.from('{"name":"ledger"}').toString('base64') };
+    const message = { getData: () => held.data, setData: (data: unknown) => (held.data = data) };
+    const request = { getProposedMessagesList: () => [message] };
+    stream.write(request);
+    expect(written).toEqual([request]);
+    expect(held.data).toEqual(Buffer.from('{"name":"ledger"}'));
+  });
+});
+
 describe('an append that is the first of its client', () => {
   it('asks no server what it supports: a frozen one would be waited for, and a failure remembered', async () => {
     const client = guardClient(clientMaking(undefined));

@@ -77,6 +77,7 @@ function guardAppendStream(stream: unknown): unknown {
   if (!isDuplex(stream)) throw new TypeError('The client of the event store appends in another way than expected');
   heedNoStrayAnswers(stream);
   neverHoldWritesBack(stream);
+  writeBytes(stream);
   return stream;
 }
 
@@ -103,6 +104,28 @@ function neverHoldWritesBack(stream: Duplex): void {
     write(request);
     return true;
   });
+}
+
+/**
+ * Events wait in a request as base64, which the client's own library decodes letter by letter when it is written: for 85 kB that takes eleven times
+ * as long as all the rest. A request of another shape is written as it is.
+ */
+function writeBytes(stream: Duplex): void {
+  const write = stream.write.bind(stream);
+  Reflect.set(stream, 'write', (request: unknown) => {
+    const messages: unknown = called(request, 'getProposedMessagesList');
+    for (const message of Array.isArray(messages) ? messages : []) {
+      const data: unknown = called(message, 'getData');
+      if (typeof data === 'string') called(message, 'setData', Buffer.from(data, 'base64'));
+    }
+    return write(request);
+  });
+}
+
+/** Undefined where there is no such method: whoever writes is in no place to hear of an error. */
+function called(owner: unknown, method: string, ...args: readonly unknown[]): unknown {
+  const found: unknown = isObject(owner) ? Reflect.get(owner, method) : undefined;
+  return isFunction(found) ? found.call(owner, ...args) : undefined;
 }
 
 function functionOf(owner: object, name: string): AnyFunction {
