@@ -27,9 +27,3 @@ export const attacks: readonly Attack[] = [
   ...generated,
   rawHttp,
 ];
-
-/** Attacks, by their names, under which promises are known to be broken; they are played and told of, and turn nothing red. */
-export const notYetMended: ReadonlySet<string> = new Set([
-  'asks twenty times in one document for facts that are not there',
-  'follows the log from its first fact with fifty subscriptions at once',
-]);

@@ -1,6 +1,6 @@
-import { attacks, notYetMended } from './attacks.js';
+import { attacks } from './attacks.js';
 import { controls } from './controls.js';
 import { runAttacks } from './run-attacks.js';
 
 // A client of one of the engines may still be at it, though everything it could talk to is gone.
-process.exit(await runAttacks({ attacks, controls, notYetMended }));
+process.exit(await runAttacks({ attacks, controls }));

@@ -30,7 +30,6 @@ const modes: readonly Mode[] = ['embedded', 'distributed'];
 interface Suite {
   readonly attacks: readonly Attack[];
   readonly controls: readonly Control[];
-  readonly notYetMended: ReadonlySet<string>;
 }
 
 /** Plays the attacks as the command line says and prints what came of it; gives the exit code. */
@@ -45,7 +44,7 @@ export async function runAttacks(suite: Suite): Promise<number> {
   if (wanted.length === 0) throw new Error(`--mode is embedded, distributed or both, and not ${values.mode}`);
   const results = await playAll(suite, { ...wishesIn(values), modes: wanted });
   process.stdout.write(`${values.json ? JSON.stringify(results) : table(results, values.seed)}\n`);
-  return results.some(({ violations, isMended }) => isMended && violations > 0) ? 1 : 0;
+  return results.some(({ violations }) => violations > 0) ? 1 : 0;
 }
 
 interface Wanted extends Wishes {
@@ -56,9 +55,9 @@ interface Wanted extends Wishes {
 const wholeScale = 0.5;
 
 async function playAll(
-  { attacks, controls, notYetMended }: Suite,
+  { attacks, controls }: Suite,
   { modes: wanted, only, scale, seed }: Wanted,
-): Promise<readonly (Result & { readonly isMended: boolean })[]> {
+): Promise<readonly Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bourse-attack-'));
   const engines = enginesIn(folder);
   const stage = openStage(folder, engines);
@@ -70,9 +69,9 @@ async function playAll(
   // Nothing is left running when somebody loses patience.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void end().finally(() => process.exit(1)));
-  const results: (Result & { readonly isMended: boolean })[] = [];
+  const results: Result[] = [];
   const note = (name: string, mode: Mode, outcome: Outcome) => {
-    const result = { ...resultOf(`${name} [${mode}]`, outcome), isMended: !notYetMended.has(name) };
+    const result = resultOf(`${name} [${mode}]`, outcome);
     for (const violation of outcome.violations.slice(0, 10)) process.stderr.write(`${result.name}\n  ${violation}\n`);
     results.push(result);
     if (process.env['ATTACK_TELL'] !== undefined) process.stderr.write(`${lineOf(result)}\n`);
