@@ -1,10 +1,11 @@
 import type { Attack } from './attack.js';
 import { auditor } from './auditor.js';
 import type { Control } from './control.js';
-import { keptRole } from './delegation.js';
-import { openGate } from './gate.js';
+import { delegation } from './delegation.js';
+import { gate } from './gate.js';
 import { deepJson } from './generated.js';
 import { jsonLeaves } from './json-leaves.js';
+import { retirement } from './retirement.js';
 import { rows } from './rows.js';
 import { schemas } from './schemas.js';
 import { securityLog } from './security-log.js';
@@ -79,8 +80,24 @@ export const controls: readonly Control[] = [
     looseness: {},
     sees: /no line of authn_login_fail/,
   },
-  { name: 'a token that loses nothing turns it red', attack: keptRole, looseness: {}, sees: /it still may/ },
-  { name: 'a gate that lets everything pass turns it red', attack: openGate, looseness: {}, sees: /had to be refused/ },
+  {
+    name: 'a token that loses nothing turns it red',
+    attack: named(delegation, 'lost the role'),
+    looseness: { without: ['delegation'] },
+    sees: /it still may/,
+  },
+  {
+    name: 'a gate that lets everything pass turns it red',
+    attack: named(gate, 'hide what the gate refuses'),
+    looseness: { without: ['gate'] },
+    sees: /had to be refused/,
+  },
+  {
+    name: 'a retirement that forgets who holds the version turns it red',
+    attack: named(retirement, 'in which it is retired'),
+    looseness: { without: ['retirement'] },
+    sees: /it is retired, and there is/,
+  },
   {
     name: 'a depth without a limit turns it red',
     attack: deepJson,

@@ -124,13 +124,3 @@ const strangeTokens: Attack = {
 };
 
 export const delegation: readonly Attack[] = [lostRole, lostMembership, revokedSockets, strangeTokens];
-
-/** What a server would let happen that forgets none of its tokens. */
-export const keptRole: Attack = {
-  ...lostRole,
-  prepare: async (scene) => {
-    const person = await scene.market.asPerson('stayer', [{ role: 'consumer', teams: ['payments'] }], attackerAddress);
-    const { caller } = await issued(scene, person, 'CONSUMER');
-    return async () => [await powerless('a token of somebody with a role', caller)];
-  },
-};

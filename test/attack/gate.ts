@@ -100,11 +100,6 @@ export const gate: readonly Attack[] = [
   ]),
 ];
 
-/** The same with a schema that is good, as a gate would answer that lets everything pass. */
-export const openGate: Attack = publishing('publishes a schema that nobody has to refuse', [
-  ['a text', { type: 'string' }],
-]);
-
 async function notPublished(
   parties: SchemaParties,
   name: string,

@@ -23,6 +23,8 @@ export interface Looseness {
   readonly ballastMebibytes?: number;
   /** Whether producers' schemas are checked in threads of their own; yes unless said. */
   readonly hasThreads?: boolean;
+  /** Protections that are off: what schemas may say, what tokens may that act for a person, what holds a version that is retired. */
+  readonly without?: readonly ('gate' | 'delegation' | 'retirement')[];
 }
 
 /** A marketplace in processes of its own, to be attacked. */

@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { ModulesContainer } from '@nestjs/core';
 import { z } from 'zod';
+import type { Principal } from '#libs/access';
 import type { Job, JobAnswer } from '#libs/bounded-work';
 import { readConfiguration } from '#libs/configuration';
 import { type Roles, startHost } from '#libs/hosting';
@@ -14,6 +16,7 @@ const looseness = z.strictObject({
   stallMs: z.number().default(0),
   ballastMebibytes: z.number().default(0),
   hasThreads: z.boolean().default(true),
+  without: z.array(z.enum(['gate', 'delegation', 'retirement'])).default([]),
 });
 
 const quiet = { publishes: false, takesSignals: false };
@@ -24,13 +27,15 @@ const rolesOf: Readonly<Record<string, Roles>> = {
 };
 
 const [name = '', given = '{}'] = process.argv.slice(2);
-const { limits, stallMs, ballastMebibytes, hasThreads } = looseness.parse(JSON.parse(given));
+const { limits, stallMs, ballastMebibytes, hasThreads, without } = looseness.parse(JSON.parse(given));
 const [read, roles] = [readConfiguration(process.env), rolesOf[name]];
 if (read.outcome === 'invalid' || roles === undefined) throw new Error(`${name} cannot be started`);
 const configuration = { ...read.configuration, limits: { ...read.configuration.limits, ...limits } };
 const log = openLog({ level: configuration.logLevel });
 const host = await startHost({ name, configuration, clock: systemClock, log }, roles);
 if (!hasThreads) Object.assign(host.parts.boundedWork, { run: workHere });
+const switchedOff = { gate: acceptEverySchema, delegation: trustTokensAlone, retirement: forgetHolders };
+for (const protection of without) switchedOff[protection]();
 
 const stallEveryMs = 400;
 if (stallMs > 0) setInterval(() => stall(stallMs), stallEveryMs);
@@ -44,6 +49,37 @@ async function workHere({ name: job, texts }: Job): Promise<JobAnswer> {
     jsonSchemaJobs.href
   );
   return { outcome: 'done', text: jobs[job]?.(texts) ?? '[]' };
+}
+
+/** The gate finds nothing wrong with any schema. */
+function acceptEverySchema(): void {
+  const { boundedWork } = host.parts;
+  const run = boundedWork.run.bind(boundedWork);
+  const open = async (job: Job): Promise<JobAnswer> =>
+    job.name === 'inspect' ? { outcome: 'done', text: '[]' } : run(job);
+  Object.assign(boundedWork, { run: open });
+}
+
+/** A token may all that it was granted, whatever became of the person that it acts for. */
+function trustTokensAlone(): void {
+  Object.assign(provided('TokenAllowances'), {
+    of: async ({ principal: { grants } }: { readonly principal: Principal }) => ({ outcome: 'SOMETHING', grants }),
+  });
+}
+
+/** Nothing is in the way of a retirement, and what was requested of the version is built all the same. */
+function forgetHolders(): void {
+  Object.assign(provided('Holders'), { inTheWayOf: async () => [] });
+  Object.assign(provided('RejectProvisionsWhenVersionRecalled'), { react: async () => undefined });
+}
+
+/** A provider of one of the libs, which their doors do not show. */
+function provided(wanted: string): object {
+  const modules = [...host.app.get(ModulesContainer).values()];
+  const found = modules.flatMap(({ providers }) => [...providers.values()]).find((each) => each.name === wanted);
+  const instance: unknown = found?.instance;
+  if (typeof instance !== 'object' || instance === null) throw new Error(`There is no ${wanted}`);
+  return instance;
 }
 
 function stall(milliseconds: number): void {
