@@ -18,7 +18,14 @@ export async function control(
   verb: 'start' | 'kill' | 'freeze' | 'thaw',
 ): Promise<void> {
   const [command = '', ...args] = required(controls[server]).split(' ');
-  await promisify(execFile)(command, [...args, verb]);
+  await promisify(execFile)(command, [...args, verb], { env: withoutServerOptions() });
+}
+
+/** A real event store takes variables with this beginning for its own options, and refuses to start with those it does not know. */
+const serverOption = /^EVENTSTORE_/i;
+
+function withoutServerOptions(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !serverOption.test(name)));
 }
 
 function required(name: string): string {

@@ -8,7 +8,8 @@ import { positionOf } from './fact-events.js';
 import { type LiveFacts, liveFacts } from './live-facts.js';
 import type { LogClient } from './log-client.js';
 import { type LogPlace, limitOf, ownFact } from './log-reader.js';
-import { faultKindOf } from './server-fault.js';
+import { positionJudge } from './position-fault.js';
+import { deniedReadingHint, faultKindOf } from './server-fault.js';
 
 export interface FeedTimes {
   /** Within this time a subscription is confirmed, or begun anew. */
@@ -46,6 +47,7 @@ export async function* follow(
   options: SubscribeOptions,
 ): AsyncGenerator<FeedPage> {
   const progress: Progress = { position: after, isCaughtUp: false, failuresInARow: 0 };
+  const judged = positionJudge(following.client);
   while (!options.signal.aborted) {
     const live = begin(following, progress.position, options);
     const stop = (): void => {
@@ -57,7 +59,7 @@ export async function* follow(
     } catch (error) {
       if (options.signal.aborted) return;
       following.contact.heard(error);
-      assertPassing(error, progress.position);
+      assertPassing(await judged(error, following.times.confirmationMs), progress.position);
       progress.failuresInARow += 1;
     } finally {
       options.signal.removeEventListener('abort', stop);
@@ -100,8 +102,7 @@ async function* pagesOf(
 function assertPassing(error: unknown, position: Position | undefined): void {
   const kind = faultKindOf(error);
   if (kind === 'bad-request' && position !== undefined) throw new UnknownPosition(position);
-  if (kind === 'access-denied')
-    throw new StoreUnavailable('The event store denies reading: look at its user and password');
+  if (kind === 'access-denied') throw new StoreUnavailable(`The event store denies reading: ${deniedReadingHint}`);
   if (kind !== 'passing' || error instanceof TypeError || error instanceof RangeError) throw error;
 }
 

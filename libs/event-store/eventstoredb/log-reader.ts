@@ -1,9 +1,11 @@
 import type { Position, RecordedFact } from '#libs/kernel';
 import type { LogPage, ReadOptions, StreamPage } from '../event-store.js';
 import { StreamDeleted, UnknownPosition } from '../faults.js';
+import { remainingMs } from './deadline.js';
 import { factOf, positionIn, positionOf, positionToken } from './fact-events.js';
 import type { LogPosition, ReceivedEvent } from './log-client.js';
-import { type ReadAttempts, readEvents } from './read-attempts.js';
+import { positionJudge } from './position-fault.js';
+import { type ReadAttempts, type ReadEvents, readEvents } from './read-attempts.js';
 import type { RecordingClock } from './recording-clock.js';
 import { faultKindOf } from './server-fault.js';
 import { isOfCategory, type StreamNames } from './stream-names.js';
@@ -37,10 +39,6 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
     newest: undefined,
   };
 
-  const readForwards = (from: LogPosition | 'start', count: number, { bytesMax }: ReadOptions, at: number) =>
-    attempts.until(at, 'reading the log', (timeoutMs) =>
-      readEvents(client.readAll(from, 'forwards', count), timeoutMs, { bytesMax }),
-    );
   const readBackwards = (from: LogPosition | 'end', count: number, at: number) =>
     attempts.until(at, 'reading the log', (timeoutMs) =>
       readEvents(client.readAll(from, 'backwards', count), timeoutMs),
@@ -72,7 +70,10 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       const from = after === undefined ? (beginsAt ?? 'start') : positionOf(logId, after);
       // The read begins at the position, so the fact that stands there comes again.
       const count = from === 'start' ? limit : limit + 1;
-      const { events, bytes, isCut } = await atPosition(after, readForwards(from, count, options, deadlineAt));
+      const { events, bytes, isCut } = await atPosition(
+        after,
+        readForwards(attempts, { from, count, ...options }, deadlineAt),
+      );
       const fresh = from === 'start' ? events : events.filter((received) => positionIn(received).commit > from.commit);
       const facts = fresh.flatMap((received) => ownFact(received, place, options.categories) ?? []);
       const isCaughtUp = !isCut && events.length < count;
@@ -100,6 +101,23 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       }
     },
   };
+}
+
+interface Forwards extends ReadOptions {
+  readonly from: LogPosition | 'start';
+  readonly count: number;
+}
+
+function readForwards(attempts: ReadAttempts, { from, count, bytesMax }: Forwards, at: number): Promise<ReadEvents> {
+  const { client } = attempts;
+  const judged = positionJudge(client);
+  return attempts.until(at, 'reading the log', async (timeoutMs) => {
+    try {
+      return await readEvents(client.readAll(from, 'forwards', count), timeoutMs, { bytesMax });
+    } catch (error) {
+      throw from === 'start' ? error : await judged(error, remainingMs(at));
+    }
+  });
 }
 
 function firstFact(events: readonly ReceivedEvent[], place: LogPlace): RecordedFact | undefined {

@@ -4,7 +4,7 @@ import { StoreUnavailable } from '../event-store.js';
 import type { Contact } from './contact.js';
 import { pauseMs, remainingMs, withinTime } from './deadline.js';
 import type { EventCursor, LogClient, ReceivedEvent } from './log-client.js';
-import { faultKindOf, faultText } from './server-fault.js';
+import { deniedReadingHint, faultKindOf, faultText } from './server-fault.js';
 
 /** A page of large facts ends early, so that many readers at once cost no more memory than they are worth. */
 const pageBytesMax = 8 * 1_024 * 1_024;
@@ -47,9 +47,7 @@ function assertPassing(error: unknown, servers: string): void {
   const kind = faultKindOf(error);
   if (kind === 'passing') return;
   if (kind !== 'access-denied') throw error;
-  throw new StoreUnavailable(`The event store at ${servers} denies access: look at its user and password`, {
-    cause: error,
-  });
+  throw new StoreUnavailable(`The event store at ${servers} denies access: ${deniedReadingHint}`, { cause: error });
 }
 
 export interface ReadEvents {

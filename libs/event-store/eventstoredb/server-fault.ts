@@ -39,6 +39,10 @@ export function faultKindOf(error: unknown): FaultKind {
   return deniedWords.test(words) ? 'access-denied' : 'passing';
 }
 
+/** Names both reasons for which reading is denied, because the server's answer does not tell them apart. */
+export const deniedReadingHint =
+  'look at its user and password, and whether this user may read the log of all streams (acl.readRoles of $all)';
+
 /** The revision that stood in the way of an append: a number, or in words that there is no stream. The two clients name it differently. */
 export function actualRevisionOf(error: unknown): ExpectedRevision {
   const actual = fieldOf(error, 'actualVersion') ?? fieldOf(error, 'actualState');

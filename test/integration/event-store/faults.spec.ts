@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStoreDbEventStore, StoreUnavailable, UnknownPosition } from '#libs/event-store';
-import { formatPosition, parsePosition } from '#libs/kernel';
 import { factsToAppend } from '#libs/testing';
 import { type HurtableServer, hurtableServer } from './hurtable-server.js';
+import { askedNowhere } from './server-versions.fixture.js';
 
 const namespace = `t${randomBytes(6).toString('hex')}`;
 let server: HurtableServer;
@@ -28,6 +28,9 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** A server that does not come back within this many appends, each with its own deadline, fails the spec. */
+const triesMax = 12;
+
 /** Appends one fact after the other until told to stop; each outcome is settled by repeating it. */
 async function write(stream: string, signal: AbortSignal): Promise<readonly string[]> {
   const acknowledged: string[] = [];
@@ -35,7 +38,11 @@ async function write(stream: string, signal: AbortSignal): Promise<readonly stri
     const facts = factsToAppend(1);
     const expected = acknowledged.length === 0 ? 'no-stream' : acknowledged.length - 1;
     let outcome = await store.append(stream, facts, expected);
-    while (outcome.outcome === 'unknown') outcome = await store.append(stream, facts, expected);
+    for (let tries = 1; outcome.outcome === 'unknown' && tries < triesMax; tries += 1) {
+      // Who is closed answers at once.
+      await sleep(200);
+      outcome = await store.append(stream, facts, expected);
+    }
     expect(outcome.outcome).toBe('appended');
     acknowledged.push(...facts.map(({ id }) => id));
   }
@@ -121,11 +128,7 @@ describe('a server that is killed, frozen or unreachable', () => {
   });
 
   it('refuses a position at which nothing stands, instead of waiting there', async () => {
-    const head = (await store.head()) ?? '';
-    const { logId, ordinal } = parsePosition(head);
-    const nowhere = formatPosition(logId, ordinal - 1);
-    await expect(store.readAll(nowhere)).rejects.toThrow(UnknownPosition);
-    const feed = store.subscribe(nowhere, { signal: AbortSignal.timeout(20_000) })[Symbol.asyncIterator]();
-    await expect(feed.next()).rejects.toThrow(UnknownPosition);
+    const unknown = expect.any(UnknownPosition);
+    expect(await askedNowhere(store)).toEqual([unknown, unknown]);
   });
 });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loseReplies } from './lost-replies.js';
+import { serverVersions } from './rpc-errors.js';
 import { type EventStoreDbOptions, startServer } from './server.js';
 
 const usage = `Usage: main --directory <path> [options]
@@ -11,6 +12,7 @@ const usage = `Usage: main --directory <path> [options]
   --key <file>
   --not-ready-ms <number>    how long appends are answered "Server Is Not Ready" after the start (default 2000)
   --positions-from <number>  where the positions of the log begin, as if so much stood before it (default 0)
+  --answers-as <version>     ${serverVersions.join(' or ')}: whose answers it gives where they differ (default 24.2)
 Environment: EVENTSTORE_LOSE_REPLIES=<n>  store the first n appends and never answer them
 `;
 
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     key: { type: 'string' },
     'not-ready-ms': { type: 'string', default: '2000' },
     'positions-from': { type: 'string', default: '0' },
+    'answers-as': { type: 'string', default: '24.2' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -41,11 +44,14 @@ if (values.help || values.directory === undefined) {
 
 function optionsFor(directory: string): EventStoreDbOptions {
   const { user, certificate, key } = values;
+  const version = serverVersions.find((each) => each === values['answers-as']);
+  if (version === undefined) throw new Error(`There are no answers of version ${values['answers-as']}`);
   const [name = '', ...password] = user?.split(':') ?? [];
   return {
     directory,
     port: Number(values.port),
     notReadyMs: Number(values['not-ready-ms']),
+    version,
     positionsFrom: Number(values['positions-from']),
     ...(user === undefined ? {} : { credentials: { user: name, password: password.join(':') } }),
     ...(certificate === undefined || key === undefined

@@ -1,10 +1,11 @@
 import type { Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Database } from './database.js';
-import { rpcErrors } from './rpc-errors.js';
+import { rpcErrors, type ServerVersion } from './rpc-errors.js';
 
 /** What every call asks the node before it is served. */
 export interface Node {
   readonly database: Database;
+  readonly version: ServerVersion;
   /** False for the first seconds after the start, while the port is open already. */
   isReady(): boolean;
   /** Why the caller is refused, if so. */

@@ -3,7 +3,7 @@ import { answerWriter, type ReadCall } from './answer-writer.js';
 import type { Database } from './database.js';
 import type { Node } from './node.js';
 import { allAnswers, streamAnswers } from './reads.js';
-import { rpcErrors } from './rpc-errors.js';
+import { inWordsOf, rpcErrors } from './rpc-errors.js';
 import { subscribe } from './subscriptions.js';
 
 /** One call for all that reads: a stream or everything, once or as a subscription. */
@@ -14,7 +14,7 @@ export function read(node: Node, call: ReadCall): void {
   const options = call.request.getOptions();
   if (options === undefined) return void call.emit('error', rpcErrors.badRequest('options are missing'));
   const serve = options.hasSubscription() ? subscribe : readOnce;
-  serve(node.database, call, options).catch((error: unknown) => call.emit('error', error));
+  serve(node.database, call, options).catch((error: unknown) => call.emit('error', inWordsOf(node.version, error)));
 }
 
 const answersAtOnce = 500;

@@ -31,6 +31,17 @@ export const rpcErrors = {
   invalidSubscriptionPosition: () => rpcError(status.INVALID_ARGUMENT, 'InvalidPosition'),
 } as const;
 
+/** Versions whose answers differ. */
+export const serverVersions = ['24.2', '23.10'] as const;
+export type ServerVersion = (typeof serverVersions)[number];
+
+/** The error as a version tells it: 23.10 says only that reading failed where 24.2 names the position as the reason. */
+export function inWordsOf(version: ServerVersion, error: unknown): unknown {
+  if (version === '24.2' || !(error instanceof Error) || !error.message.includes('InvalidPosition')) return error;
+  const result = error.message.includes('ReadAllResult') ? 'ReadAllResult' : 'FilteredReadAllResult';
+  return rpcError(status.UNKNOWN, `Unexpected ${result}: Error`);
+}
+
 function rpcError(code: status, details: string, trailers: Readonly<Record<string, string>> = {}): ServiceError {
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(trailers)) metadata.set(key, value);

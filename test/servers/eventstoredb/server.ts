@@ -19,6 +19,7 @@ import { openDatabase } from './database.js';
 import { replyLoss } from './lost-replies.js';
 import { type Credentials, type Node, refusalFor } from './node.js';
 import { read } from './read-service.js';
+import type { ServerVersion } from './rpc-errors.js';
 
 export interface EventStoreDbOptions {
   readonly directory: string;
@@ -30,6 +31,8 @@ export interface EventStoreDbOptions {
   readonly credentials?: Credentials;
   /** PEM texts; without them the server speaks plain text. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Whose answers it gives: 24.2 unless said. */
+  readonly version?: ServerVersion;
   /** Where the positions of a log begin: 0 unless said, and always the same for a directory. */
   readonly positionsFrom?: number;
   /** Called when the disk fails: the outcome of what was queued is unknown. */
@@ -48,12 +51,13 @@ const messageBytesMax = 16 * 1024 * 1024;
 
 /** Starts a server on loopback on the log of a directory. */
 export async function startServer(options: EventStoreDbOptions): Promise<EventStoreDbServer> {
-  const { directory, credentials, notReadyMs = 2_000, positionsFrom } = options;
+  const { directory, credentials, notReadyMs = 2_000, version = '24.2', positionsFrom } = options;
   const onFailure = options.onFailure ?? rethrow;
   const database = openDatabase({ directory, positionsFrom, onFailure, now: Date.now });
   let readyAt = Number.POSITIVE_INFINITY;
   const node: Node = {
     database,
+    version,
     isReady: () => performance.now() >= readyAt,
     refusal: (metadata) => refusalFor(credentials, metadata),
     losesReply: replyLoss(directory),
@@ -64,7 +68,7 @@ export async function startServer(options: EventStoreDbOptions): Promise<EventSt
   });
   let port = 0;
   addStreams(server, node);
-  server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods });
+  server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods(version) });
   server.addService(gossipGrpc.GossipService, {
     read: (
       _call: ServerUnaryCall<Empty, unknown>,
@@ -142,12 +146,9 @@ const supported = [
   ['event_store.client.server_features.serverfeatures', 'getsupportedmethods', []],
 ] as const;
 
-function supportedMethods(
-  _call: ServerUnaryCall<Empty, unknown>,
-  callback: sendUnaryData<InstanceType<typeof featuresPb.SupportedMethods>>,
-): void {
+function supportedMethods(version: ServerVersion) {
   const answer = new featuresPb.SupportedMethods();
-  answer.setEventStoreServerVersion('24.2.0.0');
+  answer.setEventStoreServerVersion(`${version}.0.0`);
   for (const [service, name, features] of supported) {
     const method = new featuresPb.SupportedMethod();
     method.setServiceName(service);
@@ -155,7 +156,8 @@ function supportedMethods(
     method.setFeaturesList([...features]);
     answer.addMethods(method);
   }
-  callback(null, answer);
+  return (_call: ServerUnaryCall<Empty, unknown>, callback: sendUnaryData<typeof answer>): void =>
+    callback(null, answer);
 }
 
 const instanceId = randomUUID();

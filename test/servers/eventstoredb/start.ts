@@ -1,12 +1,16 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlCommand, controlProcess, freePort, program, startProcess, type TestServer } from '../test-server.js';
+import type { ServerVersion } from './rpc-errors.js';
 
 export { loseReplies } from './lost-replies.js';
+export type { ServerVersion } from './rpc-errors.js';
 
 /** How long a start needs before appends are taken, in milliseconds; the real one was seen to need 2,000. */
 export interface StartOptions {
   readonly notReadyMs?: number;
+  /** Whose answers it gives where versions differ: 24.2 unless said. */
+  readonly version?: ServerVersion;
   /** Where positions begin, as if so much had been stored before. */
   readonly positionsFrom?: number;
   /** `name:password`; needs `tls`. */
@@ -20,7 +24,7 @@ export interface StartOptions {
  * Resolves when it takes appends.
  */
 export async function startEventStoreDb(directory: string, port = 0, options: StartOptions = {}): Promise<TestServer> {
-  const { notReadyMs = 2_000, positionsFrom = 0, user, tls } = options;
+  const { notReadyMs = 2_000, version = '24.2', positionsFrom = 0, user, tls } = options;
   const actualPort = port === 0 ? await freePort() : port;
   await startProcess(directory, {
     name: 'eventstoredb',
@@ -30,6 +34,7 @@ export async function startEventStoreDb(directory: string, port = 0, options: St
       `--directory=${resolve(directory)}`,
       `--port=${actualPort}`,
       `--not-ready-ms=${notReadyMs}`,
+      `--answers-as=${version}`,
       `--positions-from=${positionsFrom}`,
       ...(user === undefined ? [] : ['--user', user]),
       ...(tls === undefined ? [] : ['--certificate', tls.certificateFile, '--key', tls.keyFile]),

@@ -1,0 +1,3 @@
+import { describeServerVersions } from './server-versions.fixture.js';
+
+describeServerVersions('eventstore');
