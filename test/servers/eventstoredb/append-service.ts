@@ -13,7 +13,7 @@ import {
 import type { Append, AppendOutcome } from './database.js';
 import type { ExpectedRevision } from './decide-append.js';
 import type { ProposedEvent } from './event-record.js';
-import type { Node } from './node.js';
+import { absenceOf, type Node } from './node.js';
 import { batchExpectation, eventOf, expectation, expectedNumber, idOf, sizeOf, streamOf } from './requests.js';
 import { rpcErrors } from './rpc-errors.js';
 
@@ -40,6 +40,10 @@ export function batchAppend(node: Node, call: ServerDuplexStream<BatchAppendReq,
   call.on('cancelled', close).on('error', close);
   call.on('end', () => call.end());
   call.on('data', (request: BatchAppendReq) => {
+    if (!isOpen) return;
+    const leaderPort = node.leaderPort();
+    // This one ends the call with all appends in it, whatever became of them.
+    if (leaderPort !== undefined) return void call.emit('error', rpcErrors.notLeader(leaderPort));
     const correlationId = idOf(request.getCorrelationId());
     const pending = pendings.get(correlationId) ?? pendingOf(request.getOptions());
     // The rest of an append that was refused for its size is still on its way.
@@ -120,7 +124,8 @@ export function append(
   call.on('end', () => {
     const refusal = node.refusal(call.metadata);
     if (refusal !== undefined) return callback(refusal.error);
-    if (!node.isReady()) return callback(rpcErrors.notReady());
+    const absence = absenceOf(node);
+    if (absence !== undefined) return callback(absence);
     const stream = streamOf(options?.getStreamIdentifier());
     if (options === undefined || stream === '') return callback(rpcErrors.badRequest('stream_identifier is empty'));
     const bytes = events.reduce((total, event) => total + sizeOf(event), 0);
@@ -165,7 +170,8 @@ export function remove(
 ): void {
   const refusal = node.refusal(call.metadata);
   if (refusal !== undefined) return callback(refusal.error);
-  if (!node.isReady()) return callback(rpcErrors.notReady());
+  const absence = absenceOf(node);
+  if (absence !== undefined) return callback(absence);
   const options = call.request.getOptions();
   const stream = streamOf(options?.getStreamIdentifier());
   if (options === undefined || stream === '') return callback(rpcErrors.badRequest('stream_identifier is empty'));

@@ -12,6 +12,8 @@ const usage = `Usage: main --directory <path> [options]
   --key <file>
   --not-ready-ms <number>    how long appends are answered "Server Is Not Ready" after the start (default 2000)
   --positions-from <number>  where the positions of the log begin, as if so much stood before it (default 0)
+  --cluster-port <number>    the nodes of a cluster share a directory and this port, on which the one listens that leads
+  --election-ms <number>     how long after its death a leader is missed (default 5000)
   --answers-as <version>     ${serverVersions.join(' or ')}: whose answers it gives where they differ (default 24.2)
 Environment: EVENTSTORE_LOSE_REPLIES=<n>  store the first n appends and never answer them
 `;
@@ -25,6 +27,8 @@ const { values } = parseArgs({
     key: { type: 'string' },
     'not-ready-ms': { type: 'string', default: '2000' },
     'positions-from': { type: 'string', default: '0' },
+    'cluster-port': { type: 'string' },
+    'election-ms': { type: 'string', default: '5000' },
     'answers-as': { type: 'string', default: '24.2' },
     help: { type: 'boolean', default: false },
   },
@@ -46,6 +50,7 @@ function optionsFor(directory: string): EventStoreDbOptions {
   const { user, certificate, key } = values;
   const version = serverVersions.find((each) => each === values['answers-as']);
   if (version === undefined) throw new Error(`There are no answers of version ${values['answers-as']}`);
+  const clusterPort = values['cluster-port'];
   const [name = '', ...password] = user?.split(':') ?? [];
   return {
     directory,
@@ -53,6 +58,9 @@ function optionsFor(directory: string): EventStoreDbOptions {
     notReadyMs: Number(values['not-ready-ms']),
     version,
     positionsFrom: Number(values['positions-from']),
+    ...(clusterPort === undefined
+      ? {}
+      : { cluster: { port: Number(clusterPort), electionMs: Number(values['election-ms']) } }),
     ...(user === undefined ? {} : { credentials: { user: name, password: password.join(':') } }),
     ...(certificate === undefined || key === undefined
       ? {}

@@ -1,7 +1,7 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import { answerWriter, type ReadCall } from './answer-writer.js';
 import type { Database } from './database.js';
-import type { Node } from './node.js';
+import { absenceOf, type Node } from './node.js';
 import { allAnswers, streamAnswers } from './reads.js';
 import { inWordsOf, rpcErrors } from './rpc-errors.js';
 import { subscribe } from './subscriptions.js';
@@ -10,7 +10,8 @@ import { subscribe } from './subscriptions.js';
 export function read(node: Node, call: ReadCall): void {
   const refusal = node.refusal(call.metadata);
   if (refusal !== undefined) return void call.emit('error', refusal.error);
-  if (!node.isReady()) return void call.emit('error', rpcErrors.notReady());
+  const absence = absenceOf(node);
+  if (absence !== undefined) return void call.emit('error', absence);
   const options = call.request.getOptions();
   if (options === undefined) return void call.emit('error', rpcErrors.badRequest('options are missing'));
   const serve = options.hasSubscription() ? subscribe : readOnce;

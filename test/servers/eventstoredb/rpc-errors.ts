@@ -3,6 +3,12 @@ import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 /** Errors that end a call, with the trailers by which the clients recognise them. */
 export const rpcErrors = {
   notReady: () => rpcError(status.UNAVAILABLE, 'Server Is Not Ready'),
+  notLeader: (leaderPort: number) =>
+    rpcError(status.NOT_FOUND, 'Leader info available', {
+      exception: 'not-leader',
+      'leader-endpoint-host': '127.0.0.1',
+      'leader-endpoint-port': `${leaderPort}`,
+    }),
   badRequest: (message: string) => rpcError(status.INVALID_ARGUMENT, message),
   unauthenticated: () => rpcError(status.UNAUTHENTICATED, 'Unauthenticated'),
   accessDenied: () => rpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),

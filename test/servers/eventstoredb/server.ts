@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import gossipPb from '@eventstore/db-client/generated/gossip_pb.js';
+import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import featuresPb from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type { Empty } from '@eventstore/db-client/generated/shared_pb.js';
-import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import {
   type MethodDefinition,
@@ -15,7 +13,9 @@ import {
   type sendUnaryData,
 } from '@grpc/grpc-js';
 import { append, batchAppend, remove } from './append-service.js';
-import { openDatabase } from './database.js';
+import { type Database, openDatabase } from './database.js';
+import { clusterInfo } from './gossip.js';
+import { joinCluster, type Leadership } from './leadership.js';
 import { replyLoss } from './lost-replies.js';
 import { type Credentials, type Node, refusalFor } from './node.js';
 import { read } from './read-service.js';
@@ -35,6 +35,8 @@ export interface EventStoreDbOptions {
   readonly version?: ServerVersion;
   /** Where the positions of a log begin: 0 unless said, and always the same for a directory. */
   readonly positionsFrom?: number;
+  /** With it, the server is a node of the cluster that shares the directory: it serves while it leads. */
+  readonly cluster?: { readonly port: number; readonly electionMs: number };
   /** Called when the disk fails: the outcome of what was queued is unknown. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -51,14 +53,23 @@ const messageBytesMax = 16 * 1024 * 1024;
 
 /** Starts a server on loopback on the log of a directory. */
 export async function startServer(options: EventStoreDbOptions): Promise<EventStoreDbServer> {
-  const { directory, credentials, notReadyMs = 2_000, version = '24.2', positionsFrom } = options;
+  const { directory, credentials, notReadyMs = 2_000, version = '24.2', positionsFrom, cluster } = options;
   const onFailure = options.onFailure ?? rethrow;
-  const database = openDatabase({ directory, positionsFrom, onFailure, now: Date.now });
+  let database: Database | undefined;
+  let leadership: Leadership | undefined;
   let readyAt = Number.POSITIVE_INFINITY;
+  const open = () => {
+    database = openDatabase({ directory, positionsFrom, onFailure, now: Date.now });
+  };
+  if (cluster === undefined) open();
   const node: Node = {
-    database,
+    get database() {
+      if (database === undefined) throw new Error('This node does not lead');
+      return database;
+    },
     version,
-    isReady: () => performance.now() >= readyAt,
+    isReady: () => database !== undefined && performance.now() >= readyAt,
+    leaderPort: () => leadership?.leaderPort(),
     refusal: (metadata) => refusalFor(credentials, metadata),
     losesReply: replyLoss(directory),
   };
@@ -66,22 +77,25 @@ export async function startServer(options: EventStoreDbOptions): Promise<EventSt
     'grpc.max_receive_message_length': messageBytesMax,
     'grpc.max_send_message_length': -1,
   });
-  let port = 0;
   addStreams(server, node);
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods(version) });
+  const members = () => leadership?.members() ?? [{ port, role: 'LEADER' as const, isAlive: true }];
   server.addService(gossipGrpc.GossipService, {
-    read: (
-      _call: ServerUnaryCall<Empty, unknown>,
-      callback: sendUnaryData<InstanceType<typeof gossipPb.ClusterInfo>>,
-    ) => callback(null, clusterInfo(port, node.isReady())),
+    read: (_call: ServerUnaryCall<Empty, unknown>, callback: sendUnaryData<ClusterInfo>) =>
+      callback(null, clusterInfo(members(), node.isReady())),
   });
-  port = await bind(server, options);
+  const port = await bind(server, options);
+  if (cluster !== undefined) {
+    const { port: clusterPort, electionMs } = cluster;
+    leadership = await joinCluster({ clusterPort, ownPort: port, electionMs, onLeading: open });
+  }
   readyAt = performance.now() + notReadyMs;
   return {
     port,
     async close() {
+      leadership?.leave();
       server.forceShutdown();
-      await database.close();
+      await database?.close();
     },
   };
 }
@@ -158,25 +172,4 @@ function supportedMethods(version: ServerVersion) {
   }
   return (_call: ServerUnaryCall<Empty, unknown>, callback: sendUnaryData<typeof answer>): void =>
     callback(null, answer);
-}
-
-const instanceId = randomUUID();
-
-/** A cluster of one, whose leader we are. */
-function clusterInfo(port: number, isReady: boolean): InstanceType<typeof gossipPb.ClusterInfo> {
-  const endpoint = new gossipPb.EndPoint();
-  endpoint.setAddress(host);
-  endpoint.setPort(port);
-  const id = new sharedPb.UUID();
-  id.setString(instanceId);
-  const member = new gossipPb.MemberInfo();
-  member.setInstanceId(id);
-  member.setTimeStamp(String(Date.now() * 10_000));
-  member.setIsAlive(true);
-  const { LEADER, INITIALIZING } = gossipPb.MemberInfo.VNodeState;
-  member.setState(isReady ? LEADER : INITIALIZING);
-  member.setHttpEndPoint(endpoint);
-  const info = new gossipPb.ClusterInfo();
-  info.addMembers(member);
-  return info;
 }

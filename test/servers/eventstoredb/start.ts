@@ -6,6 +6,8 @@ import type { ServerVersion } from './rpc-errors.js';
 export { loseReplies } from './lost-replies.js';
 export type { ServerVersion } from './rpc-errors.js';
 
+const notReadyMsDefault = 2_000;
+
 /** How long a start needs before appends are taken, in milliseconds; the real one was seen to need 2,000. */
 export interface StartOptions {
   readonly notReadyMs?: number;
@@ -24,34 +26,49 @@ export interface StartOptions {
  * Resolves when it takes appends.
  */
 export async function startEventStoreDb(directory: string, port = 0, options: StartOptions = {}): Promise<TestServer> {
-  const { notReadyMs = 2_000, version = '24.2', positionsFrom = 0, user, tls } = options;
   const actualPort = port === 0 ? await freePort() : port;
+  return startNode(directory, actualPort, { ...options, log: resolve(directory) });
+}
+
+export interface NodeOptions extends StartOptions {
+  /** The folder of its log. */
+  readonly log: string;
+  /** Makes it a node of the cluster that shares the log. */
+  readonly cluster?: { readonly port: number; readonly electionMs: number };
+}
+
+/** Starts a node whose recipe is kept in `directory`. */
+export async function startNode(directory: string, port: number, options: NodeOptions): Promise<TestServer> {
+  const { notReadyMs = notReadyMsDefault } = options;
   await startProcess(directory, {
     name: 'eventstoredb',
     command: process.execPath,
-    args: [
-      ...program('eventstoredb/main.js'),
-      `--directory=${resolve(directory)}`,
-      `--port=${actualPort}`,
-      `--not-ready-ms=${notReadyMs}`,
-      `--answers-as=${version}`,
-      `--positions-from=${positionsFrom}`,
-      ...(user === undefined ? [] : ['--user', user]),
-      ...(tls === undefined ? [] : ['--certificate', tls.certificateFile, '--key', tls.keyFile]),
-    ],
+    args: [...program('eventstoredb/main.js'), `--port=${port}`, ...argumentsOf({ ...options, notReadyMs })],
     environment: {},
-    port: actualPort,
+    port,
   });
   await sleep(notReadyMs);
   return {
     name: 'eventstoredb',
     environment: {
-      EVENTSTORE_URL: urlOf(actualPort, options),
+      EVENTSTORE_URL: urlOf(port, options),
       EVENTSTORE_CONTROL: controlCommand(directory),
     },
     control: (verb) => controlProcess(directory, verb),
     stop: () => controlProcess(directory, 'kill'),
   };
+}
+
+function argumentsOf({ log, notReadyMs, version = '24.2', positionsFrom = 0, user, tls, cluster }: NodeOptions) {
+  return [
+    `--directory=${log}`,
+    `--not-ready-ms=${notReadyMs}`,
+    `--answers-as=${version}`,
+    `--positions-from=${positionsFrom}`,
+    ...(cluster === undefined ? [] : [`--cluster-port=${cluster.port}`, `--election-ms=${cluster.electionMs}`]),
+    ...(user === undefined ? [] : ['--user', user]),
+    ...(tls === undefined ? [] : ['--certificate', tls.certificateFile, '--key', tls.keyFile]),
+  ];
 }
 
 /** What the clients connect with, credentials and the authority of the certificate included. */
