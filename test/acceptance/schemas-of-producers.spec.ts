@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Contract, type VersionFact, versionFacts } from '#libs/capabilities/events';
 import { AggregateStore } from '#libs/event-store';
+import { JsonSchemas } from '#libs/json-schema';
 import { accept } from '#libs/kernel';
 import { claim, fail, request, shown, succeed } from './acts.js';
 import { type Client, type Data, type Marketplace, openMarketplace } from './marketplace.js';
@@ -66,6 +67,38 @@ async function publishedBefore(
 }
 
 const hiding = { ...contract.parameterSchema, dependencies: { sizeGb: { properties: { a: { uniqueItems: true } } } } };
+
+describe('publishing a draft that is drafted anew while the gate looks at it', () => {
+  const named = { capability: 'postgresql', version: '9.0.0' };
+  const drafting = (times: number) => {
+    const schemas = marketplace.host.app.get(JsonSchemas, { strict: false });
+    const inspect = schemas.inspect.bind(schemas);
+    let draftedCount = 0;
+    return jest.spyOn(schemas, 'inspect').mockImplementation(async (asked) => {
+      if (draftedCount < times) {
+        draftedCount += 1;
+        const outputSchema = { type: 'object', description: `draft ${draftedCount}` };
+        const drafted = { ...named, ...contract, approval: 'AUTO', outputSchema };
+        expectSuccess(await producer.mutate('draftVersion', drafted, refusal));
+      }
+      return inspect(asked);
+    });
+  };
+
+  it('publishes the newer one, which the gate has looked at too', async () => {
+    const looks = drafting(1);
+    try {
+      expectSuccess(await publish(named.version, {}));
+      const { capability } = await consumer.query(
+        `{ capability(slug: "postgresql") { version(version: "${named.version}") { contract { outputSchema } } } }`,
+      );
+      expect(capability).toMatchObject({ version: { contract: { outputSchema: { description: 'draft 1' } } } });
+      expect(looks.mock.calls.length).toBe(4);
+    } finally {
+      looks.mockRestore();
+    }
+  });
+});
 
 describe('publishing a schema', () => {
   it.each<[string, Data, object]>([

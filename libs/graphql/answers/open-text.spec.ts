@@ -48,6 +48,26 @@ describe('opening the texts of an answer', () => {
     expect(opened).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
   });
 
+  it('opens those of one answer in each turn of the event loop, when many answers come together', async () => {
+    const turns: string[][] = [[]];
+    const counting = (async () => {
+      while (turns.length < 20) {
+        await nextTurn();
+        turns.push([]);
+      }
+    })();
+    const { signal } = new AbortController();
+    const wanted = ['a', 'b', 'c', 'd'];
+    const opening = wanted.map(async (name) => {
+      await beginAnswer(signal).toOpen(1_024);
+      turns.at(-1)?.push(name);
+    });
+    await Promise.all(opening);
+    await counting;
+    expect(turns.flat()).toEqual(wanted);
+    expect(Math.max(...turns.map(({ length }) => length))).toBe(1);
+  });
+
   it('opens nothing for an answer that cannot fit, and says so once', async () => {
     const { context, load, opened } = asking();
     const refusals: string[] = [];

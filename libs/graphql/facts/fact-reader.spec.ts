@@ -187,6 +187,21 @@ describe('reading more than an operation may', () => {
     expect(context.meter.rowsLeft()).toBeLessThan(200 - 5 * 19);
   });
 
+  it('asks for twice as many as came the last time, because a server sends large facts that nobody takes', async () => {
+    const { reader, eventStore, append } = await history();
+    for (let number = 0; number < 20; number += 1)
+      await append('team-search', 'TeamDescribed', { text: 'x'.repeat(100_000) });
+    const read = eventStore.readAll.bind(eventStore);
+    const asked: number[] = [];
+    eventStore.readAll = async (after, options) => {
+      asked.push(options?.countMax ?? 0);
+      return read(after, options);
+    };
+    await reader.page({ first: 10, filter: { types: ['Unheard'] } }, contextOf(auditor));
+    expect(asked.length).toBeGreaterThan(5);
+    expect(Math.max(...asked)).toBe(20);
+  });
+
   it('reads a few pages of one caller at once, and those of others beside them', async () => {
     const { reader, eventStore } = await history();
     const read = eventStore.readAll.bind(eventStore);
