@@ -40,7 +40,7 @@ const write = (place: Place) =>
   opened(place, (log, { sealing }) =>
     new AggregateStore(shelf, log, sealing).decide('a', commandNamed('first'), placeBook('dune', 'a secret')),
   );
-const erase = (place: Place) => opened(place, (_log, { sealing }) => sealing.eraseStream('shelf-a'));
+const erase = (place: Place) => opened(place, (_log, { sealing }) => sealing.eraseStreams(['shelf-a']));
 const read = (place: Place) =>
   opened(place, async (log, { sealing }) => {
     const { state } = await new AggregateStore(shelf, log, sealing).load('a');

@@ -13,6 +13,7 @@ import { OperatorTokens } from './operator-tokens.js';
 import { EraseWhenOrdered } from './reactions/erase-when-ordered.reaction.js';
 import { RevokeWhenErased } from './reactions/revoke-when-erased.reaction.js';
 import { RevokeWhenOrdered } from './reactions/revoke-when-ordered.reaction.js';
+import { StandingErasures } from './standing-erasures.store.js';
 import { Revocations, Tokens } from './tokens.store.js';
 import { TokenBook } from './views/token-book.js';
 import { tokensView } from './views/tokens.view.js';
@@ -29,6 +30,7 @@ import { tokensView } from './views/tokens.view.js';
     RevokeWhenErased,
     RevokeWhenOrdered,
     SettledTokens,
+    StandingErasures,
     TokenBook,
     TokenBookResolver,
     TokenFieldsResolver,

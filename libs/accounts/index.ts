@@ -1,2 +1,4 @@
 export { AccountsModule } from './accounts.module.js';
+export { Erasures } from './erasures.store.js';
 export { OperatorTokens } from './operator-tokens.js';
+export { StandingErasures } from './standing-erasures.store.js';

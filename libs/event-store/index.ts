@@ -27,6 +27,7 @@ export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chai
 export { positionOfFact } from './position-of-fact.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';
+export { ErasedUpTo } from './sealing/erased-up-to.js';
 export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';
 export { type FileKeys, type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
 export {

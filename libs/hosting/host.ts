@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { OperatorTokens } from '#libs/accounts';
+import { OperatorTokens, StandingErasures } from '#libs/accounts';
 import { checkKeys } from '#libs/event-store';
 import { systemClock } from '#libs/kernel';
 import { ManagementServer, Readiness } from '#libs/observability';
@@ -46,12 +46,20 @@ export async function startHost(options: HostOptions, roles: Roles): Promise<Hos
   const parts = await openParts(options);
   try {
     await checkKeys(parts.eventStore, parts.keys.sealing);
+    await keepErased(parts);
     return await openDoors(options, roles, parts);
   } catch (error) {
     await parts.projections.stop();
     await parts.close();
     throw error;
   }
+}
+
+/** Whatever copy of the keys is there now, or is put there later: nothing is read from it that the log orders to be erased. */
+async function keepErased({ eventStore, keys }: Parts): Promise<void> {
+  const erasures = StandingErasures.on({ eventStore, keys });
+  keys.onPutBack(() => erasures.carryOutAll());
+  await erasures.carryOutAll();
 }
 
 async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Promise<Host> {

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { EventStore, People, Sealing } from '#libs/event-store';
+import { ErasedUpTo, EventStore, People, Sealing } from '#libs/event-store';
 import { JsonSchemas } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
 import { Metrics, SecurityLog } from '#libs/observability';
@@ -26,6 +26,7 @@ export class StoresModule {
       { provide: EventStore, useValue: eventStore },
       { provide: Sealing, useValue: keys.sealing },
       { provide: People, useValue: keys.people },
+      { provide: ErasedUpTo, useValue: keys.erasedUpTo },
       { provide: ReadStore, useValue: readStore },
       { provide: LastUses, useValue: operationalStore.lastUses },
       { provide: Leases, useValue: operationalStore.leases },

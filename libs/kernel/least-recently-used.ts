@@ -5,6 +5,8 @@ export interface LeastRecentlyUsed<Value> {
   set(key: string, value: Value): void;
   delete(key: string): void;
   clear(): void;
+  /** All there are, those used last at the end. */
+  entries(): Iterable<readonly [string, Value]>;
 }
 
 /** `Value` is nothing that may be undefined: that is how a missing entry is told. */
@@ -28,5 +30,6 @@ export function leastRecentlyUsed<Value extends object | string>(countMax: numbe
     set,
     delete: (key) => void entries.delete(key),
     clear: () => entries.clear(),
+    entries: () => entries.entries(),
   };
 }

@@ -59,8 +59,7 @@ export function reactionRunner(
   const timely = inTime(reaction, context.deadlineMs);
 
   const save = async () => {
-    await checkpoints.save(checkpointOf(now));
-    savedOrdinal = ordinalOf(now.position);
+    savedOrdinal = await written(checkpoints, reaction, now);
   };
   const become = (next: Partial<ReactionState>) => {
     now = { ...now, reason: undefined, ...next };
@@ -117,6 +116,18 @@ export function reactionRunner(
 function inTime(reaction: Reaction<Fact>, deadlineMs: number): Reaction<Fact> {
   const { name, families } = reaction;
   return { name, families, react: (fact, recorded) => within(deadlineMs, () => reaction.react(fact, recorded)) };
+}
+
+/** Writes the checkpoint down and tells the reaction, unless it stopped: it has not reacted to the fact where it stands then. Gives the ordinal. */
+async function written(
+  checkpoints: ReactionCheckpoints,
+  reaction: Reaction<Fact>,
+  now: ReactionState,
+): Promise<number> {
+  const { position, state } = now;
+  await checkpoints.save(checkpointOf(now));
+  if (position !== undefined && state !== 'STOPPED') await reaction.passed?.(position);
+  return ordinalOf(position);
 }
 
 function checkpointOf({ reaction, state, position, reason }: ReactionState): ReactionCheckpoint {

@@ -38,8 +38,8 @@ export class InMemorySealing extends Sealing {
     return Promise.all(texts.map(({ stream, text, place }) => this.open(stream, text, place)));
   }
 
-  override async eraseStream(stream: string): Promise<void> {
-    this.#erased.add(stream);
+  override async eraseStreams(streams: readonly string[]): Promise<void> {
+    for (const stream of streams) this.#erased.add(stream);
   }
 
   override digest(payload: unknown): string {

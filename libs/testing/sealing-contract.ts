@@ -47,8 +47,8 @@ export function sealingContract({ expect, it }: Tools, make: () => Sealing): voi
     const sealed = await sealing.seal('shelf-a', 'secret', place);
     const other = await sealing.seal('shelf-b', 'kept', place);
     const countBefore = sealing.erasureCount;
-    await sealing.eraseStream('shelf-a');
-    await sealing.eraseStream('shelf-a');
+    await sealing.eraseStreams(['shelf-a']);
+    await sealing.eraseStreams(['shelf-a']);
     expect(await sealing.open('shelf-a', sealed)).toBe('erased');
     expect(await sealing.open('shelf-b', other)).toBe('kept');
     expect(sealing.erasureCount).toBeGreaterThan(countBefore);
@@ -133,8 +133,8 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
     await people().remember('p1', ada);
     await people().nameOf(['p1']);
     const other = await held.another();
-    await other.sealing.eraseStream('shelf-a');
-    await other.people.eraseSubject('p1');
+    await other.sealing.eraseStreams(['shelf-a']);
+    await other.people.eraseSubjects(['p1']);
     await other.close();
     const isNoticed = async () =>
       (await sealing().open('shelf-a', sealed)) === 'erased' &&
@@ -157,8 +157,8 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
 
   it('forget a name for good, whoever tells it again', async () => {
     await people().remember('p1', ada);
-    await people().eraseSubject('p1');
-    await people().eraseSubject('p1');
+    await people().eraseSubjects(['p1']);
+    await people().eraseSubjects(['p1']);
     await people().remember('p1', ada);
     expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', erasedPerson]]));
     await held.reopen();
@@ -207,7 +207,7 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
 
   it('forget a sign-in with the person, and write none down again', async () => {
     await people().signedIn('p1', first);
-    await people().eraseSubject('p1');
+    await people().eraseSubjects(['p1']);
     await people().signedIn('p1', second);
     expect(await people().lastSignIn('p1')).toEqual({ outcome: 'ERASED' });
     await held.reopen();
@@ -224,9 +224,34 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
     expect(people().signInsKeptSince).toBe(since);
   });
 
+  it('know how far erasures were carried out in them, also after a restart and for all processes', async () => {
+    const erasedUpTo = () => held.current().erasedUpTo;
+    expect(await erasedUpTo().load()).toBeUndefined();
+    expect(await erasedUpTo().move(undefined, 'memory.4')).toBe(true);
+    expect(await erasedUpTo().load()).toBe('memory.4');
+    const other = await held.another();
+    expect(await other.erasedUpTo.move('memory.4', 'memory.9')).toBe(true);
+    await other.close();
+    for (const stale of [undefined, 'memory.4']) expect(await erasedUpTo().move(stale, 'memory.12')).toBe(false);
+    await held.reopen();
+    expect(await erasedUpTo().load()).toBe('memory.9');
+  });
+
+  it('erase many streams and people at once', async () => {
+    const streams = Array.from({ length: 300 }, (_, index) => `shelf-${index}`);
+    const sealed = await Promise.all(
+      streams.map(async (stream) => ({ stream, text: await sealing().seal(stream, 'secret', place) })),
+    );
+    for (const principal of ['p1', 'p2', 'p3']) await people().remember(principal, ada);
+    await sealing().eraseStreams(streams.slice(1));
+    await people().eraseSubjects(['p1', 'p2', 'p1']);
+    expect(await sealing().openAll(sealed)).toEqual(['secret', ...streams.slice(1).map(() => 'erased')]);
+    expect([...(await people().nameOf(['p1', 'p2', 'p3'])).values()]).toEqual([erasedPerson, erasedPerson, ada]);
+  });
+
   it('leave nobody else without a name', async () => {
     await people().remember('p1', ada);
-    await people().eraseSubject('p2');
+    await people().eraseSubjects(['p2']);
     expect(await people().nameOf(['p1'])).toEqual(new Map([['p1', ada]]));
   });
 }

@@ -37,6 +37,7 @@ export interface Marketplace {
   readonly url: string;
   readonly managementUrl: string;
   readonly dataDirectory: string;
+  readonly configuration: Configuration;
   readonly isDistributed: boolean;
   readonly operatorToken: string;
   readonly operator: Client;
@@ -136,6 +137,9 @@ function driven(firstPlace: Place, first: Installation, operatorToken: string): 
       return clientFor(async () => undefined);
     },
     dataDirectory: place.configuration.dataDirectory,
+    get configuration() {
+      return place.configuration;
+    },
     get isDistributed() {
       return place.configuration.engines.distributed !== undefined;
     },

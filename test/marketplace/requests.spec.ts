@@ -167,7 +167,7 @@ describe('who may see what', () => {
 
   it('shows that texts were erased', async () => {
     const { instance, operation } = await requested(server);
-    await server.sealing.eraseStream(`instance-${parseGlobalId(instance.id)?.id}`);
+    await server.sealing.eraseStreams([`instance-${parseGlobalId(instance.id)?.id}`]);
     const wanted = { id: operation.id, fields: 'justification parameters' };
     expect(await seen(server, consumer, 'operation', wanted)).toEqual({ justification: null, parameters: 'erased' });
   });

@@ -30,8 +30,8 @@ class CountingPeople extends People {
   override async lastSignIn(principal: string): Promise<LastSignIn> {
     return this.#last.get(principal) ?? { outcome: 'NEVER' };
   }
-  override async eraseSubject(principal: string): Promise<void> {
-    this.#last.set(principal, { outcome: 'ERASED' });
+  override async eraseSubjects(principals: readonly string[]): Promise<void> {
+    for (const principal of principals) this.#last.set(principal, { outcome: 'ERASED' });
   }
 }
 
@@ -85,7 +85,7 @@ describe('noting a sign-in', () => {
   });
 
   it('writes nothing of somebody who was erased', async () => {
-    await people.eraseSubject('ada');
+    await people.eraseSubjects(['ada']);
     await note(consumer);
     expect(people.writeCount).toBe(0);
   });
@@ -128,7 +128,7 @@ describe('what a person may still do', () => {
 
   it('is nothing once they were erased', async () => {
     await note(producer);
-    await people.eraseSubject('ada');
+    await people.eraseSubjects(['ada']);
     expect(await signIns.standingOf('ada')).toEqual({ outcome: 'ERASED' });
   });
 });

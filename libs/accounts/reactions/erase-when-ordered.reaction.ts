@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Position } from '#libs/kernel';
 import type { Reaction } from '#libs/read-store';
-import { Erasures } from '../erasures.store.js';
 import { type ErasureFact, erasureFacts } from '../events/index.js';
+import { StandingErasures } from '../standing-erasures.store.js';
 
 /** The order is recorded first, so that an erasure that a crash interrupts is carried out after it. */
 @Injectable()
@@ -9,9 +10,13 @@ export class EraseWhenOrdered implements Reaction<ErasureFact> {
   readonly name = 'accounts.erase-when-ordered';
   readonly families = [erasureFacts];
 
-  constructor(private readonly erasures: Erasures) {}
+  constructor(private readonly erasures: StandingErasures) {}
 
   react(fact: ErasureFact): Promise<void> {
-    return this.erasures.carryOut(fact);
+    return this.erasures.carryOut([fact]);
+  }
+
+  passed(position: Position): Promise<void> {
+    return this.erasures.passed(position);
   }
 }

@@ -223,7 +223,7 @@ describe('an erased stream', () => {
   it('is forgotten in memory too', async () => {
     const { sealing, shelves } = opened();
     await shelves.decide('a', first, placeBook('dune', 'secret'));
-    await sealing.eraseStream('shelf-a');
+    await sealing.eraseStreams(['shelf-a']);
     expect(await shelves.load('a')).toMatchObject({ state: { notes: { dune: 'erased' } } });
   });
 
@@ -234,8 +234,8 @@ describe('an erased stream', () => {
       open: async (...text: Parameters<InMemorySealing['open']>) => {
         const plain = await sealing.open(...text);
         if (plain === 'secret') {
-          await sealing.eraseStream('shelf-a');
-          await slow.eraseStream('shelf-a');
+          await sealing.eraseStreams(['shelf-a']);
+          await slow.eraseStreams(['shelf-a']);
           await readAgain.load('b');
         }
         return plain;

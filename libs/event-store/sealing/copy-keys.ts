@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openPostgresql, type PostgresqlConnection, type PostgresqlOptions } from '#libs/postgresql';
+import { erasedUpToRow } from './erased-up-to.js';
 import { fingerprintOf, openKeysFile, storedSignInsKeptSince } from './keys-file.js';
 import { MasterKeyFault } from './master-key.js';
 import { prepareKeys } from './postgresql-keys-schema.js';
@@ -56,7 +57,10 @@ const tables: readonly Table[] = [
 type KeyRow = Readonly<Record<string, unknown>>;
 
 function* pagesOf(database: DatabaseSync, { table, key }: Table): Iterable<readonly KeyRow[]> {
-  const page = database.prepare(`SELECT * FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ${pageRows}`);
+  // How far erasures were carried out is said in positions of the log that is left behind.
+  const page = database.prepare(
+    `SELECT * FROM ${table} WHERE ${key} > ? AND ${key} <> '${erasedUpToRow}' ORDER BY ${key} LIMIT ${pageRows}`,
+  );
   for (let after = ''; ; ) {
     const rows = page.all(after);
     if (rows.length === 0) return;

@@ -38,7 +38,7 @@ export class FilePeople extends People {
     this.#erase = database.prepare(
       `INSERT INTO people (principal, erased_at) VALUES (?, ?)
        ON CONFLICT (principal) DO UPDATE SET sealed = NULL, signed_in_at = NULL, sign_in = NULL,
-         erased_at = coalesce(erased_at, excluded.erased_at)`,
+         erased_at = excluded.erased_at WHERE erased_at IS NULL`,
     );
     this.#selectSignIn = database.prepare('SELECT signed_in_at, sign_in, erased_at FROM people WHERE principal = ?');
     this.#upsertSignIn = database.prepare(
@@ -73,9 +73,12 @@ export class FilePeople extends People {
     return openSignIn(this.#key, principal, this.#selectSignIn.get(principal));
   }
 
-  override async eraseSubject(principal: string): Promise<void> {
-    this.#erase.run(principal, this.#now().toISOString());
-    this.#known.set(principal, erasedPerson);
+  override async eraseSubjects(principals: readonly string[]): Promise<void> {
+    const erasedAt = this.#now().toISOString();
+    this.#file.transaction(() => {
+      for (const principal of principals) this.#erase.run(principal, erasedAt);
+    });
+    for (const principal of principals) this.#known.set(principal, erasedPerson);
     await this.#file.flush();
     this.#file.forget();
   }

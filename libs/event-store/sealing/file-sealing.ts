@@ -36,8 +36,8 @@ export class FileSealing extends Sealing {
     return texts.map(({ stream, text, place }) => this.#open(stream, text, place));
   }
 
-  override eraseStream(stream: string): Promise<void> {
-    return this.#streamKeys.erase(stream);
+  override eraseStreams(streams: readonly string[]): Promise<void> {
+    return this.#streamKeys.erase(streams);
   }
 
   override digest(payload: unknown): string {

@@ -10,7 +10,7 @@ export type StreamKey = KeyObject | 'erased';
 export interface KeyRows {
   find(stream: string): StreamKey | undefined;
   insert(stream: string): KeyObject;
-  /** Leaves a mark, so that no second key is made for the stream. */
+  /** Leaves a sign, so that no second key is made for the stream. */
   erase(stream: string, erasedAt: string): void;
 }
 
@@ -20,7 +20,7 @@ export function keyRows({ database }: KeysFile, wrapping: KeyObject): KeyRows {
   const insert = database.prepare('INSERT INTO stream_keys (stream, wrapped_key) VALUES (?, ?)');
   const erase = database.prepare(
     `INSERT INTO stream_keys (stream, erased_at) VALUES (?, ?)
-     ON CONFLICT (stream) DO UPDATE SET wrapped_key = NULL, erased_at = coalesce(erased_at, excluded.erased_at)`,
+     ON CONFLICT (stream) DO UPDATE SET wrapped_key = NULL, erased_at = excluded.erased_at WHERE erased_at IS NULL`,
   );
 
   return {

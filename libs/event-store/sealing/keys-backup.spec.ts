@@ -40,7 +40,7 @@ describe('copying keys', () => {
   it('again replaces the copy, and takes what was erased out of it', async () => {
     const sealed = await keys.sealing.seal('shelf-a', 'secret', place);
     await backUpKeys({ from: live, to: copy, clock });
-    await keys.sealing.eraseStream('shelf-a');
+    await keys.sealing.eraseStreams(['shelf-a']);
     await backUpKeys({ from: live, to: copy, clock });
     const restored = openKeys({ directory: copy });
     expect(await restored.sealing.open('shelf-a', sealed, place)).toBe('erased');

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type Clock, systemClock } from '#libs/kernel';
+import type { ErasedUpTo } from './erased-up-to.js';
+import { FileErasedUpTo } from './file-erased-up-to.js';
 import { FilePeople } from './file-people.js';
 import { FileSealing } from './file-sealing.js';
 import { checkFingerprint, isMarked, type KeysFile, openKeysFile } from './keys-file.js';
@@ -19,6 +21,12 @@ export interface OpenKeysOptions {
 export interface Keys {
   readonly sealing: Sealing;
   readonly people: People;
+  readonly erasedUpTo: ErasedUpTo;
+  /**
+   * Says what carries out the erasures that keys lack which were put back to an older copy while this process had them open. It is done before anything is
+   * read from them; then they are given those keys back that they lost and this process still has. Without it, they are only read anew.
+   */
+  onPutBack(carryOutErasures: () => Promise<void>): void;
   /** Learns at once what other processes have erased; without it that takes a second at most. */
   noticeErasures(): Promise<void>;
   close(): void | Promise<void>;
@@ -51,6 +59,9 @@ function keysIn(file: KeysFile, masterKey: Buffer, clock: Clock): FileKeys {
   return {
     sealing: new FileSealing(streamKeys(file, installation.wrapping, now), installation),
     people: new FilePeople(file, installation.people, now),
+    erasedUpTo: new FileErasedUpTo(file),
+    // A file is put back while nobody has it open, and its process begins with the erasures.
+    onPutBack: () => undefined,
     // Every look at the file notices by itself.
     noticeErasures: async () => undefined,
     close: () => file.close(),

@@ -2,8 +2,10 @@ import { type Clock, systemClock } from '#libs/kernel';
 import { openPostgresql, type PostgresqlOptions } from '#libs/postgresql';
 import { deriveKeys, parseMasterKey } from './master-key.js';
 import type { Keys } from './open-keys.js';
+import { PostgresqlErasedUpTo } from './postgresql-erased-up-to.js';
+import { postgresqlKeyReads } from './postgresql-key-reads.js';
 import { postgresqlKeyRows } from './postgresql-key-rows.js';
-import { changesByOthers, counted, keepNoticing, prepareKeys } from './postgresql-keys-schema.js';
+import { changeCount, changesByOthers, counted, keepNoticing, prepareKeys } from './postgresql-keys-schema.js';
 import { PostgresqlPeople } from './postgresql-people.js';
 import { PostgresqlSealing } from './postgresql-sealing.js';
 
@@ -38,18 +40,34 @@ export async function openPostgresqlKeys({
     await database.close();
     throw error;
   }
-  const sealing = new PostgresqlSealing(postgresqlKeyRows(database, installation.wrapping), installation, now);
+  const reads = postgresqlKeyReads(database);
+  const sealing = new PostgresqlSealing(postgresqlKeyRows(database, reads, installation.wrapping), installation, now);
   const kept = { since: signInsKeptSince ?? openedAt, now };
-  const people = new PostgresqlPeople(database, installation.people, kept);
-  const notice = changesByOthers(database, (name) => {
-    if (name === counted.people) people.forgetKnown();
-    else sealing.forgetKept();
+  const people = new PostgresqlPeople({ database, reads }, installation.people, kept);
+  const forget = () => {
+    sealing.forgetKept();
+    people.forgetKnown();
+  };
+  reads.onPutBack(async () => forget());
+  const notice = changesByOthers(reads, async (name) => {
+    if (name === counted.people) return people.forgetKnown();
+    // Another process has carried out the erasures that were missing. What this one still has may be missing too.
+    if (name === counted.putBacks) await sealing.writeBack();
+    return sealing.forgetErased();
   });
   const closing = new AbortController();
   const noticing = keepNoticing(notice, closing.signal);
   return {
     sealing,
     people,
+    erasedUpTo: new PostgresqlErasedUpTo(database),
+    onPutBack: (carryOutErasures) =>
+      reads.onPutBack(async () => {
+        await carryOutErasures();
+        await sealing.writeBack();
+        forget();
+        await database.transaction((connection) => changeCount(connection, counted.putBacks));
+      }),
     noticeErasures: notice,
     close: async () => {
       closing.abort();

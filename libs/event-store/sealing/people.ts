@@ -22,8 +22,8 @@ export abstract class People {
   abstract signedIn(principal: string, signIn: SignIn): Promise<void>;
   /** Reads the row each time, so that it knows what other processes wrote a moment ago. */
   abstract lastSignIn(principal: string): Promise<LastSignIn>;
-  /** Forgets who the principal is and that they ever signed in, for good. Again changes nothing. */
-  abstract eraseSubject(principal: string): Promise<void>;
+  /** Forgets who the principals are and that they ever signed in, for good and all at once. Again changes nothing. */
+  abstract eraseSubjects(principals: readonly string[]): Promise<void>;
 }
 
 /** A row of the people table was altered or moved. */

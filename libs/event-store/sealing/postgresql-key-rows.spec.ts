@@ -1,13 +1,14 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
+import { postgresqlKeyReads } from './postgresql-key-reads.js';
 import { postgresqlKeyRows } from './postgresql-key-rows.js';
 import { SealBroken } from './sealing.js';
 
 describe('keys that are made in PostgreSQL', () => {
   it('cost one transaction for all streams that came up during the one before', async () => {
     const { database, transactions } = busyDatabase();
-    const rows = postgresqlKeyRows(database, createSecretKey(randomBytes(32)));
+    const rows = postgresqlKeyRows(database, postgresqlKeyReads(database), createSecretKey(randomBytes(32)));
     const keys = await Promise.all(['d', 'a', 'c', 'b', 'a'].map((stream) => rows.obtain(stream)));
     expect(transactions).toEqual([['d'], ['a', 'b', 'c']]);
     expect(keys[4]).toBe(keys[1]);
@@ -15,7 +16,7 @@ describe('keys that are made in PostgreSQL', () => {
 
   it('fail alone when somebody altered one of them', async () => {
     const { database, stored } = busyDatabase();
-    const rows = postgresqlKeyRows(database, createSecretKey(randomBytes(32)));
+    const rows = postgresqlKeyRows(database, postgresqlKeyReads(database), createSecretKey(randomBytes(32)));
     await rows.obtain('altered');
     stored.set('altered', randomBytes(60));
     const [first, altered, other] = ['first', 'altered', 'other'].map((stream) => rows.obtain(stream));
@@ -30,7 +31,10 @@ function busyDatabase() {
   const transactions: unknown[][] = [];
   const query: PostgresqlConnection['query'] = async (text, [streams, wrapped]) => {
     const rows: never[] = JSON.parse('[]');
-    if (!Array.isArray(streams)) return { rows, rowCount: 0, command: 'SELECT' };
+    if (!Array.isArray(streams)) {
+      Reflect.set(rows, 0, { server: 'the same', ofKeys: null, ofNames: null });
+      return { rows, rowCount: 1, command: 'SELECT' };
+    }
     if (text.startsWith('insert') && Array.isArray(wrapped)) {
       transactions.push(streams);
       for (const [index, stream] of streams.entries()) if (!stored.has(stream)) stored.set(stream, wrapped[index]);

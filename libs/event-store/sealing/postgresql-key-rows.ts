@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Postgresql } from '#libs/postgresql';
 import { decrypt, encrypt } from './cipher.js';
 import { inGroups } from './in-groups.js';
+import type { KeyReads } from './postgresql-key-reads.js';
 import { changeCount, counted } from './postgresql-keys-schema.js';
 import { SealBroken } from './sealing.js';
 
@@ -18,13 +19,16 @@ interface KeyRow {
 export interface PostgresqlKeyRows {
   /** Those that have none are missing. */
   find(streams: readonly string[]): Promise<ReadonlyMap<string, StreamKey>>;
+  erasedAmong(streams: readonly string[]): Promise<readonly string[]>;
   /** The stream's key, made when it has none. All that are asked for during one transaction are the next. */
   obtain(stream: string): Promise<StreamKey>;
-  /** Leaves a mark, so that no second key is made for the stream. */
-  erase(stream: string, erasedAt: string): Promise<void>;
+  /** Leaves a sign for each, so that no second key is made for the stream. */
+  erase(streams: readonly string[], erasedAt: string): Promise<void>;
+  /** Keys that a process still has, for streams that have none here, and no sign that theirs was erased. */
+  writeBack(keys: ReadonlyMap<string, KeyObject>): Promise<void>;
 }
 
-export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): PostgresqlKeyRows {
+export function postgresqlKeyRows(database: Postgresql, reads: KeyReads, wrapping: KeyObject): PostgresqlKeyRows {
   const opened = ({ stream, wrapped_key: wrapped }: KeyRow): StreamKey => {
     if (wrapped === null) return 'erased';
     const key = decrypt(wrapping, Buffer.from(wrapped), stream);
@@ -33,16 +37,11 @@ export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): Po
   };
   const keysOf = (rows: readonly KeyRow[]) => new Map(rows.map((row) => [row.stream, opened(row)]));
 
-  /** In the order of their names, so that two processes never wait for each other. */
   const makeAll = (streams: readonly string[]) => {
-    const sorted = streams.toSorted((a, b) => (a < b ? -1 : 1));
+    const sorted = inOrder(streams);
     const wrapped = sorted.map((stream) => encrypt(wrapping, randomBytes(keyBytes), stream));
-    return database.transaction(async (connection) => {
-      await connection.query(
-        `insert into stream_keys (stream, wrapped_key) select * from unnest($1::text[], $2::bytea[])
-         on conflict (stream) do nothing`,
-        [sorted, wrapped],
-      );
+    return reads.transaction(async (connection) => {
+      await connection.query(insertKeys, [sorted, wrapped]);
       const { rows } = await connection.query<KeyRow>(selectKeys, [sorted]);
       return rows;
     });
@@ -64,26 +63,38 @@ export function postgresqlKeyRows(database: Postgresql, wrapping: KeyObject): Po
   });
 
   return {
-    find: async (streams) => {
-      const connection = await database.queries.connect();
-      try {
-        const { rows } = await connection.query<KeyRow>(selectKeys, [streams]);
-        return keysOf(rows);
-      } finally {
-        connection.release();
-      }
+    find: async (streams) => keysOf(await reads.rows<KeyRow>('stream', selectKeys, [streams])),
+    erasedAmong: async (streams) => {
+      const rows = await reads.rows<Pick<KeyRow, 'stream'>>('stream', selectErased, [streams]);
+      return rows.map(({ stream }) => stream);
     },
     obtain: (stream) => groups.make(stream),
-    erase: (stream, erasedAt) =>
+    erase: (streams, erasedAt) =>
       database.transaction(async (connection) => {
         await connection.query(
-          `insert into stream_keys (stream, erased_at) values ($1, $2)
-           on conflict (stream) do update set wrapped_key = null, erased_at = coalesce(stream_keys.erased_at, excluded.erased_at)`,
-          [stream, erasedAt],
+          `insert into stream_keys (stream, erased_at) select stream, $2 from unnest($1::text[]) as given (stream)
+           on conflict (stream) do update set wrapped_key = null, erased_at = excluded.erased_at
+           where stream_keys.erased_at is null`,
+          [inOrder(streams), erasedAt],
         );
         await changeCount(connection, counted.erasures);
       }),
+    writeBack: async (keys) => {
+      const streams = inOrder([...keys.keys()]);
+      const wrapped = streams.map((stream) => encrypt(wrapping, keys.get(stream)?.export() ?? '', stream));
+      await database.transaction((connection) => connection.query(insertKeys, [streams, wrapped]));
+    },
   };
 }
+
+/** Each once, in the order of their names, so that two processes never wait for each other. */
+function inOrder(streams: readonly string[]): readonly string[] {
+  return [...new Set(streams)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+const insertKeys = `insert into stream_keys (stream, wrapped_key) select * from unnest($1::text[], $2::bytea[])
+  on conflict (stream) do nothing`;
+
+const selectErased = 'select stream from stream_keys where stream = any($1) and wrapped_key is null';
 
 const selectKeys = 'select stream, wrapped_key from stream_keys where stream = any($1)';

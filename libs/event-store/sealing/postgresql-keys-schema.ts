@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
 import { signInsKeptSinceName } from './keys-file.js';
 import { MasterKeyFault } from './master-key.js';
+import type { KeyReads } from './postgresql-key-reads.js';
 
 /** Counters that tell other processes to forget what they keep in memory. */
-export const counted = { erasures: 'erasures', people: 'people' } as const;
+export const counted = { erasures: 'erasures', people: 'people', putBacks: 'put-backs' } as const;
 
 const tables = [
   'create table if not exists key_installation (name text primary key, value text not null)',
@@ -66,21 +67,20 @@ export async function changeCount(
 const noticeMs = 500;
 
 /** Looks once whether others changed something since it looked last. Throws the database's faults. */
-export function changesByOthers(database: Postgresql, onChange: (name: string) => void): () => Promise<void> {
+export function changesByOthers(
+  reads: KeyReads,
+  onChange: (name: string) => void | Promise<void>,
+): () => Promise<void> {
   const known = new Map<string, number>();
   return async () => {
-    const connection = await database.queries.connect();
-    try {
-      const { rows } = await connection.query<{ readonly name: string; readonly count: number }>(
-        'select name, count from key_changes',
-        [],
-      );
-      for (const { name, count } of rows) {
-        if ((known.get(name) ?? 0) !== count) onChange(name);
-        known.set(name, count);
-      }
-    } finally {
-      connection.release();
+    const changes = await reads.rows<{ readonly name: string; readonly count: number }>(
+      'name',
+      'select name, count from key_changes',
+      [],
+    );
+    for (const { name, count } of changes) {
+      if ((known.get(name) ?? 0) !== count) await onChange(name);
+      known.set(name, count);
     }
   };
 }

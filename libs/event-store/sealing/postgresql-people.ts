@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { leastRecentlyUsed } from '#libs/kernel';
 import type { Postgresql } from '#libs/postgresql';
 import { erasedPerson, openPerson, People, type Person, sealPerson } from './people.js';
+import type { KeyReads } from './postgresql-key-reads.js';
 import { changeCount, counted } from './postgresql-keys-schema.js';
 import { type LastSignIn, openSignIn, type SignIn, sealSignIn } from './sign-in.js';
 
@@ -11,17 +12,19 @@ const keptMax = 10_000;
 export class PostgresqlPeople extends People {
   override readonly signInsKeptSince: string;
   readonly #database: Postgresql;
+  readonly #reads: KeyReads;
   readonly #key: KeyObject;
   readonly #now: () => Date;
   readonly #known = leastRecentlyUsed<Person>(keptMax);
 
   constructor(
-    database: Postgresql,
+    { database, reads }: { readonly database: Postgresql; readonly reads: KeyReads },
     key: KeyObject,
     { since, now }: { readonly since: string; readonly now: () => Date },
   ) {
     super();
     this.#database = database;
+    this.#reads = reads;
     this.#key = key;
     this.#now = now;
     this.signInsKeptSince = since;
@@ -74,43 +77,46 @@ export class PostgresqlPeople extends People {
   }
 
   override async lastSignIn(principal: string): Promise<LastSignIn> {
-    const connection = await this.#database.queries.connect();
-    try {
-      const { rows } = await connection.query(
-        'select signed_in_at, sign_in, erased_at from people where principal = $1',
-        [principal],
-      );
-      return openSignIn(this.#key, principal, rows[0]);
-    } finally {
-      connection.release();
-    }
+    const [row] = await this.#reads.rows<SignInRow>(
+      'principal',
+      'select principal, signed_in_at, sign_in, erased_at from people where principal = $1',
+      [principal],
+    );
+    return openSignIn(this.#key, principal, row);
   }
 
-  override async eraseSubject(principal: string): Promise<void> {
+  override async eraseSubjects(principals: readonly string[]): Promise<void> {
     await this.#database.transaction(async (connection) => {
       await connection.query(
-        `insert into people (principal, erased_at) values ($1, $2)
+        `insert into people (principal, erased_at) select principal, $2 from unnest($1::text[]) as given (principal)
          on conflict (principal) do update set sealed = null, signed_in_at = null, sign_in = null,
-           erased_at = coalesce(people.erased_at, excluded.erased_at)`,
-        [principal, this.#now().toISOString()],
+           erased_at = excluded.erased_at where people.erased_at is null`,
+        [[...new Set(principals)].toSorted(), this.#now().toISOString()],
       );
       await changeCount(connection, counted.people);
     });
-    this.#known.set(principal, erasedPerson);
+    for (const principal of principals) this.#known.set(principal, erasedPerson);
   }
 
   async #rowsOf(principals: readonly string[]) {
     if (principals.length === 0) return [];
-    const connection = await this.#database.queries.connect();
-    try {
-      const { rows } = await connection.query<{ readonly principal: string; readonly sealed: Uint8Array | null }>(
-        `select principal, sealed from people
-         where principal = any($1) and (sealed is not null or erased_at is not null)`,
-        [principals],
-      );
-      return rows;
-    } finally {
-      connection.release();
-    }
+    return this.#reads.rows<PersonRow>(
+      'principal',
+      `select principal, sealed from people
+       where principal = any($1) and (sealed is not null or erased_at is not null)`,
+      [principals],
+    );
   }
+}
+
+interface PersonRow {
+  readonly principal: string;
+  readonly sealed: Uint8Array | null;
+}
+
+interface SignInRow {
+  readonly principal: string;
+  readonly signed_in_at: string | null;
+  readonly sign_in: Uint8Array | null;
+  readonly erased_at: string | null;
 }

@@ -27,7 +27,26 @@ export class PostgresqlSealing extends Sealing {
     return this.#erasureCount;
   }
 
-  /** Another process erased a stream. */
+  /** Gives the database back what it lost and this process still has; carry out the erasures before. */
+  async writeBack(): Promise<void> {
+    const keys = [...this.#kept.entries()].flatMap(([stream, key]) =>
+      key === 'erased' ? [] : [[stream, key] as const],
+    );
+    if (keys.length > 0) await this.#rows.writeBack(new Map(keys));
+  }
+
+  /**
+   * Another process erased a stream. The other keys are kept, because this process may be the last that has them. The count grows twice: what was being read is
+   * not kept any more when it comes, and plaintext from before is dropped.
+   */
+  async forgetErased(): Promise<void> {
+    this.#erasureCount += 1;
+    const streams = [...this.#kept.entries()].map(([stream]) => stream);
+    for (const stream of await this.#rows.erasedAmong(streams)) this.#kept.set(stream, 'erased');
+    this.#erasureCount += 1;
+  }
+
+  /** The keys were put back, so nothing that was known of them holds. */
   forgetKept(): void {
     this.#kept.clear();
     this.#erasureCount += 1;
@@ -59,9 +78,9 @@ export class PostgresqlSealing extends Sealing {
     });
   }
 
-  override async eraseStream(stream: string): Promise<void> {
-    await this.#rows.erase(stream, this.#now().toISOString());
-    this.#kept.set(stream, 'erased');
+  override async eraseStreams(streams: readonly string[]): Promise<void> {
+    await this.#rows.erase(streams, this.#now().toISOString());
+    for (const stream of streams) this.#kept.set(stream, 'erased');
     this.#erasureCount += 1;
   }
 

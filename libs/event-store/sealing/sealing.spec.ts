@@ -77,7 +77,7 @@ describe('keys in a file', () => {
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => keys.sealing.seal(`shelf-${name}`, 'secret', place)));
     const wrappedKey = wrappedKeyOf('shelf-a');
     expect(onDisk().includes(wrappedKey)).toBe(true);
-    await keys.sealing.eraseStream('shelf-a');
+    await keys.sealing.eraseStreams(['shelf-a']);
     expect(onDisk().includes(wrappedKey)).toBe(false);
     reopen();
     await expect(keys.sealing.seal('shelf-a', 'more', place)).rejects.toThrow(StreamErased);
@@ -89,10 +89,10 @@ describe('keys in a file', () => {
     const reader = new DatabaseSync(join(directory, 'keys.sqlite'), { readOnly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT * FROM stream_keys').all();
-    await expect(keys.sealing.eraseStream('shelf-a')).rejects.toThrow(StoreUnavailable);
+    await expect(keys.sealing.eraseStreams(['shelf-a'])).rejects.toThrow(StoreUnavailable);
     expect(onDisk().includes(wrappedKey)).toBe(true);
     reader.close();
-    await keys.sealing.eraseStream('shelf-a');
+    await keys.sealing.eraseStreams(['shelf-a']);
     expect(onDisk().includes(wrappedKey)).toBe(false);
   });
 
@@ -113,7 +113,7 @@ describe('keys in a file', () => {
 
   it('leave nothing of the last sign-in of somebody who was erased', async () => {
     await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: '[]' });
-    await keys.people.eraseSubject('p1');
+    await keys.people.eraseSubjects(['p1']);
     const database = new DatabaseSync(join(directory, 'keys.sqlite'), { readOnly: true });
     expect(database.prepare('SELECT signed_in_at, sign_in FROM people').all()).toEqual([
       { signed_in_at: null, sign_in: null },

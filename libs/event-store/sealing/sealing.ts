@@ -48,8 +48,8 @@ export abstract class Sealing {
   abstract open(stream: string, sealedText: string, place?: SealedPlace): Promise<string>;
   /** Opens a page at once, in order; each key is fetched once. Throws `SealBroken`. */
   abstract openAll(texts: readonly SealedText[]): Promise<readonly string[]>;
-  /** Destroys the key of a stream: its sealed texts can never be read again. Again changes nothing. */
-  abstract eraseStream(stream: string): Promise<void>;
+  /** Destroys the keys of streams, all at once: their sealed texts can never be read again. Again changes nothing. */
+  abstract eraseStreams(streams: readonly string[]): Promise<void>;
   /** HMAC-SHA-256 over the payload's canonical JSON with the installation's key, in hexadecimal. */
   abstract digest(payload: unknown): string;
   /**

@@ -12,7 +12,7 @@ export interface StreamKeys {
   find(stream: string): StreamKey | undefined;
   /** The stream's key, made when it has none; at once when it is in memory, as it mostly is. */
   obtain(stream: string): StreamKey | Promise<StreamKey>;
-  erase(stream: string): Promise<void>;
+  erase(streams: readonly string[]): Promise<void>;
 }
 
 /** Keys of streams, those used last kept in memory. */
@@ -51,9 +51,12 @@ export function streamKeys(file: KeysFile, wrapping: KeyObject, now: () => Date)
       noticeOthers();
       return kept.get(stream) ?? made(stream);
     },
-    erase: async (stream) => {
-      file.transaction(() => rows.erase(stream, now().toISOString()));
-      kept.delete(stream);
+    erase: async (streams) => {
+      const erasedAt = now().toISOString();
+      file.transaction(() => {
+        for (const stream of streams) rows.erase(stream, erasedAt);
+      });
+      for (const stream of streams) kept.delete(stream);
       erasureCount += 1;
       await file.flush();
       file.forget();

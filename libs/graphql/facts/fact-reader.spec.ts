@@ -30,7 +30,7 @@ describe('reading the history', () => {
     };
     expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: '{"size":1}', justification: '' });
     expect(await told(auditor)).toEqual({ operation: 'o-1', parameters: 'sealed', justification: '' });
-    await sealing.eraseStream('instance-1');
+    await sealing.eraseStreams(['instance-1']);
     expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: 'erased', justification: '' });
   });
 

@@ -59,7 +59,7 @@ describe('keys in PostgreSQL', () => {
 
   it('leave nothing of the last sign-in of somebody who was erased', async () => {
     await keys.people.signedIn('p1', { at: '2026-01-01T08:00:00.000Z', claims: '[]' });
-    await keys.people.eraseSubject('p1');
+    await keys.people.eraseSubjects(['p1']);
     const database = openPostgresql({ url: databaseUrl(), schema });
     const connection = await database.queries.connect();
     const { rows } = await connection.query('select signed_in_at, sign_in from people', []);
