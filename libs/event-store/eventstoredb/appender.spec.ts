@@ -16,6 +16,7 @@ const client = (append: Append): LogClient => ({
   readStream: unused,
   readAll: unused,
   subscribe: unused,
+  retire: unused,
   close: async () => undefined,
 });
 const stored = (count: number) => ({ revision: BigInt(count - 1), position: { commit: 7n, prepare: 7n } });

@@ -111,14 +111,15 @@ function attemptsOf({ client, logId, contact, pace }: Attempting, request: Appen
 
   return {
     next: async () => {
+      const startedAt = performance.now();
       const timeoutMs = attemptMs(remainingMs(deadlineAt));
       try {
         const settled = await withinTime(timeoutMs, send(timeoutMs));
-        contact.reached();
+        contact.reached('appending');
         return settled;
       } catch (error) {
         if (error instanceof StreamDeleted) throw error;
-        contact.heard(error);
+        contact.heard('appending', error, startedAt);
         lastFault = faultText(error);
         return finalAnswer(streamName, error);
       }

@@ -1,5 +1,6 @@
 import { ignore, mutable, streamCursor } from './event-cursors.js';
-import { closeChannel, guardClient } from './guarded-client.js';
+import { sentWithin } from './guarded-appends.js';
+import { closeChannel, failAlone, guardClient } from './guarded-client.js';
 import type { LogClient } from './log-client.js';
 
 /** How many events wait inside the client for a slow reader. They may be large. */
@@ -14,15 +15,14 @@ export async function openEventStoreClient(connectionString: string): Promise<Lo
 
   return {
     append: async (stream, events, expected, deadlineMs) => {
-      const { nextExpectedRevision, position } = await client.appendToStream(
-        stream,
-        events.map(({ data, metadata, ...event }) => ({
-          ...event,
-          contentType: 'application/json' as const,
-          data: { ...data },
-          metadata: { ...metadata },
-        })),
-        { expectedRevision: expected, deadline: deadlineMs, requiresLeader },
+      const stored = events.map(({ data, metadata, ...event }) => ({
+        ...event,
+        contentType: 'application/json' as const,
+        data: { ...data },
+        metadata: { ...metadata },
+      }));
+      const { nextExpectedRevision, position } = await sentWithin(deadlineMs, () =>
+        client.appendToStream(stream, stored, { expectedRevision: expected, deadline: deadlineMs, requiresLeader }),
       );
       return { revision: nextExpectedRevision, position };
     },
@@ -39,7 +39,11 @@ export async function openEventStoreClient(connectionString: string): Promise<Lo
         },
         liveBuffer,
       ),
+    retire: () => {
+      failAlone(client);
+    },
     close: async () => {
+      failAlone(client);
       await client.dispose();
       await closeChannel(client).catch(ignore);
     },

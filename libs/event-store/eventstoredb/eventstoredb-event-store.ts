@@ -72,7 +72,7 @@ export class EventStoreDbEventStore extends EventStore {
     const deadlineAt = performance.now() + (options.openTimeoutMs ?? openTimeoutMsDefault);
     const lease = await leaseClient(client, url);
     try {
-      const own = contact();
+      const own = contact(lease.watch);
       const attempts = readAttempts(lease.client, serversIn(url), own);
       const beginning = await establishLogId(attempts, names.logStream, deadlineAt);
       const place = { ...beginning, names, times: recordingClock(clock) };

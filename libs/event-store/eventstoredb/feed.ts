@@ -58,7 +58,7 @@ export async function* follow(
       yield* pagesOf(following, live, progress, options.signal);
     } catch (error) {
       if (options.signal.aborted) return;
-      following.contact.heard(error);
+      following.contact.heard('following', error, performance.now());
       assertPassing(await judged(error, following.times.confirmationMs), progress.position);
       progress.failuresInARow += 1;
     } finally {
@@ -88,7 +88,7 @@ async function* pagesOf(
   while (!signal.aborted) {
     const page = await live.next(live.isUnsure() ? doubtMs : times.silenceMs);
     if (page === 'silent') return;
-    contact.reached();
+    contact.reached('following');
     progress.failuresInARow = 0;
     const isNews = page.isCaughtUp && !progress.isCaughtUp;
     progress.isCaughtUp = page.isCaughtUp;

@@ -1,6 +1,8 @@
 import { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { closeChannel, guardClient } from './guarded-client.js';
+import { sentWithin } from './guarded-appends.js';
+import { closeChannel, failAlone, guardClient } from './guarded-client.js';
 
 /** Built as both clients are where they are guarded; it misbehaves as they do. */
 function clientMaking(stream: unknown) {
@@ -47,6 +49,20 @@ describe('a fault that a client throws at nobody', () => {
     expect(() => stream.emit('data', 'an answer')).not.toThrow();
   });
 
+  it('ends all appends of the process until its client was replaced, and from then on none', async () => {
+    const [lost, replaced] = [appendStream(), appendStream()];
+    let ended = 0;
+    for (const stream of [lost, replaced]) stream.on('error', () => void (ended += 1));
+    const client = guardClient(clientMaking(replaced));
+    await guardedStream('appendToStream', lost);
+    await client.GRPCStreamCreator(undefined, 'appendToStream', client.made)();
+    failAlone(client);
+    replaced.emit('error', new Error('unavailable'));
+    expect(ended).toBe(0);
+    lost.emit('error', new Error('unavailable'));
+    expect(ended).toBe(1);
+  });
+
   it('has no cause, because no append waits for a full stream', async () => {
     const stream = appendStream();
     expect(stream.write('first')).toBe(false);
@@ -77,6 +93,21 @@ describe('an append that is the first of its client', () => {
     expect(client.asked).toEqual([]);
     await expect(client.supports({ path: '/streams/Other' })).rejects.toThrow(/frozen/);
     expect(client.asked).toEqual(['/streams/Other']);
+  });
+});
+
+describe('an append whose client looks for a server for longer than the append may take', () => {
+  it('is not sent any more, because its repetition may be under way', async () => {
+    const stream = appendStream();
+    await guardedStream('appendToStream', stream);
+    const append = async (searchMs: number): Promise<void> => {
+      await sleep(searchMs);
+      stream.write('sent');
+    };
+    await sentWithin(30, () => append(60));
+    expect(stream.writableLength).toBe(0);
+    await sentWithin(1_000, () => append(0));
+    expect(stream.writableLength).toBe(1);
   });
 });
 

@@ -1,9 +1,8 @@
-import type { Duplex } from 'node:stream';
+import { guardAppendStream } from './guarded-appends.js';
+import { type AnyFunction, isFunction, isObject } from './unknown-values.js';
 
 // Both clients have faults that end the process or never end a call, and no option against them. They are guarded where a
 // client keeps replaceable functions of its own, and a client that keeps them elsewhere is refused at the start.
-
-type AnyFunction = (...args: readonly unknown[]) => unknown;
 
 const subscriptionMessagesMax = 2;
 const batchAppendPath = '/BatchAppend';
@@ -15,8 +14,19 @@ const batchAppendPath = '/BatchAppend';
 export function guardClient<Client extends object>(client: Client): Client {
   replace(client, 'handleError', withoutRejection);
   replace(client, 'supports', withBatchAppendAssumed);
-  replace(client, 'GRPCStreamCreator', withGuardedStreams);
+  replace(client, 'GRPCStreamCreator', (createStream) => withGuardedStreams(createStream, () => alone.has(client)));
   return client;
+}
+
+/** Clients whose failures are nobody else's. */
+const alone = new WeakSet<object>();
+
+/**
+ * Keeps what fails in this client from now on away from all others. All clients of a process keep their appends in one list, and whichever connection
+ * fails ends all of them: those of another client would be sent again while they are still under way.
+ */
+export function failAlone(client: object): void {
+  alone.add(client);
 }
 
 /** Closes the connection, which the client's own `dispose` leaves open. */
@@ -54,9 +64,9 @@ function withBatchAppendAssumed(supports: AnyFunction): AnyFunction {
 }
 
 /** Streams get their guards when they are made. */
-function withGuardedStreams(createStream: AnyFunction): AnyFunction {
+function withGuardedStreams(createStream: AnyFunction, isAlone: () => boolean): AnyFunction {
   const guards = new Map<unknown, (stream: unknown) => unknown>([
-    ['appendToStream', guardAppendStream],
+    ['appendToStream', (stream) => guardAppendStream(stream, isAlone)],
     ['subscribeToAll', holdLittle],
   ]);
   return (grpcClient, name, creator, cache) => {
@@ -73,76 +83,9 @@ function holdLittle(stream: unknown): unknown {
   return stream;
 }
 
-function guardAppendStream(stream: unknown): unknown {
-  if (!isDuplex(stream)) throw new TypeError('The client of the event store appends in another way than expected');
-  heedNoStrayAnswers(stream);
-  neverHoldWritesBack(stream);
-  writeBytes(stream);
-  return stream;
-}
-
-/** An answer to an append that was given up when another connection failed is thrown at nobody, outside any promise. */
-function heedNoStrayAnswers(stream: Duplex): void {
-  const listeners = stream.rawListeners('data');
-  stream.removeAllListeners('data');
-  stream.on('data', (answer: unknown) => {
-    try {
-      for (const listener of listeners) listener.call(stream, answer);
-    } catch {
-      // Whoever waits for this append has a deadline, and repeats it.
-    }
-  });
-}
-
-/**
- * What waits for a full stream is rejected outside any promise when the stream fails, which ends the process. So nothing
- * waits: the adapter bounds what is under way itself.
- */
-function neverHoldWritesBack(stream: Duplex): void {
-  const write = stream.write.bind(stream);
-  Reflect.set(stream, 'write', (request: unknown) => {
-    write(request);
-    return true;
-  });
-}
-
-/**
- * Events wait in a request as base64, which the client's own library decodes letter by letter when it is written: for 85 kB that takes eleven times
- * as long as all the rest. A request of another shape is written as it is.
- */
-function writeBytes(stream: Duplex): void {
-  const write = stream.write.bind(stream);
-  Reflect.set(stream, 'write', (request: unknown) => {
-    const messages: unknown = called(request, 'getProposedMessagesList');
-    for (const message of Array.isArray(messages) ? messages : []) {
-      const data: unknown = called(message, 'getData');
-      if (typeof data === 'string') called(message, 'setData', Buffer.from(data, 'base64'));
-    }
-    return write(request);
-  });
-}
-
-/** Undefined where there is no such method: whoever writes is in no place to hear of an error. */
-function called(owner: unknown, method: string, ...args: readonly unknown[]): unknown {
-  const found: unknown = isObject(owner) ? Reflect.get(owner, method) : undefined;
-  return isFunction(found) ? found.call(owner, ...args) : undefined;
-}
-
 function functionOf(owner: object, name: string): AnyFunction {
   const found: unknown = Reflect.get(owner, name);
   if (!isFunction(found))
     throw new TypeError(`The client of the event store has no ${name}: its version is not known here`);
   return found;
-}
-
-function isFunction(value: unknown): value is AnyFunction {
-  return typeof value === 'function';
-}
-
-function isDuplex(value: unknown): value is Duplex {
-  return isObject(value) && isFunction(Reflect.get(value, 'write')) && isFunction(Reflect.get(value, 'listeners'));
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

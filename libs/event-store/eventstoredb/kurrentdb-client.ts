@@ -1,6 +1,7 @@
 import { credentialsIn } from './connection-string.js';
 import { ignore, iteratorCursor, mutable } from './event-cursors.js';
-import { closeChannel, guardClient } from './guarded-client.js';
+import { sentWithin } from './guarded-appends.js';
+import { closeChannel, failAlone, guardClient } from './guarded-client.js';
 import type { LogClient } from './log-client.js';
 
 /** How many events wait inside the client for a slow reader. They may be large. */
@@ -18,15 +19,14 @@ export async function openKurrentDbClient(connectionString: string): Promise<Log
 
   return {
     append: async (stream, events, expected, deadlineMs) => {
-      const { nextExpectedRevision, position } = await client.appendToStream(
-        stream,
-        events.map(({ data, metadata, ...event }) => ({
-          ...event,
-          contentType: 'application/json' as const,
-          data: { ...data },
-          metadata: { ...metadata },
-        })),
-        { streamState: expected, deadline: deadlineMs, requiresLeader },
+      const stored = events.map(({ data, metadata, ...event }) => ({
+        ...event,
+        contentType: 'application/json' as const,
+        data: { ...data },
+        metadata: { ...metadata },
+      }));
+      const { nextExpectedRevision, position } = await sentWithin(deadlineMs, () =>
+        client.appendToStream(stream, stored, { streamState: expected, deadline: deadlineMs, requiresLeader }),
       );
       return { revision: nextExpectedRevision, position };
     },
@@ -43,7 +43,11 @@ export async function openKurrentDbClient(connectionString: string): Promise<Log
         },
         liveBuffer,
       ),
+    retire: () => {
+      failAlone(client);
+    },
     close: async () => {
+      failAlone(client);
       await client.dispose();
       await closeChannel(client).catch(ignore);
     },

@@ -1,25 +1,24 @@
 import { type ClientName, connectionStringFor } from './connection-string.js';
-import { withinTime } from './deadline.js';
 import { ignore } from './event-cursors.js';
 import type { LogClient } from './log-client.js';
+import { type ReplaceableClient, replaceableClient } from './replaceable-client.js';
 
 interface Shared {
-  readonly client: Promise<LogClient>;
+  readonly client: Promise<ReplaceableClient>;
   users: number;
 }
 
-export interface ClientLease {
-  readonly client: LogClient;
+/** What all users of a connection string share: the client, and what is known of how it does. */
+export interface ClientLease extends ReplaceableClient {
   /** The last one to let go closes the connection. */
   release(): Promise<void>;
 }
 
-const closeTimeoutMs = 2_000;
 const shared = new Map<string, Shared>();
 let chosen: ClientName | undefined;
 
 /**
- * The one client of this process for a connection string: a failure of one client would end the appends of another. The two
+ * The one client of this process for a connection string, replaced for all its users at once: a failure of one client would end the appends of another. The two
  * packages are never loaded together, because they bring the same protocol in two versions.
  */
 export async function leaseClient(name: ClientName, url: string): Promise<ClientLease> {
@@ -28,7 +27,10 @@ export async function leaseClient(name: ClientName, url: string): Promise<Client
   }
   chosen = name;
   const connectionString = connectionStringFor(name, url);
-  const entry = shared.get(connectionString) ?? { client: open(name, connectionString), users: 0 };
+  const entry = shared.get(connectionString) ?? {
+    client: replaceableClient(() => open(name, connectionString)),
+    users: 0,
+  };
   shared.set(connectionString, entry);
   entry.users += 1;
   let isReleased = false;
@@ -38,10 +40,10 @@ export async function leaseClient(name: ClientName, url: string): Promise<Client
     entry.users -= 1;
     if (entry.users > 0) return;
     shared.delete(connectionString);
-    await entry.client.then((client) => withinTime(closeTimeoutMs, client.close())).catch(ignore);
+    await entry.client.then(({ client }) => client.close()).catch(ignore);
   };
   try {
-    return { client: await entry.client, release };
+    return { ...(await entry.client), release };
   } catch (error) {
     await release();
     throw error;

@@ -42,7 +42,8 @@ export interface LiveEvents {
   on(event: 'end' | 'close' | 'confirmation' | 'caughtUp' | 'fellBehind', listener: () => void): unknown;
   pause(): unknown;
   resume(): unknown;
-  destroy(): unknown;
+  /** Ends it at once, with the error when there is one. */
+  destroy(error?: Error): unknown;
   /** How many events the client holds that were not handed out yet. */
   readonly readableLength: number;
   unsubscribe(): Promise<void>;
@@ -61,6 +62,8 @@ export interface LogClient {
   readAll(from: LogPosition | 'start' | 'end', direction: 'forwards' | 'backwards', countMax: number): EventCursor;
   /** Begins after the position. */
   subscribe(after: LogPosition | 'start', filter: ServerFilter): LiveEvents;
+  /** Another client takes its place: what is under way may end, and from now on its failures end no append of the other. */
+  retire(): void;
   /** Cancels what is under way and lets go of the connection. */
   close(): Promise<void>;
 }

@@ -18,7 +18,14 @@ function client(...ends: readonly ('answer' | 'fail')[]): LogClient {
     })(),
     cancel: () => undefined,
   });
-  return { append: unused, readStream: unused, readAll, subscribe: unused, close: async () => undefined };
+  return {
+    append: unused,
+    readStream: unused,
+    readAll,
+    subscribe: unused,
+    retire: unused,
+    close: async () => undefined,
+  };
 }
 
 async function kindsOf(judging: LogClient, errors: readonly Error[]) {

@@ -26,12 +26,13 @@ export function readAttempts(client: LogClient, servers: string, contact: Contac
     until: async (deadlineAt, doing, call) => {
       let lastFault = 'no attempt was made in time';
       for (let attempt = 0; attempt < attemptsMax && remainingMs(deadlineAt) > 0; attempt += 1) {
+        const startedAt = performance.now();
         try {
           const answer = await call(remainingMs(deadlineAt));
-          contact.reached();
+          contact.reached('reading');
           return answer;
         } catch (error) {
-          contact.heard(error);
+          contact.heard('reading', error, startedAt);
           assertPassing(error, servers);
           lastFault = faultText(error);
         }

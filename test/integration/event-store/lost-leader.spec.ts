@@ -1,0 +1,3 @@
+import { describeLostLeader } from './lost-leader.fixture.js';
+
+describeLostLeader('eventstore');
