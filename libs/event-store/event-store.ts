@@ -1,4 +1,5 @@
-import type { FactMetadata, Position, RecordedFact } from '#libs/kernel';
+import type { FactMetadata, Mark, Position, RecordedFact } from '#libs/kernel';
+import { History } from './history.js';
 
 /** A fact on its way into the log; sealed fields are sealed already. */
 export interface FactToAppend {
@@ -37,6 +38,8 @@ export interface FeedPage {
 export interface LogPage extends FeedPage {
   /** Where to go on from: it stands past all facts that were read, those of other categories included. */
   readonly last: Position | undefined;
+  /** The last fact that was read, those of other categories included: what is kept as a checkpoint. Undefined when none was. */
+  readonly lastFact: Mark | undefined;
   /** How many facts were read, those of other categories included. */
   readonly readCount: number;
   /** About how many bytes they had. */
@@ -78,6 +81,9 @@ export class StoreUnavailable extends Error {
  * positions increase, with gaps; a page may be empty and not the end when a filter dropped everything in it.
  */
 export abstract class EventStore {
+  /** What this process has seen of the log, and whether it still is so. */
+  readonly history = new History();
+
   /**
    * At least one fact; at most 500 facts, 512 KiB per fact and 900 KiB in all, or `refused` as `TOO_LARGE`. Throws
    * `StoreUnavailable` when the append was certainly not taken: the log is open for reading only, or too much waits already.
@@ -100,6 +106,8 @@ export abstract class EventStore {
   abstract head(options?: CallOptions): Promise<Position | undefined>;
   /** The last fact, undefined while the log is empty. Positions have gaps: nobody can compute the one before another. */
   abstract newest(options?: CallOptions): Promise<RecordedFact | undefined>;
+  /** The fact that stands exactly at the position; undefined when none of ours does. One read, however large the log. Rejects with `ForeignPosition`. */
+  abstract factAt(position: Position, options?: CallOptions): Promise<RecordedFact | undefined>;
   /** False when no append will be taken before the log is opened again. A full disk passes, so it does not count. */
   abstract isWritable(): boolean;
   abstract close(): Promise<void>;

@@ -1,3 +1,6 @@
+import type { Mark, RecordedFact } from '#libs/kernel';
+import { instantIn } from './aggregate-store/fact-id.js';
+
 /** The append may have been stored or not; the caller repeats the command with the same idempotency key to find out. */
 export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome';
@@ -43,7 +46,10 @@ export class Contended extends Error {
   }
 }
 
-/** A checkpoint is ahead of the log: its tail was cut. */
+/** What a person runs who wants to go on with the log as it is. */
+const remedy = 'Put the newest copy of the log back, or accept this one: npm run accept-restored-log';
+
+/** A checkpoint is ahead of the log: its tail was cut, or an older copy of it was put back. */
 export class StoreTruncated extends Error {
   override readonly name = 'StoreTruncated';
   readonly code = 'STORE_TRUNCATED';
@@ -55,8 +61,34 @@ export class StoreTruncated extends Error {
     readonly headPosition: string | undefined,
   ) {
     super(
-      `STORE_TRUNCATED: ${witness} has seen ${witnessPosition}, but the log ends at ${headPosition ?? 'its beginning'}`,
+      `STORE_TRUNCATED: ${witness} has seen ${witnessPosition}, but the log ends at ${headPosition ?? 'its beginning'}. ${remedy}`,
     );
+  }
+}
+
+interface WentBack {
+  /** Who remembers the fact. */
+  readonly witness: string;
+  readonly seen: Mark;
+  /** The newest fact of the log as it is. */
+  readonly head: RecordedFact | undefined;
+}
+
+/** The log no longer holds a fact that somebody has seen in it: an older copy of it was put back. */
+export class LogWentBack extends Error {
+  override readonly name = 'LogWentBack';
+  readonly code = 'LOG_WENT_BACK';
+  readonly witness: string;
+  readonly seen: Mark;
+
+  constructor({ witness, seen, head }: WentBack) {
+    const of = seen.factId === undefined ? '' : ` the fact ${seen.factId} of ${instantIn(seen.factId) ?? 'some day'}`;
+    const end = head === undefined ? 'its beginning' : `${head.position}, recorded at ${head.recordedAt}`;
+    super(
+      `LOG_WENT_BACK: ${witness} has seen${of} at ${seen.position}, which the log does not hold any more; it ends at ${end}. ${remedy}`,
+    );
+    this.witness = witness;
+    this.seen = seen;
   }
 }
 

@@ -22,9 +22,18 @@ export {
   type SubscribeOptions,
 } from './event-store.js';
 export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
-export { Contended, StorageFull, StoreTruncated, StreamDeleted, UnknownOutcome, UnknownPosition } from './faults.js';
+export {
+  Contended,
+  LogWentBack,
+  StorageFull,
+  StoreTruncated,
+  StreamDeleted,
+  UnknownOutcome,
+  UnknownPosition,
+} from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { positionOfFact } from './position-of-fact.js';
+export { assertSameHistory, type Witness } from './same-history.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';
 export { ErasedUpTo } from './sealing/erased-up-to.js';
@@ -43,5 +52,4 @@ export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';
 export { restore } from './sqlite/restore.js';
 export { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
 export { verifyLog } from './sqlite/verify-log.js';
-export { assertNotTruncated, type Witness } from './truncation.js';
 export { type VerifyOptions, type VerifyReport, verify } from './verify.js';

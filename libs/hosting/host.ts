@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OperatorTokens, StandingErasures } from '#libs/accounts';
-import { checkKeys } from '#libs/event-store';
+import { assertSameHistory, checkKeys } from '#libs/event-store';
 import { systemClock } from '#libs/kernel';
 import { ManagementServer, Readiness } from '#libs/observability';
 import { createContainer, createServer } from './container.js';
@@ -45,6 +45,7 @@ interface Running {
 export async function startHost(options: HostOptions, roles: Roles): Promise<Host> {
   const parts = await openParts(options);
   try {
+    await assertSameHistory(parts.eventStore, await parts.projections.witnesses());
     await checkKeys(parts.eventStore, parts.keys.sealing);
     await keepErased(parts);
     return await openDoors(options, roles, parts);

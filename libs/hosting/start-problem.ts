@@ -12,6 +12,7 @@ const namedProblems = new Set([
   'StoreUnsupported',
   'StoreDamaged',
   'StoreTruncated',
+  'LogWentBack',
   'StoreUnavailable',
   'MasterKeyFault',
 ]);

@@ -82,7 +82,7 @@ class LogAmongOthers extends InMemoryEventStore {
   override async readAll(after: string | undefined, options: ReadOptions = {}) {
     if (options.countMax !== 1) return super.readAll(after, options);
     this.lookCount += 1;
-    return { facts: [], isCaughtUp: false, last: after, readCount: 0, readBytes: 0 };
+    return { facts: [], isCaughtUp: false, last: after, lastFact: undefined, readCount: 0, readBytes: 0 };
   }
 }
 

@@ -41,6 +41,21 @@ export interface RecordedFact {
 /** Where a fact stands in the log: the opaque token `<log id>.<ordinal>`. Compare only with `comparePositions`. */
 export type Position = string;
 
+/**
+ * A place in the log and the fact that stands there. A position alone does not tell one history from another: a log that was put back to an
+ * earlier copy and has grown since holds other facts at the same positions.
+ */
+export interface Mark {
+  readonly position: Position;
+  /** Undefined where an older release kept the position alone. */
+  readonly factId: string | undefined;
+}
+
+/** The place of a fact, as whoever has read up to it keeps it. */
+export function markOf({ position, id }: Pick<RecordedFact, 'position' | 'id'>): Mark {
+  return { position, factId: id };
+}
+
 /** Negative, zero or positive as `a` stands before, at or after `b`. Positions of different logs are not comparable: it throws. */
 export function comparePositions(a: Position, b: Position): number {
   const [left, right] = [parsePosition(a), parsePosition(b)];

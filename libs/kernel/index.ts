@@ -9,6 +9,8 @@ export {
   type FactMetadata,
   ForeignPosition,
   formatPosition,
+  type Mark,
+  markOf,
   type Position,
   parsePosition,
   type RecordedFact,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Mark } from '#libs/kernel';
 import { CheckpointInMemory, expectedEvents, factToAppend, InMemoryEventStore, logOfSamples } from '#libs/testing';
 import { BusUnavailable } from './faults.js';
 import type { MessageProducer, OutgoingMessage } from './message-bus.js';
@@ -68,17 +69,17 @@ describe('the publisher', () => {
     const checkpoint = new CheckpointInMemory();
     const publisher = await publishing({ producer, checkpoint });
     await eventually(() => publisher.progress().failure !== undefined);
-    expect(checkpoint.position).toBeUndefined();
+    expect(checkpoint.mark).toBeUndefined();
   });
 
   it('publishes again what it could not save, under the same ids', async () => {
     const { taken, producer } = brittleProducer();
     let savesToFail = 1;
     class BrittleCheckpoint extends CheckpointInMemory {
-      override async save(position: string) {
+      override async save(mark: Mark) {
         savesToFail -= 1;
         if (savesToFail >= 0) throw new Error('The database is away');
-        await super.save(position);
+        await super.save(mark);
       }
     }
     const eventStore = await logOfSamples();
@@ -109,6 +110,6 @@ describe('the publisher', () => {
     await eventually(() => publisher.progress().failure !== undefined);
     expect(publisher.progress().failure).toContain('FlowerPlanted');
     expect(taken).toEqual([]);
-    expect(checkpoint.position).toBeUndefined();
+    expect(checkpoint.mark).toBeUndefined();
   });
 });

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, FeedPage } from '#libs/event-store';
-import type { Position } from '#libs/kernel';
+import { type Mark, markOf, type Position } from '#libs/kernel';
 import { messageOf, type PublishingNames } from './cloud-event.js';
 import type { MessageProducer } from './message-bus.js';
 
 /** How far facts have been published. Behind is harmless: what is published again carries the same ids. Ahead loses facts. */
 export interface PublisherCheckpoint {
-  load(): Promise<Position | undefined>;
-  save(position: Position): Promise<void>;
+  load(): Promise<Mark | undefined>;
+  save(mark: Mark): Promise<void>;
 }
 
 export interface PublisherOptions extends PublishingNames {
@@ -98,7 +98,10 @@ async function follow(options: PublisherOptions, state: State, stopping: AbortSi
   const over = new AbortController();
   const signal = AbortSignal.any([stopping, over.signal]);
   const { eventStore, checkpoint } = options;
-  state.position = await checkpoint.load();
+  const begun = await checkpoint.load();
+  // What another process has published was in the log, so the feed looks for it before it begins.
+  eventStore.history.saw(begun);
+  state.position = begun?.position;
   const pages = eventStore.subscribe(state.position, { signal, countMax: pageFactsMax })[Symbol.asyncIterator]();
   let saved: Promise<unknown> = Promise.resolve();
   let next = pages.next();
@@ -137,5 +140,5 @@ async function publish(options: PublisherOptions, state: State, page: FeedPage, 
 
 async function save(checkpoint: PublisherCheckpoint, { facts }: FeedPage): Promise<void> {
   const last = facts.at(-1);
-  if (last !== undefined) await checkpoint.save(last.position);
+  if (last !== undefined) await checkpoint.save(markOf(last));
 }

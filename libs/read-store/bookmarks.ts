@@ -1,25 +1,36 @@
-import type { Position } from '#libs/kernel';
+import type { Mark } from '#libs/kernel';
 import type { Database } from './database.js';
+import type { Migration } from './migrate.js';
 import type { TableShape } from './view.js';
 
-type BookmarkRow = { readonly name: string; readonly position: string };
+type BookmarkRow = { readonly name: string; readonly position: string; readonly factId: string | null };
 
-export const bookmarkTable: TableShape<string, BookmarkRow> = {
+/** As the first release made it. */
+export const firstBookmarkTable: TableShape<string, Omit<BookmarkRow, 'factId'>> = {
   table: 'bookmarks',
   columns: { name: { type: 'text' }, position: { type: 'text' } },
   key: ['name'],
 };
 
+const bookmarkTable: TableShape<string, BookmarkRow> = {
+  ...firstBookmarkTable,
+  columns: { ...firstBookmarkTable.columns, factId: { type: 'text', isNullable: true } },
+};
+
+export const addFactToBookmarks: Migration = async (transaction) => {
+  await transaction.schema.alterTable(bookmarkTable.table).addColumn('factId', 'text').execute();
+};
+
 /** How far somebody who is neither view nor reaction has read the log, such as the publisher. */
 export interface Bookmark {
-  load(): Promise<Position | undefined>;
-  save(position: Position): Promise<void>;
+  load(): Promise<Mark | undefined>;
+  save(mark: Mark): Promise<void>;
 }
 
 export interface Bookmarks {
   /** One that nobody saved is at the beginning. */
   of(name: string): Bookmark;
-  all(): Promise<readonly BookmarkRow[]>;
+  all(): Promise<readonly (Mark & { readonly name: string })[]>;
 }
 
 export function storedBookmarks(database: Database): Bookmarks {
@@ -27,9 +38,16 @@ export function storedBookmarks(database: Database): Bookmarks {
   const queries = () => database.tables<{ readonly bookmarks: BookmarkRow }>().selectFrom('bookmarks').selectAll();
   return {
     of: (name) => ({
-      load: async () => (await queries().where('name', '=', name).executeTakeFirst())?.position,
-      save: (position) => database.transaction(() => table.save([{ name, position }])),
+      load: async () => {
+        const row = await queries().where('name', '=', name).executeTakeFirst();
+        return row && markIn(row);
+      },
+      save: ({ position, factId = null }) => database.transaction(() => table.save([{ name, position, factId }])),
     }),
-    all: () => queries().execute(),
+    all: async () => (await queries().execute()).map((row) => ({ name: row.name, ...markIn(row) })),
   };
+}
+
+function markIn({ position, factId }: BookmarkRow): Mark {
+  return { position, factId: factId ?? undefined };
 }

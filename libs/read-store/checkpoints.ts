@@ -21,6 +21,8 @@ const CheckpointRow = z.object({
   /** Null before the first fact. */
   position: z.string().nullable(),
   ordinal: z.number(),
+  /** Of the fact at the position; null before the first, and where an older release wrote the row. */
+  factId: z.string().nullable(),
   state: z.enum(['LIVE', 'BUILDING', 'STOPPED']),
   reason: z.string().nullable(),
 });
@@ -44,7 +46,7 @@ const text = { type: 'text' } as const;
 const integer = { type: 'integer' } as const;
 
 /** As the first release made it. */
-const firstCheckpointTable: TableShape<string, Omit<CheckpointRow, 'tables'>> = {
+const firstCheckpointTable: TableShape<string, Omit<CheckpointRow, 'tables' | 'factId'>> = {
   table: 'view_checkpoints',
   columns: {
     view: text,
@@ -62,7 +64,11 @@ const firstCheckpointTable: TableShape<string, Omit<CheckpointRow, 'tables'>> = 
 
 const checkpointTable: TableShape<string, CheckpointRow> = {
   ...firstCheckpointTable,
-  columns: { ...firstCheckpointTable.columns, tables: { type: 'text', isNullable: true } },
+  columns: {
+    ...firstCheckpointTable.columns,
+    tables: { type: 'text', isNullable: true },
+    factId: { type: 'text', isNullable: true },
+  },
 };
 
 const parkedTable: TableShape<string, ParkedRow> = {
@@ -92,6 +98,9 @@ const migrations: readonly Migration[] = [
     await transaction.schema.alterTable(checkpointTable.table).addColumn('tables', 'text').execute();
   },
   createFences,
+  async (transaction) => {
+    await transaction.schema.alterTable(checkpointTable.table).addColumn('factId', 'text').execute();
+  },
 ];
 
 /** Makes the tables that are missing. */

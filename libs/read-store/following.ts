@@ -1,10 +1,11 @@
-import type { Position } from '#libs/kernel';
+import type { Mark } from '#libs/kernel';
 import { type CheckpointRow, type Checkpoints, openCheckpoints, type ParkedRow } from './checkpoints.js';
 import { backoffMs, pause } from './pacing.js';
 import type { ReactionState } from './reaction-runner.js';
 import { earliestOf } from './recent-facts.js';
 import type { Registered, RunningOptions } from './running-projections.js';
 import type { View } from './view.js';
+import { markIn } from './view-copy.js';
 import type { ProgressReport } from './view-progress.js';
 import type { ViewState } from './view-projector.js';
 import { shapesOf } from './view-shelf.js';
@@ -31,7 +32,7 @@ interface Known {
  * Runs no view, reaction or timer. Begins at once; what fails is tried again until it is stopped.
  */
 export function followCheckpoints(options: RunningOptions, { views }: Pick<Registered, 'views'>): Following {
-  const { readStore, operationalStore, progress } = options;
+  const { eventStore, readStore, operationalStore, progress } = options;
   readStore.database.know(views.flatMap(shapesOf));
   const ended = new AbortController();
   let checkpoints: Checkpoints | undefined;
@@ -50,7 +51,10 @@ export function followCheckpoints(options: RunningOptions, { views }: Pick<Regis
         reason: reason ?? undefined,
       })),
     };
-    if (!ended.signal.aborted) progress.report(reportOf(views, known));
+    if (ended.signal.aborted) return;
+    progress.report(reportOf(views, known));
+    // What the views have seen was in the log, so it is looked for when the log is connected to anew.
+    eventStore.history.saw(progress.mark());
   };
   const running = keepLooking(options, look, ended.signal);
   return {
@@ -130,21 +134,22 @@ function reportOf(views: readonly View[], known: Known): ProgressReport {
   const copies = views.map((view) => copiesOf(view, known));
   const running = copies.filter(({ stopped }) => stopped === undefined);
   const halted = copies.filter(({ stopped }) => stopped !== undefined);
-  const position = running.length === 0 ? latest(known.checkpoints) : earliest(running.map(({ blue }) => blue));
+  const reached = running.length === 0 ? latest(known.checkpoints) : earliest(running.map(({ blue }) => blue));
   return {
-    position,
-    stopped: halted.length === 0 ? undefined : { position: earliest(halted.map(({ blue }) => blue)) },
+    position: reached?.position,
+    factId: reached?.factId,
+    stopped: halted.length === 0 ? undefined : { position: earliest(halted.map(({ blue }) => blue))?.position },
     isParked: (stream) => known.parked.some((row) => row.slot === 'BLUE' && row.stream === stream),
   };
 }
 
-function earliest(rows: readonly (CheckpointRow | undefined)[]): Position | undefined {
-  return earliestOf(rows.map((row) => row?.position ?? undefined));
+function earliest(rows: readonly (CheckpointRow | undefined)[]): Mark | undefined {
+  return earliestOf(rows.map((row) => row && markIn(row)));
 }
 
-function latest(rows: readonly CheckpointRow[]): Position | undefined {
+function latest(rows: readonly CheckpointRow[]): Mark | undefined {
   const [last] = rows.toSorted((a, b) => b.ordinal - a.ordinal);
-  return last?.position ?? undefined;
+  return last && markIn(last);
 }
 
 function stateOf(view: View, known: Known): ViewState {

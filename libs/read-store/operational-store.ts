@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Bookmarks, bookmarkTable, storedBookmarks } from './bookmarks.js';
+import { addFactToBookmarks, type Bookmarks, firstBookmarkTable, storedBookmarks } from './bookmarks.js';
 import type { Database } from './database.js';
 import { createFences } from './fence.js';
 import type { LastUses } from './last-uses.js';
@@ -12,15 +12,18 @@ import type { TableShape } from './view.js';
 
 const ReactionCheckpoint = z.object({
   reaction: z.string(),
-  /** Everything up to here was reacted to; null at the beginning. */
+  /** Everything up to here was reacted to; null at the beginning. Always a fact of ours, so that it can be looked for. */
   position: z.string().nullable(),
   ordinal: z.number(),
+  /** Of the fact at the position; null at the beginning, and where an older release wrote the row. */
+  factId: z.string().nullable(),
   state: z.enum(['RUNNING', 'STOPPED']),
   reason: z.string().nullable(),
 });
 export type ReactionCheckpoint = z.infer<typeof ReactionCheckpoint>;
 
-const checkpointTable: TableShape<string, ReactionCheckpoint> = {
+/** As the first release made it. */
+const firstCheckpointTable: TableShape<string, Omit<ReactionCheckpoint, 'factId'>> = {
   table: 'reaction_checkpoints',
   columns: {
     reaction: { type: 'text' },
@@ -30,6 +33,11 @@ const checkpointTable: TableShape<string, ReactionCheckpoint> = {
     reason: { type: 'text', isNullable: true },
   },
   key: ['reaction'],
+};
+
+const checkpointTable: TableShape<string, ReactionCheckpoint> = {
+  ...firstCheckpointTable,
+  columns: { ...firstCheckpointTable.columns, factId: { type: 'text', isNullable: true } },
 };
 
 export interface ReactionCheckpoints {
@@ -77,17 +85,21 @@ export class OperationalStore {
 
 const migrations: readonly Migration[] = [
   async (transaction, database) => {
-    for (const shape of [checkpointTable, leaseTable]) {
+    for (const shape of [firstCheckpointTable, leaseTable]) {
       await database.createTable(transaction, shape.table, shape, 0);
     }
   },
   createFences,
   async (transaction, database) => {
-    await database.createTable(transaction, bookmarkTable.table, bookmarkTable, 0);
+    await database.createTable(transaction, firstBookmarkTable.table, firstBookmarkTable, 0);
   },
   async (transaction, database) => {
     await database.createTable(transaction, lastUseTable.table, lastUseTable, 0);
   },
+  async (transaction) => {
+    await transaction.schema.alterTable(checkpointTable.table).addColumn('factId', 'text').execute();
+  },
+  addFactToBookmarks,
 ];
 
 export function storedCheckpoints(database: Database): ReactionCheckpoints {

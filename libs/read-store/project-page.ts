@@ -97,7 +97,7 @@ function reached(copy: ViewCopy, page: FactPage, stoppedBy: Poison | undefined):
   const last = page.facts[index];
   const isFurther = last !== undefined && page.ordinalAt(index) > copy.ordinal;
   return {
-    ...(isFurther && { position: last.position, ordinal: page.ordinalAt(index) }),
+    ...(isFurther && { position: last.position, ordinal: page.ordinalAt(index), factId: last.id }),
     ...(stoppedBy !== undefined && { state: 'STOPPED', reason: reasonOf(stoppedBy) }),
   };
 }

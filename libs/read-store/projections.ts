@@ -100,8 +100,8 @@ export class Projections {
 
   /**
    * Opens the tables and begins to follow the log; does not wait until the views have caught up.
-   * Throws `StoreTruncated` when a checkpoint is ahead of the log. Of a database that several processes share it takes the lead whoever
-   * has it, and loses it for good to the next one who does: `lead` waits, and comes back.
+   * Throws `StoreTruncated` or `LogWentBack` when the log does not hold what a checkpoint has seen. Of a database that several processes share
+   * it takes the lead whoever has it, and loses it for good to the next one who does: `lead` waits, and comes back.
    */
   async start(): Promise<void> {
     this.#assertNotStarted();
@@ -110,7 +110,7 @@ export class Projections {
 
   /**
    * Does what `start` does in one process of several: waits until no other process leads, and again after the lead was lost. Meanwhile it follows.
-   * Ends when it is stopped; throws `StoreTruncated`, and other errors that time does not mend. What passes is observed, and tried again.
+   * Ends when it is stopped; throws `StoreTruncated`, `LogWentBack`, and other errors that time does not mend. What passes is observed, and tried again.
    */
   async lead(): Promise<void> {
     this.#assertNotStarted();

@@ -1,11 +1,12 @@
 import type { EventStore } from '#libs/event-store';
-import type { Fact, Position, RecordedFact } from '#libs/kernel';
+import { type Fact, type Mark, markOf, type Position, type RecordedFact } from '#libs/kernel';
 import { codecOf, factPage } from './fact-page.js';
 import type { ReactionCheckpoint, ReactionCheckpoints } from './operational-store.js';
 import { backoffMs, type Changes, pause } from './pacing.js';
 import { type Attempting, reactAtLast } from './react-at-last.js';
 import type { Reaction } from './reaction.js';
 import { ordinalOf, type RecentFacts } from './recent-facts.js';
+import { markIn } from './view-copy.js';
 import { within } from './within.js';
 
 const pageFactsMax = 200;
@@ -21,6 +22,11 @@ export interface ReactionState {
   readonly reason: string | undefined;
 }
 
+interface RunningState extends ReactionState {
+  /** The last fact of ours at or before the position: what is kept, because it can be looked for in the log. */
+  readonly mark: Mark | undefined;
+}
+
 export interface ReactionContext extends Attempting {
   readonly eventStore: EventStore;
   readonly checkpoints: ReactionCheckpoints;
@@ -28,7 +34,7 @@ export interface ReactionContext extends Attempting {
   /** Announces that views, reactions or timers came forward. */
   readonly changes: Changes;
   /** How far the views are: no reaction goes further. */
-  readonly viewsReached: () => Position | undefined;
+  readonly viewsReached: () => Mark | undefined;
   /** Milliseconds after which a reaction that is still at its fact has failed. */
   readonly deadlineMs: number;
 }
@@ -49,43 +55,38 @@ export function reactionRunner(
 ): ReactionRunner {
   const { observer, checkpoints, changes, signal } = context;
   const categories = [...new Set(reaction.families.map((family) => codecOf(family).category))];
-  let now: ReactionState = {
-    reaction: reaction.name,
-    state: 'RUNNING',
-    position: stored.position ?? undefined,
-    reason: undefined,
-  };
+  let now = begunAt(stored);
   let savedOrdinal = stored.ordinal;
   const timely = inTime(reaction, context.deadlineMs);
 
   const save = async () => {
     savedOrdinal = await written(checkpoints, reaction, now);
   };
-  const become = (next: Partial<ReactionState>) => {
+  const become = (next: Partial<RunningState>) => {
     now = { ...now, reason: undefined, ...next };
     changes.announce();
   };
-  const isBehind = () => ordinalOf(context.viewsReached()) > ordinalOf(now.position);
-  const step = async (reached: Position): Promise<void> => {
+  const isBehind = () => ordinalOf(context.viewsReached()?.position) > ordinalOf(now.position);
+  const step = async (reached: Mark): Promise<void> => {
     const page = await nextFacts(context, now.position, categories);
     let isUnsaved = false;
     let sinceAt = performance.now();
     for (const entry of factPage(page.facts).entriesOf(reaction.families, ordinalOf(now.position))) {
-      if (entry.ordinal > ordinalOf(reached)) break;
+      if (entry.ordinal > ordinalOf(reached.position)) break;
       const outcome = await reactAtLast(context, timely, entry, (reason) => become({ state: 'RETRYING', reason }));
       if (outcome === 'ENDED') return;
       if (outcome !== 'REACTED') {
         become({ state: 'STOPPED', ...outcome });
         return save();
       }
-      become({ state: 'RUNNING', position: entry.recorded.position });
+      become({ state: 'RUNNING', position: entry.recorded.position, mark: markOf(entry.recorded) });
       isUnsaved = performance.now() - sinceAt < unsavedMsMax;
       if (isUnsaved) continue;
       await save();
       sinceAt = performance.now();
     }
-    become({ position: earlier(page.last, reached) });
-    if (isUnsaved || ordinalOf(now.position) - savedOrdinal >= unsavedFactsMax) await save();
+    become(goesOnAt(page, reached, now.mark));
+    if (isUnsaved || ordinalOf(now.mark?.position) - savedOrdinal >= unsavedFactsMax) await save();
   };
 
   return {
@@ -102,7 +103,7 @@ export function reactionRunner(
           await pause(backoffMs(context.backoff, faults), signal);
         }
       }
-      if (ordinalOf(now.position) === savedOrdinal) return;
+      if (ordinalOf(now.mark?.position) === savedOrdinal) return;
       // Facts of others that were passed are passed again after the next start; nothing is lost.
       await save().catch((error: unknown) => observer.observe({ kind: 'fault', during: 'stopping', error }));
     },
@@ -118,31 +119,37 @@ function inTime(reaction: Reaction<Fact>, deadlineMs: number): Reaction<Fact> {
   return { name, families, react: (fact, recorded) => within(deadlineMs, () => reaction.react(fact, recorded)) };
 }
 
-/** Writes the checkpoint down and tells the reaction, unless it stopped: it has not reacted to the fact where it stands then. Gives the ordinal. */
-async function written(
-  checkpoints: ReactionCheckpoints,
-  reaction: Reaction<Fact>,
-  now: ReactionState,
-): Promise<number> {
-  const { position, state } = now;
-  await checkpoints.save(checkpointOf(now));
-  if (position !== undefined && state !== 'STOPPED') await reaction.passed?.(position);
-  return ordinalOf(position);
+function begunAt(stored: ReactionCheckpoint): RunningState {
+  const mark = markIn(stored);
+  return { reaction: stored.reaction, state: 'RUNNING', position: mark?.position, mark, reason: undefined };
 }
 
-function checkpointOf({ reaction, state, position, reason }: ReactionState): ReactionCheckpoint {
+/** Writes the checkpoint down and tells the reaction, unless it stopped: it has not reacted to the fact where it stands then. Gives the ordinal. */
+async function written(checkpoints: ReactionCheckpoints, reaction: Reaction<Fact>, now: RunningState): Promise<number> {
+  const { mark, state } = now;
+  await checkpoints.save(checkpointOf(now));
+  if (mark !== undefined && state !== 'STOPPED') await reaction.passed?.(mark.position);
+  return ordinalOf(mark?.position);
+}
+
+function checkpointOf({ reaction, state, mark, reason }: RunningState): ReactionCheckpoint {
   return {
+    ...checkpointAt(mark),
     reaction,
-    position: position ?? null,
-    ordinal: ordinalOf(position),
     state: state === 'STOPPED' ? 'STOPPED' : 'RUNNING',
     reason: reason ?? null,
   };
 }
 
+/** A place as it is kept. */
+export function checkpointAt(mark: Mark | undefined): Pick<ReactionCheckpoint, 'position' | 'ordinal' | 'factId'> {
+  return { position: mark?.position ?? null, ordinal: ordinalOf(mark?.position), factId: mark?.factId ?? null };
+}
+
 interface NextFacts {
   readonly facts: readonly RecordedFact[];
   readonly last: Position | undefined;
+  readonly lastFact: Mark | undefined;
 }
 
 async function nextFacts(
@@ -151,10 +158,19 @@ async function nextFacts(
   categories: readonly string[],
 ): Promise<NextFacts> {
   const known = recent.after(after);
-  if (known !== undefined) return { facts: known, last: known.at(-1)?.position };
+  const newest = known?.at(-1);
+  if (known !== undefined && newest !== undefined)
+    return { facts: known, last: newest.position, lastFact: markOf(newest) };
   return eventStore.readAll(after, { countMax: pageFactsMax, categories });
 }
 
-function earlier(a: Position | undefined, b: Position): Position {
-  return a !== undefined && ordinalOf(a) < ordinalOf(b) ? a : b;
+/** How far a page has brought the reaction, never past the views. */
+function goesOnAt(
+  { last, lastFact }: NextFacts,
+  reached: Mark,
+  mark: Mark | undefined,
+): Pick<RunningState, 'position' | 'mark'> {
+  if (last === undefined || ordinalOf(last) >= ordinalOf(reached.position))
+    return { position: reached.position, mark: reached };
+  return { position: last, mark: lastFact ?? mark };
 }

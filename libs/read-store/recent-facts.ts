@@ -1,4 +1,4 @@
-import { type Position, parsePosition, type RecordedFact } from '#libs/kernel';
+import { type Mark, type Position, parsePosition, type RecordedFact } from '#libs/kernel';
 
 const factsMax = 1_000;
 
@@ -28,9 +28,9 @@ export function recentFacts(): RecentFacts {
 }
 
 /** Undefined is before everything, though sorting would put it last. */
-export function earliestOf(positions: readonly (Position | undefined)[]): Position | undefined {
-  if (positions.includes(undefined)) return undefined;
-  const [first] = positions.toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
+export function earliestOf(marks: readonly (Mark | undefined)[]): Mark | undefined {
+  if (marks.includes(undefined)) return undefined;
+  const [first] = marks.toSorted((a, b) => ordinalOf(a?.position) - ordinalOf(b?.position));
   return first;
 }
 

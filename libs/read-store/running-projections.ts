@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { assertNotTruncated, type EventStore, type Witness } from '#libs/event-store';
-import type { Clock, Fact, Position } from '#libs/kernel';
+import { assertSameHistory, type EventStore, type Witness } from '#libs/event-store';
+import { type Clock, type Fact, markOf, type RecordedFact } from '#libs/kernel';
 import { checkpointsIn, openCheckpoints } from './checkpoints.js';
 import { fenced } from './fence.js';
 import type { ReadStoreObserver } from './observer.js';
@@ -12,9 +12,9 @@ import {
 } from './operational-store.js';
 import { type Backoff, changes, oneAtATime, pause } from './pacing.js';
 import type { Reaction } from './reaction.js';
-import { type ReactionContext, type ReactionRunner, reactionRunner } from './reaction-runner.js';
+import { checkpointAt, type ReactionContext, type ReactionRunner, reactionRunner } from './reaction-runner.js';
 import type { ReadStore } from './read-store.js';
-import { ordinalOf, recentFacts } from './recent-facts.js';
+import { recentFacts } from './recent-facts.js';
 import { settle } from './settle.js';
 import { openShelves } from './shelves.js';
 import type { Timer } from './timer.js';
@@ -57,7 +57,7 @@ export interface RunningProjections {
   stop(): Promise<void>;
 }
 
-/** Throws `StoreTruncated` when something here has seen more than the log holds. */
+/** Throws `StoreTruncated` or `LogWentBack` when something here has seen a fact that the log does not hold. */
 export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
   const { eventStore, readStore, clock, observer, progress, backoff, deadlineMs } = options;
   assertOwnTables(registered.views);
@@ -71,7 +71,7 @@ export async function runProjections(options: RunningOptions, registered: Regist
     lost.abort();
   });
   // What is read from here on is what the one before has left for good.
-  await assertNotTruncated(eventStore, await witnessesOf(options));
+  await assertSameHistory(eventStore, await witnessesOf(options));
   const reactionCheckpoints = storedCheckpoints(reactionRows);
   const announced = changes();
   const shelves = openShelves(progress, announced);
@@ -92,7 +92,7 @@ export async function runProjections(options: RunningOptions, registered: Regist
     ...shared,
     checkpoints: reactionCheckpoints,
     changes: announced,
-    viewsReached: () => progress.current(),
+    viewsReached: () => progress.mark(),
     backoff,
     attemptsMax: options.reactionAttemptsMax,
     deadlineMs,
@@ -154,9 +154,13 @@ export async function witnessesOf({ readStore, operationalStore }: RunningOption
   const bookmarks = await operationalStore.bookmarks.all();
   return [
     ...bookmarks,
-    ...checkpoints.map(({ view, position }) => ({ name: `view ${view}`, position: position ?? undefined })),
-    ...reactions.map(({ reaction, position }) => ({ name: `reaction ${reaction}`, position: position ?? undefined })),
+    ...checkpoints.map((row) => ({ name: `view ${row.view}`, ...placeIn(row) })),
+    ...reactions.map((row) => ({ name: `reaction ${row.reaction}`, ...placeIn(row) })),
   ];
+}
+
+function placeIn({ position, factId }: Pick<ReactionCheckpoint, 'position' | 'factId'>): Omit<Witness, 'name'> {
+  return { position: position ?? undefined, factId: factId ?? undefined };
 }
 
 /** Where each reaction goes on; one that is new begins where it says. */
@@ -166,19 +170,19 @@ async function reactionStarts(
   reactions: readonly Reaction<Fact>[],
 ): Promise<readonly (readonly [Reaction<Fact>, ReactionCheckpoint])[]> {
   const stored = new Map((await reactionCheckpoints.all()).map((row) => [row.reaction, row]));
-  const head = await eventStore.head();
+  const newest = await eventStore.newest();
   const starts: (readonly [Reaction<Fact>, ReactionCheckpoint])[] = [];
   for (const reaction of reactions) {
-    const known = stored.get(reaction.name) ?? newCheckpoint(reaction, head);
+    const known = stored.get(reaction.name) ?? newCheckpoint(reaction, newest);
     if (!stored.has(reaction.name)) await reactionCheckpoints.save(known);
     starts.push([reaction, known]);
   }
   return starts;
 }
 
-function newCheckpoint({ name, startsAt }: Reaction<Fact>, head: Position | undefined): ReactionCheckpoint {
-  const position = startsAt === 'head' ? (head ?? null) : null;
-  return { reaction: name, position, ordinal: ordinalOf(position ?? undefined), state: 'RUNNING', reason: null };
+function newCheckpoint({ name, startsAt }: Reaction<Fact>, newest: RecordedFact | undefined): ReactionCheckpoint {
+  const mark = startsAt === 'head' && newest !== undefined ? markOf(newest) : undefined;
+  return { ...checkpointAt(mark), reaction: name, state: 'RUNNING', reason: null };
 }
 
 async function keepTicking(

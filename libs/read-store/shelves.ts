@@ -1,7 +1,7 @@
-import type { Position } from '#libs/kernel';
+import type { Mark, Position } from '#libs/kernel';
 import type { Changes } from './pacing.js';
 import { earliestOf } from './recent-facts.js';
-import type { ViewCopy } from './view-copy.js';
+import { markIn, type ViewCopy } from './view-copy.js';
 import type { ViewProgress } from './view-progress.js';
 import type { ShelvedView } from './view-shelf.js';
 
@@ -70,14 +70,16 @@ export function stoppedCopy({ blue, blueRole, green }: ShelvedView): ViewCopy | 
 function progressOf(shelf: readonly ShelvedView[], live: Position | undefined) {
   const stopped = shelf.filter((shelved) => stoppedCopy(shelved) !== undefined);
   const running = shelf.filter((shelved) => stoppedCopy(shelved) === undefined);
+  const reached = earliest(running);
   return {
-    position: running.length === 0 ? live : earliest(running),
-    stopped: stopped.length === 0 ? undefined : { position: earliest(stopped) },
+    position: running.length === 0 ? live : reached?.position,
+    factId: running.length === 0 ? undefined : reached?.factId,
+    stopped: stopped.length === 0 ? undefined : { position: earliest(stopped)?.position },
     isParked: (stream: string) => shelf.some(({ blue }) => blue?.parked.has(stream) === true),
   };
 }
 
 /** What queries over all of these answer as of. */
-function earliest(shelf: readonly ShelvedView[]): Position | undefined {
-  return earliestOf(shelf.map(({ blue }) => blue?.position));
+function earliest(shelf: readonly ShelvedView[]): Mark | undefined {
+  return earliestOf(shelf.map(({ blue }) => blue && markIn(blue)));
 }

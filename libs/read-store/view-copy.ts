@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Position } from '#libs/kernel';
+import type { Mark, Position } from '#libs/kernel';
 import type { CheckpointRow, ParkedRow } from './checkpoints.js';
 import type { AnyTables } from './database.js';
 import type { PageEntry } from './fact-page.js';
@@ -37,13 +37,20 @@ export interface ViewCopy {
   readonly fold: FoldEntries;
   readonly position: Position | undefined;
   readonly ordinal: number;
+  /** Of the fact at the position; undefined before the first, and until the next save after an older release. */
+  readonly factId: string | undefined;
   readonly state: CheckpointRow['state'];
   readonly reason: string | undefined;
   readonly parked: ReadonlyMap<string, ParkedRow>;
 }
 
+/** Where a copy stands; undefined before its first fact. */
+export function markIn({ position, factId }: Pick<CheckpointRow | ViewCopy, 'position' | 'factId'>): Mark | undefined {
+  return position === null || position === undefined ? undefined : { position, factId: factId ?? undefined };
+}
+
 export function checkpointOf(copy: ViewCopy): CheckpointRow {
-  const { view, slot, generation, factTypes, position = null, ordinal, state, reason = null } = copy;
+  const { view, slot, generation, factTypes, position = null, ordinal, factId = null, state, reason = null } = copy;
   return {
     view: view.name,
     slot,
@@ -53,6 +60,7 @@ export function checkpointOf(copy: ViewCopy): CheckpointRow {
     tables: JSON.stringify(copy.tables),
     position,
     ordinal,
+    factId,
     state,
     reason,
   };

@@ -1,9 +1,11 @@
-import { comparePositions, type Position, parsePosition } from '#libs/kernel';
+import { comparePositions, type Mark, type Position, parsePosition } from '#libs/kernel';
 
 /** What the projector knows after each step. */
 export interface ProgressReport {
   /** All views that have not stopped answer as of this position; undefined while one of them was never built. */
   readonly position: Position | undefined;
+  /** Of the fact at the position, where it is known. */
+  readonly factId?: string | undefined;
   /** Where the view that stopped first is, if one did. */
   readonly stopped: { readonly position: Position | undefined } | undefined;
   readonly isParked: (stream: string) => boolean;
@@ -48,6 +50,12 @@ export class ViewProgress {
   /** The position as of which the views answer; undefined before the first fact, and while a new view is being built. A stopped view does not count. */
   current(): Position | undefined {
     return this.#report.position;
+  }
+
+  /** The same with the fact that stands there. */
+  mark(): Mark | undefined {
+    const { position, factId } = this.#report;
+    return position === undefined ? undefined : { position, factId };
   }
 
   /** Calls after each transaction that brought the views forward. Returns how to stop that. */

@@ -67,6 +67,7 @@ export async function addGreen(projecting: Projecting, shelved: ShelvedView, rea
     fold: foldOf(projecting, view, 'GREEN'),
     position: undefined,
     ordinal: 0,
+    factId: undefined,
     state: 'BUILDING',
     reason: undefined,
     parked: new Map(),
@@ -130,7 +131,7 @@ function whyRebuild(view: View, row: CheckpointRow | undefined): string | undefi
 }
 
 function openCopy(projecting: Projecting, view: View, row: CheckpointRow, parked: readonly ParkedRow[]): ViewCopy {
-  const { slot, generation, factTypes, position, ordinal } = row;
+  const { slot, generation, factTypes, position, ordinal, factId } = row;
   return {
     view,
     slot,
@@ -140,6 +141,7 @@ function openCopy(projecting: Projecting, view: View, row: CheckpointRow, parked
     fold: foldOf(projecting, view, slot),
     position: position ?? undefined,
     ordinal,
+    factId: factId ?? undefined,
     state: slot === 'BLUE' ? 'LIVE' : 'BUILDING',
     reason: undefined,
     parked: new Map(parked.filter((each) => each.slot === slot).map((each) => [each.stream, each])),

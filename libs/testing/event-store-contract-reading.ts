@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { EventStore, ReadOptions } from '#libs/event-store';
-import { comparePositions, ForeignPosition, type Position, type RecordedFact } from '#libs/kernel';
+import {
+  comparePositions,
+  ForeignPosition,
+  formatPosition,
+  type Mark,
+  type Position,
+  parsePosition,
+  type RecordedFact,
+} from '#libs/kernel';
 import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
 import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
 
@@ -156,6 +164,45 @@ const refusesForeign: ContractPoint = {
     }),
 };
 
+const factThere: ContractPoint = {
+  point:
+    'tells which fact stands at a position, and that none does beyond the end: what tells one history from another',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const before = await store.head();
+      const stream = freshStream();
+      stored(await store.append(stream, factsToAppend(3), 'no-stream'));
+      const facts = (await readOn(store, before, { countMax: 100 })).filter((fact) => fact.stream === stream);
+      for (const fact of facts) assert.deepEqual(await store.factAt(fact.position), fact);
+      const { logId, ordinal } = parsePosition((await store.head()) ?? '');
+      assert.equal(await store.factAt(formatPosition(logId, ordinal + 1_000_000)), undefined);
+      await assert.rejects(store.factAt('anotherlog.1'), ForeignPosition);
+    }),
+};
+
+const lastFactRead: ContractPoint = {
+  point:
+    'names the last fact of each page, of whatever category, so that whoever keeps its place keeps one that can be found again',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const before = await store.head();
+      const [wanted, other] = [freshStream('wanted'), freshStream('other')];
+      stored(await store.append(wanted, factsToAppend(1), 'no-stream'));
+      stored(await store.append(other, factsToAppend(2), 'no-stream'));
+      const named: Mark[] = [];
+      let after = before;
+      for (let pages = 0; pages < pagesMax; pages += 1) {
+        const { lastFact, last, isCaughtUp } = await store.readAll(after, { countMax: 2, categories: ['wanted'] });
+        if (lastFact !== undefined) named.push(lastFact);
+        after = last;
+        if (isCaughtUp) break;
+      }
+      for (const { position, factId } of named) assert.equal((await store.factAt(position))?.id, factId);
+      assert.equal(named.at(-1)?.position, await store.head());
+      assert.equal((await store.readAll(await store.head())).lastFact, undefined);
+    }),
+};
+
 export const readingContract: readonly ContractPoint[] = [
   streamInPages,
   nothingThere,
@@ -163,5 +210,7 @@ export const readingContract: readonly ContractPoint[] = [
   onlyCategories,
   pastOthers,
   fewBytes,
+  factThere,
+  lastFactRead,
   refusesForeign,
 ];

@@ -74,6 +74,10 @@ export class FaultyEventStore extends EventStore {
     return this.#inner.newest();
   }
 
+  override factAt(position: string) {
+    return this.#inner.factAt(position);
+  }
+
   override isWritable() {
     return this.#inner.isWritable();
   }

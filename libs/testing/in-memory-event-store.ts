@@ -13,6 +13,7 @@ import {
   type Clock,
   ForeignPosition,
   formatPosition,
+  markOf,
   parsePosition,
   type RecordedFact,
   systemClock,
@@ -73,10 +74,12 @@ export class InMemoryEventStore extends EventStore {
   override async readAll(after: string | undefined, { countMax = pageCount, categories, bytesMax }: ReadOptions = {}) {
     const from = after === undefined ? 0 : this.#ordinalOf(after);
     const page = within(this.#log.slice(from, from + countMax), bytesMax);
+    const last = page.at(-1);
     return {
       facts: categories === undefined ? page : page.filter(({ stream }) => isOf(stream, categories)),
       isCaughtUp: from + page.length >= this.#log.length,
-      last: page.at(-1)?.position ?? after,
+      last: last?.position ?? after,
+      lastFact: last && markOf(last),
       readCount: page.length,
       readBytes: page.reduce((bytes, fact) => bytes + bytesIn(fact), 0),
     };
@@ -103,6 +106,10 @@ export class InMemoryEventStore extends EventStore {
 
   override async newest() {
     return this.#log.at(-1);
+  }
+
+  override async factAt(position: string) {
+    return this.#log[this.#ordinalOf(position) - 1];
   }
 
   override isWritable() {

@@ -92,12 +92,12 @@ export function leaseContract(
       const { operationalStore, stop } = await side.open();
       const bookmark = operationalStore.bookmarks.of('publisher one');
       expect(await bookmark.load()).toBeUndefined();
-      await bookmark.save('memory.1');
-      await bookmark.save('memory.2');
-      await operationalStore.bookmarks.of('publisher two').save('memory.1');
+      await bookmark.save({ position: 'memory.1', factId: 'first' });
+      await bookmark.save({ position: 'memory.2', factId: 'second' });
+      await operationalStore.bookmarks.of('publisher two').save({ position: 'memory.1', factId: 'first' });
       await stop();
       const again = (await side.open()).operationalStore.bookmarks;
-      expect(await again.of('publisher one').load()).toBe('memory.2');
+      expect(await again.of('publisher one').load()).toEqual({ position: 'memory.2', factId: 'second' });
       expect(await again.all()).toHaveLength(2);
     });
   });

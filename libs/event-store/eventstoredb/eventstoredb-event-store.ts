@@ -147,6 +147,10 @@ export class EventStoreDbEventStore extends EventStore {
     return this.#read((reader, deadlineAt) => reader.newest(deadlineAt), options);
   }
 
+  override factAt(position: Position, options: CallOptions = {}): Promise<RecordedFact | undefined> {
+    return this.#read((reader, deadlineAt) => reader.at(position, deadlineAt), options);
+  }
+
   /** Whether the last attempts reached the server; the next one that does makes it true again. */
   override isWritable(): boolean {
     return !this.#closing.signal.aborted && this.#parts.contact.isReachable();

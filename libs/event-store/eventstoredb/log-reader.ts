@@ -1,4 +1,4 @@
-import type { Position, RecordedFact } from '#libs/kernel';
+import { markOf, type Position, type RecordedFact } from '#libs/kernel';
 import type { LogPage, ReadOptions, StreamPage } from '../event-store.js';
 import { StreamDeleted, UnknownPosition } from '../faults.js';
 import { remainingMs } from './deadline.js';
@@ -28,6 +28,8 @@ export interface LogReader {
   stream(stream: string, fromRevision: number, options: ReadOptions, deadlineAt: number): Promise<StreamPage>;
   all(after: Position | undefined, options: ReadOptions, deadlineAt: number): Promise<LogPage>;
   newest(deadlineAt: number): Promise<RecordedFact | undefined>;
+  /** The fact of ours that stands exactly there, in one read of one event. */
+  at(position: Position, deadlineAt: number): Promise<RecordedFact | undefined>;
 }
 
 export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
@@ -77,11 +79,11 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       const fresh = from === 'start' ? events : events.filter((received) => positionIn(received).commit > from.commit);
       const facts = fresh.flatMap((received) => ownFact(received, place, options.categories) ?? []);
       const isCaughtUp = !isCut && events.length < count;
-      // At the end the last fact, asked for or not, is as good a place as the last event, and one that the server never cleans away.
-      const goesOnAt = isCaughtUp ? fresh.findLast((received) => ownFact(received, place, undefined)) : fresh.at(-1);
-      const last = goesOnAt === undefined ? after : tokenOf(goesOnAt, logId);
-      return { facts, isCaughtUp, last, readCount: fresh.length, readBytes: bytes };
+      const { last = after, lastFact } = endOf(fresh, isCaughtUp, place);
+      return { facts, isCaughtUp, last, lastFact, readCount: fresh.length, readBytes: bytes };
     },
+
+    at: (position, deadlineAt) => factAt(attempts, place, position, deadlineAt),
 
     newest: async (deadlineAt) => {
       let from: LogPosition | 'end' = 'end';
@@ -101,6 +103,27 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
       }
     },
   };
+}
+
+/** Where whoever has read these events goes on, and the last fact among them, asked for or not. */
+function endOf(events: readonly ReceivedEvent[], isCaughtUp: boolean, place: LogPlace) {
+  const newest = firstFact(events.toReversed(), place);
+  const lastFact = newest && markOf(newest);
+  // At the end the last fact is as good a place as the last event, and one that the server never cleans away.
+  const lastEvent = isCaughtUp ? undefined : events.at(-1);
+  return { last: lastEvent === undefined ? lastFact?.position : tokenOf(lastEvent, place.logId), lastFact };
+}
+
+async function factAt(
+  attempts: ReadAttempts,
+  place: LogPlace,
+  position: Position,
+  deadlineAt: number,
+): Promise<RecordedFact | undefined> {
+  const from = positionOf(place.logId, position);
+  const { events } = await whereAnEventIs(readForwards(attempts, { from, count: 1 }, deadlineAt));
+  const there = events.filter((received) => positionIn(received).commit === from.commit);
+  return firstFact(there, place);
 }
 
 interface Forwards extends ReadOptions {
@@ -148,6 +171,16 @@ async function atPosition<T>(after: Position | undefined, read: Promise<T>): Pro
     return await read;
   } catch (error) {
     if (after !== undefined && faultKindOf(error) === 'bad-request') throw new UnknownPosition(after);
+    throw error;
+  }
+}
+
+/** The server has no answer for a position at which no event begins. */
+async function whereAnEventIs(read: Promise<ReadEvents>): Promise<Pick<ReadEvents, 'events'>> {
+  try {
+    return await read;
+  } catch (error) {
+    if (faultKindOf(error) === 'bad-request') return { events: [] };
     throw error;
   }
 }

@@ -14,6 +14,7 @@ export interface LogReader {
   all(after: Position | undefined, options: ReadOptions): LogPage;
   head(): Position | undefined;
   newest(): RecordedFact | undefined;
+  at(position: Position): RecordedFact | undefined;
 }
 
 /** Reads pages through prepared statements. A page is read at one go: in WAL mode no writer can hold it up. */
@@ -27,6 +28,7 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
   );
   const sizesOfAll = database.prepare(`SELECT ${sizeColumns} FROM facts WHERE position > ? ORDER BY position LIMIT ?`);
   const last = database.prepare('SELECT max(position) FROM facts');
+  const factThere = database.prepare(`SELECT ${factColumns} FROM facts WHERE position = ?`);
   const lastFact = database.prepare(`SELECT ${factColumns} FROM facts ORDER BY position DESC LIMIT 1`);
 
   const factsOf = (rows: readonly Row[]): readonly RecordedFact[] => rows.map((row) => factOf(storedRowOf(row), logId));
@@ -44,10 +46,15 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
         const limit = limitWithin(options, (countMax) => sizesOfAll.all(from, countMax));
         const rows = rowsOf(ofAll.all(from, limit));
         const lastRow = rows.at(-1);
+        const lastRead = lastRow && {
+          position: formatPosition(logId, integerOf(lastRow[0])),
+          factId: textOf(lastRow[3]),
+        };
         return {
           facts: factsOf(ofCategories(rows, options.categories)),
           isCaughtUp: rows.length < limit,
-          last: lastRow === undefined ? after : formatPosition(logId, integerOf(lastRow[0])),
+          last: lastRead?.position ?? after,
+          lastFact: lastRead,
           readCount: rows.length,
           readBytes: rows.reduce((bytes, row) => bytes + lengthOf(row), 0),
         };
@@ -59,6 +66,10 @@ export function logReader(database: DatabaseSync, path: string, logId: string): 
         return typeof ordinal === 'number' ? formatPosition(logId, ordinal) : undefined;
       }),
     newest: () => whole(path, () => factsOf(rowsOf(lastFact.all()))[0]),
+    at: (position) => {
+      const ordinal = ordinalOf(position, logId);
+      return whole(path, () => factsOf(rowsOf(factThere.all(ordinal)))[0]);
+    },
   };
 }
 

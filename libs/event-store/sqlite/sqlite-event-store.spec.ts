@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { factsToAppend, factToAppend } from '#libs/testing';
+import { drawFactId } from '../aggregate-store/fact-id.js';
 import type { EventStore } from '../event-store.js';
-import { assertNotTruncated } from '../truncation.js';
+import { assertSameHistory } from '../same-history.js';
 import { assertSqliteVersion } from './log-format.js';
 import { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store.js';
 import { verifyLog } from './verify-log.js';
@@ -237,21 +238,38 @@ describe('starting on a log that is not as it was', () => {
     await fill(2);
     const store = await open();
     const head = (await store.head()) ?? '';
-    await expect(assertNotTruncated(store, [{ name: 'OfferBook', position: head }])).resolves.toBeUndefined();
-    await expect(assertNotTruncated(store, [{ name: 'OfferBook', position: undefined }])).resolves.toBeUndefined();
+    await expect(assertSameHistory(store, [{ name: 'OfferBook', position: head }])).resolves.toBeUndefined();
+    await expect(assertSameHistory(store, [{ name: 'OfferBook', position: undefined }])).resolves.toBeUndefined();
     const ahead = head.replace(/\d+$/, '3');
     const witnesses = [
       { name: 'OfferBook', position: head },
       { name: 'Catalogue', position: ahead },
     ];
-    await expect(assertNotTruncated(store, witnesses)).rejects.toMatchObject({
+    await expect(assertSameHistory(store, witnesses)).rejects.toMatchObject({
       code: 'STORE_TRUNCATED',
       witness: 'Catalogue',
       witnessPosition: ahead,
       headPosition: head,
     });
-    await expect(assertNotTruncated(store, [{ name: 'Other', position: 'otherlog.1' }])).rejects.toThrow(
+    await expect(assertSameHistory(store, [{ name: 'Other', position: 'otherlog.1' }])).rejects.toThrow(
       /Other has seen/,
     );
+  });
+
+  it('is refused when it holds another fact where a view has seen one, with both places, both times and what to run', async () => {
+    await fill(3);
+    const store = await open();
+    const newest = await store.newest();
+    const seen = {
+      name: 'OfferBook',
+      position: newest?.position,
+      factId: drawFactId(Date.parse('2026-05-04T03:02:01Z')),
+    };
+    const same = { name: 'Catalogue', position: newest?.position, factId: newest?.id };
+    await expect(assertSameHistory(store, [same])).resolves.toBeUndefined();
+    const refused = assertSameHistory(store, [same, seen]);
+    await expect(refused).rejects.toMatchObject({ code: 'LOG_WENT_BACK', witness: 'OfferBook' });
+    const places = `2026-05-04T03:02:01.000Z at ${newest?.position}, .* ends at ${newest?.position}, recorded at ${newest?.recordedAt}`;
+    await expect(refused).rejects.toThrow(new RegExp(`${places}.*npm run accept-restored-log`));
   });
 });

@@ -16,7 +16,7 @@ import {
   type SubscribeOptions,
 } from '../event-store.js';
 import { factTextsOf } from '../fact-texts.js';
-import { assertWithin } from '../truncation.js';
+import { assertWithin } from '../same-history.js';
 import { namingDamage } from './faults.js';
 import { givingWay } from './giving-way.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
@@ -114,6 +114,10 @@ export class SqliteEventStore extends EventStore {
 
   override async newest(): Promise<RecordedFact | undefined> {
     return this.#reader().newest();
+  }
+
+  override async factAt(position: Position): Promise<RecordedFact | undefined> {
+    return this.#reader().at(position);
   }
 
   /** False for good once the writer has stopped at an I/O error: then only opening the log again helps. A full disk passes. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { formatPosition, type Position } from '#libs/kernel';
 import type { Finding } from '../chain-tracker.js';
-import { assertWithin } from '../truncation.js';
+import { assertWithin } from '../same-history.js';
 import { StoreDamaged } from './faults.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { walkRows } from './row-walk.js';

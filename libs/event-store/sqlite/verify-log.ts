@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { chainTracker, type Finding } from '../chain-tracker.js';
 import { StoreUnavailable } from '../event-store.js';
 import { StoreTruncated } from '../faults.js';
-import { assertWithin } from '../truncation.js';
+import { assertWithin } from '../same-history.js';
 import { findingsMax, type VerifyReport } from '../verify.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { openForReading, readLogId } from './log-format.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instanceFacts } from '#libs/instances/events';
-import type { Fact, Position } from '#libs/kernel';
+import type { Fact, Mark } from '#libs/kernel';
 import { type MessageBus, type PublisherCheckpoint, publishedTopics, startPublisher } from '#libs/message-bus';
 import { type BatchView, OperationalStore, Projections, ReadStore, type View } from '#libs/read-store';
 import { dropSchema, factsOf, messagesIn, namesOf, type Observer, replayedRows, rowsIn } from './evidence.js';
@@ -103,14 +103,14 @@ async function projectorOn(
 }
 
 class Bookmark implements PublisherCheckpoint {
-  position: Position | undefined;
+  mark: Mark | undefined;
 
-  async load(): Promise<Position | undefined> {
-    return this.position;
+  async load(): Promise<Mark | undefined> {
+    return this.mark;
   }
 
-  async save(position: Position): Promise<void> {
-    this.position = position;
+  async save(mark: Mark): Promise<void> {
+    this.mark = mark;
   }
 }
 
@@ -127,8 +127,8 @@ export const savedFirst: Producers = (bus, bookmark) => {
   let sends = 0;
   return {
     send: async (messages, options) => {
-      const position = messages.at(-1)?.headers['ce_position'];
-      if (position !== undefined) await bookmark.save(position);
+      const { ce_position: position, ce_id: factId } = messages.at(-1)?.headers ?? {};
+      if (position !== undefined) await bookmark.save({ position, factId });
       sends += 1;
       if (sends % sendsPerLife === 0) throw new Error('The process ends here');
       await producer.send(messages, options);

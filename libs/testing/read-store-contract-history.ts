@@ -1,0 +1,100 @@
+import { LogWentBack } from '#libs/event-store';
+import type { Fact } from '#libs/kernel';
+import type { Reaction } from '#libs/read-store';
+import { InMemoryEventStore } from './in-memory-event-store.js';
+import { added, boxesView, boxFacts, readSide, record } from './marble-boxes.js';
+import type { NewReadPlace } from './read-place.js';
+import type { SpecTools } from './spec-tools.js';
+
+const noting: Reaction<Fact> = {
+  name: 'marbles.note-when-marble-added',
+  families: [boxFacts],
+  startsAt: 'beginning',
+  react: async () => undefined,
+};
+
+/** Another history of the same log: as many other facts at the same positions, and more. */
+async function anotherHistory(count: number): Promise<InMemoryEventStore> {
+  const eventStore = new InMemoryEventStore();
+  for (let marble = 0; marble < count; marble += 1) await record(eventStore, 'box-b', added('b', 'blue'));
+  return eventStore;
+}
+
+/** What is kept beside the log knows its facts, and not only how far it reached. */
+export function historyContract(
+  { afterEach, beforeEach, describe, expect, it }: SpecTools,
+  newPlace: NewReadPlace,
+): void {
+  let side: Awaited<ReturnType<typeof readSide>>;
+  beforeEach(async () => {
+    side = await readSide(newPlace);
+  });
+  afterEach(() => side.close());
+
+  /** Views and a reaction that have seen two facts. */
+  async function seen() {
+    const opened = await side.open();
+    opened.projections.views(boxesView);
+    opened.projections.reactions(noting);
+    await opened.projections.start();
+    await record(side.eventStore, 'box-a', added('a', 'red'), added('a', 'red'));
+    await opened.projections.settle();
+    return opened;
+  }
+
+  describe('a log that was put back and has grown since', () => {
+    it('is not started on, though it reaches further than every checkpoint', async () => {
+      const { stop } = await seen();
+      await stop();
+      const { projections } = await side.open({ eventStore: await anotherHistory(5) });
+      projections.views(boxesView);
+      const start = projections.start();
+      await expect(start).rejects.toThrow(LogWentBack);
+      await expect(start).rejects.toThrow(/view marbles.boxes has seen the fact .* at memory\.2, .* ends at memory\.5/);
+    });
+
+    it.each(['view_checkpoints', 'reaction_checkpoints', 'bookmarks'])(
+      'is told by each place that %s keeps',
+      async (table) => {
+        const opened = await seen();
+        const newest = await side.eventStore.newest();
+        await opened.operationalStore.bookmarks.of('publisher one').save({ position: 'memory.2', factId: newest?.id });
+        await opened.stop();
+        const again = await side.open({ eventStore: await anotherHistory(5) });
+        const kept = await again.projections.witnesses();
+        for (const [other, { database }] of [
+          ['view_checkpoints', again.readStore],
+          ['reaction_checkpoints', again.operationalStore],
+          ['bookmarks', again.operationalStore],
+        ] as const) {
+          if (other === table) continue;
+          await database.transaction((transaction) => transaction.deleteFrom(other).execute());
+        }
+        expect(kept).toHaveLength(3);
+        again.projections.views(boxesView);
+        await expect(again.projections.start()).rejects.toThrow(LogWentBack);
+      },
+    );
+  });
+
+  describe('a checkpoint of an older release', () => {
+    it('is taken over by its position, and knows its fact from the next one on', async () => {
+      const { stop, readStore, operationalStore } = await seen();
+      for (const [table, { database }] of [
+        ['view_checkpoints', readStore],
+        ['reaction_checkpoints', operationalStore],
+      ] as const) {
+        await database.transaction((transaction) => transaction.updateTable(table).set({ factId: null }).execute());
+      }
+      await stop();
+      const again = await seen();
+      const newest = await side.eventStore.newest();
+      await again.stop();
+      const kept = await (await side.open()).projections.witnesses();
+      expect(kept.map(({ position, factId }) => ({ position, factId }))).toEqual([
+        { position: 'memory.4', factId: newest?.id },
+        { position: 'memory.4', factId: newest?.id },
+      ]);
+    });
+  });
+}
