@@ -119,6 +119,22 @@ describe('calling the program', () => {
     expect(await maintain(given, {})).toMatchObject({ exitCode: 2 }),
   );
 
+  it('verifies that there is a key for what is sealed, and names what has none', async () => {
+    await write(apart);
+    await opened({ data: 'data', keys: 'others' }, async (log, { sealing }) => {
+      await new AggregateStore(shelf, log, sealing).decide('b', commandNamed('second'), placeBook('emma', 'a secret'));
+    });
+    const found = await maintain(['verify'], environmentOf(apart));
+    expect(found.exitCode).toBe(1);
+    expect(found.text).toContain('unreadable shelf-b');
+    expect(found.text).not.toContain('shelf-a');
+    expect(found.text).toContain('2 facts of 2 streams');
+    const { text } = await maintain(['verify', '--json'], environmentOf(apart));
+    expect(JSON.parse(text)).toMatchObject({ findings: [], unreadableStreams: ['shelf-b'] });
+    await opened(apart, (_log, { sealing }) => sealing.eraseStreams(['shelf-b']));
+    expect((await maintain(['verify'], environmentOf(apart))).exitCode).toBe(0);
+  });
+
   it('verifies a log', async () => {
     await write(together);
     expect(await maintain(['verify'], environmentOf(together))).toEqual({

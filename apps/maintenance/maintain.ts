@@ -1,11 +1,21 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { backUp, backUpKeys, keyFileNames, restorableKeys, restore, verifyLog } from '#libs/event-store';
+import {
+  backUp,
+  backUpKeys,
+  keyFileNames,
+  restorableKeys,
+  restore,
+  SqliteEventStore,
+  storedFatesIn,
+  streamsWithoutKeys,
+  verifyLog,
+} from '#libs/event-store';
 import { systemClock } from '#libs/kernel';
 
 const usage = `Looks after the data directory of the embedded store.
 
-  npm run verify                   reads every fact and reports what is changed, missing or reordered
+  npm run verify                   reads every fact and reports what is changed, missing or reordered, and whose confidential texts have no key
   npm run backup -- <directory>    copies the data directory, also while the server runs; the directory must not exist yet
   npm run restore -- <backup>      makes a data directory from a backup; stop the server first and move the old one away
 
@@ -50,7 +60,7 @@ export async function maintain(given: readonly string[], environment: Environmen
   const [command, directory] = positionals;
   const isWhole = positionals.length === (command === 'verify' ? 1 : 2);
   if (!isWhole) return say(usage, 2);
-  if (command === 'verify') return verifyData(place.data, values.json);
+  if (command === 'verify') return verifyData(place, values.json);
   if (command === 'backup') return backUpData(place, directory ?? '', values.keys);
   if (command === 'restore') return restoreData(directory ?? '', place, values.keys);
   return say(usage, 2);
@@ -100,14 +110,33 @@ async function restoreData(from: string, place: Place, keys: string | undefined)
   return say(putKeysInPlace === undefined ? restored : `${restored}\n${place.keys} holds the keys.`, 0);
 }
 
-function verifyData(data: string, isJson: boolean): Said {
+async function verifyData({ data, keys }: Place, isJson: boolean): Promise<Said> {
   const report = verifyLog(join(data, 'log.sqlite'));
   const { factCount, streamCount, head, findings } = report;
+  const isSound = findings.length === 0;
+  const unreadableStreams = isSound ? await unreadableIn(data, keys) : [];
   const lines = [
     ...findings.map(({ kind, position, message }) => `${kind.padEnd(10)} ${position ?? ''} ${message}`),
-    `${factCount} facts of ${streamCount} streams up to ${head ?? 'none'}: ${findings.length === 0 ? 'sound' : `${findings.length} findings`}.`,
+    ...unreadableStreams.map(
+      (stream) => `unreadable ${stream}: the key of its texts is missing, and nobody erased them`,
+    ),
+    `${factCount} facts of ${streamCount} streams up to ${head ?? 'none'}: ${isSound ? 'sound' : `${findings.length} findings`}.`,
   ];
-  return say(isJson ? JSON.stringify(report) : lines.join('\n'), findings.length === 0 ? 0 : 1);
+  const isWell = isSound && unreadableStreams.length === 0;
+  return say(isJson ? JSON.stringify({ ...report, unreadableStreams }) : lines.join('\n'), isWell ? 0 : 1);
+}
+
+/** Streams whose texts have no key. Keys that are not there at all are looked for by nobody: they may lie elsewhere. */
+async function unreadableIn(data: string, keys: string): Promise<readonly string[]> {
+  const fates = storedFatesIn(keys);
+  if (fates === undefined) return [];
+  const log = await SqliteEventStore.open({ path: join(data, 'log.sqlite'), readOnly: true });
+  try {
+    return await streamsWithoutKeys(log, fates);
+  } finally {
+    await log.close();
+    fates.close();
+  }
 }
 
 function say(text: string, exitCode: Said['exitCode']): Said {

@@ -43,16 +43,19 @@ export class StandingErasures {
     if (people.length > 0) await this.people.eraseSubjects(people);
   }
 
-  /** Carries out every order that these keys may not know of, up to the end of the log. Throws `Contended`, and the faults of the stores. */
-  async carryOutAll(): Promise<void> {
+  /**
+   * Carries out every order that these keys may not know of, up to the end of the log. Gives the position up to which they knew, undefined when that is not
+   * known. Throws `Contended`, and the faults of the stores.
+   */
+  async carryOutAll(): Promise<Position | undefined> {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const from = await this.erasedUpTo.load();
       const head = await this.eventStore.head();
-      const isKnown = from !== undefined && head !== undefined && isWithin(from, head);
-      await this.#carryOutAfter(isKnown ? from : undefined);
+      const known = from !== undefined && head !== undefined && isWithin(from, head) ? from : undefined;
+      await this.#carryOutAfter(known);
       if (head === undefined || (await this.erasedUpTo.move(from, head))) {
         this.#known = head;
-        return;
+        return known;
       }
     }
     throw new Contended('the keys', `others moved how far they are erased ${attemptsMax} times`);

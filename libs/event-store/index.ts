@@ -38,6 +38,7 @@ export { checkKeys } from './sealing/check-keys.js';
 export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';
 export { ErasedUpTo } from './sealing/erased-up-to.js';
 export { backUpKeys, keyFileNames, restorableKeys } from './sealing/keys-backup.js';
+export { noteMissingKeys, streamsWithoutKeys } from './sealing/missing-keys.js';
 export { type FileKeys, type Keys, type OpenKeysOptions, openKeys } from './sealing/open-keys.js';
 export {
   type OpenPostgresqlKeysOptions,
@@ -45,8 +46,21 @@ export {
   type PostgresqlKeys,
 } from './sealing/open-postgresql-keys.js';
 export { People, type Person } from './sealing/people.js';
-export { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing/sealing.js';
+export { sealedTextsIn } from './sealing/sealed-texts-in.js';
+export {
+  erased,
+  KeyMissing,
+  SealBroken,
+  type SealedPlace,
+  type SealedText,
+  Sealing,
+  type SealOptions,
+  StreamErased,
+  type StreamFate,
+  unreadable,
+} from './sealing/sealing.js';
 export type { LastSignIn, SignIn } from './sealing/sign-in.js';
+export { storedFatesIn } from './sealing/stored-fates.js';
 export { backUp } from './sqlite/backup.js';
 export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';
 export { restore } from './sqlite/restore.js';

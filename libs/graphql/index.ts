@@ -1,4 +1,5 @@
 export { answersWithin } from './answers/answer.js';
+export { hiddenWords } from './answers/hidden-words.js';
 export { openText, type TextKind } from './answers/open-text.js';
 export { sealedBytesAtLeast } from './answers/sealed-bytes.js';
 export { WrittenJson } from './answers/written-json.js';

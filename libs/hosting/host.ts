@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OperatorTokens, StandingErasures } from '#libs/accounts';
-import { assertSameHistory, checkKeys } from '#libs/event-store';
+import { assertSameHistory, checkKeys, noteMissingKeys } from '#libs/event-store';
 import { systemClock } from '#libs/kernel';
 import { ManagementServer, Readiness } from '#libs/observability';
 import { createContainer, createServer } from './container.js';
@@ -11,7 +11,7 @@ import { oneAddress } from './one-address.js';
 import { openOperatorDoor } from './operator-door.js';
 import { type HostOptions, openParts, type Parts } from './parts.js';
 import type { Roles } from './roles.js';
-import { watchClock, watchLeading, watchStore, watchViews, watchWarnings } from './watching.js';
+import { watchClock, watchLeading, watchStore, watchTexts, watchViews, watchWarnings } from './watching.js';
 
 /** A running process of Bourse. */
 export interface Host {
@@ -56,11 +56,15 @@ export async function startHost(options: HostOptions, roles: Roles): Promise<Hos
   }
 }
 
-/** Whatever copy of the keys is there now, or is put there later: nothing is read from it that the log orders to be erased. */
+/**
+ * Whatever copy of the keys is there now, or is put there later: nothing is read from it that the log orders to be erased, and keys that it lacks are known
+ * before somebody asks for them.
+ */
 async function keepErased({ eventStore, keys }: Parts): Promise<void> {
   const erasures = StandingErasures.on({ eventStore, keys });
-  keys.onPutBack(() => erasures.carryOutAll());
-  await erasures.carryOutAll();
+  keys.onPutBack(async () => void (await erasures.carryOutAll()));
+  const known = await erasures.carryOutAll();
+  if (known !== undefined) await noteMissingKeys(eventStore, keys.sealing, known);
 }
 
 async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Promise<Host> {
@@ -115,6 +119,7 @@ function watch(
 ): void {
   watchStore(readiness, parts.eventStore);
   watchWarnings(readiness, parts.metrics);
+  watchTexts(readiness, parts.metrics, parts.keys.sealing);
   watchClock(readiness, parts, configuration.engines.distributed !== undefined && clock === systemClock);
   if (projections === 'NONE') return;
   watchViews(readiness, parts, configuration.lagSecondsMax);

@@ -7,12 +7,13 @@ import {
   boxesView,
   factToAppend,
   InMemoryEventStore,
+  InMemorySealing,
   type ReadPlace,
   readSide,
   record,
   sqlitePlace,
 } from '#libs/testing';
-import { watchClock, watchLeading, watchViews, watchWarnings } from './watching.js';
+import { watchClock, watchLeading, watchTexts, watchViews, watchWarnings } from './watching.js';
 
 let place: ReadPlace;
 let readStore: ReadStore;
@@ -34,6 +35,35 @@ async function problemOf(milliseconds: number, { isShared = true, eventStore = n
   readiness.enter('running');
   return (await readiness.state()).problems['clock'];
 }
+
+/** A process that says how it is, and the texts that it reads. */
+function reading() {
+  const readiness = new Readiness();
+  const metrics = new Metrics();
+  const sealing = new InMemorySealing();
+  watchTexts(readiness, metrics, sealing);
+  readiness.enter('running');
+  return { readiness, metrics, sealing };
+}
+
+describe('texts that cannot be read', () => {
+  it('are warned of by the name of their stream until they can be, and leave the process ready', async () => {
+    const { readiness, metrics, sealing } = reading();
+    expect(await readiness.state()).toEqual({ problems: {}, warnings: {} });
+    const text = await sealing.seal('shelf-a', 'secret', { factId: 'fact-1', field: 'note' });
+    sealing.lose('shelf-a');
+    await sealing.open('shelf-a', text);
+    const { problems, warnings } = await readiness.state();
+    expect(problems).toEqual({});
+    expect(warnings).toEqual({ texts: expect.stringContaining('shelf-a cannot be read') });
+    const { body } = await metrics.text();
+    expect(body).toContain('bourse_unreadable_texts{reason="KEY_MISSING"} 1');
+    expect(body).toContain('bourse_unreadable_texts{reason="BROKEN"} 0');
+    sealing.find('shelf-a');
+    expect(await readiness.state()).toEqual({ problems: {}, warnings: {} });
+    metrics.close();
+  });
+});
 
 describe('the clock of a process', () => {
   it('has to agree with that of the database which others share', async () => {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { EventStore } from '#libs/event-store';
+import type { EventStore, Sealing } from '#libs/event-store';
 import { comparePositions, type Position } from '#libs/kernel';
 import { correlated, type GaugeReading, type Metrics, type Readiness } from '#libs/observability';
 import type { Parts } from './parts.js';
 
 const correlationIdPattern = /^[\w.:-]{1,128}$/;
 const clockOffsetMsMax = 2_000;
+/** How many streams without a key are looked at again at a time: it may be there again. */
+const lookedAtMax = 100;
 
 /** Gives every request its correlation id before anybody looks at it, and measures how long it took. */
 export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void {
@@ -25,6 +27,38 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void 
 /** What the process has to have before it is sent requests. */
 export function watchStore(readiness: Readiness, eventStore: EventStore): void {
   readiness.watch('store', () => (eventStore.isWritable() ? undefined : 'The log takes no facts at the moment'));
+}
+
+type Texts = Pick<Sealing, 'unreadable' | 'fatesOf'>;
+
+/** Texts that cannot be read though nobody erased them: who reads one sees a word, and somebody has to hear of it. */
+export function watchTexts(readiness: Readiness, metrics: Metrics, sealing: Texts): void {
+  const { unreadable } = sealing;
+  readiness.watch('texts', async () => {
+    // A database that is away says nothing of keys, and others say that it is.
+    await forgetReadable(sealing).catch(() => undefined);
+    const streams = unreadable.streams();
+    const [first] = streams;
+    if (first === undefined) return undefined;
+    const more = streams.length === 1 ? '' : ` and ${streams.length - 1} more streams`;
+    return {
+      warning: `What is sealed in ${first}${more} cannot be read: put back the keys of the same day, see verify`,
+    };
+  });
+  metrics.gauge({
+    name: 'bourse_unreadable_texts',
+    help: 'Confidential texts that this process was asked for and could not read, because their key is missing or they were damaged',
+    labelNames: ['reason'],
+    read: () => Object.entries(unreadable.counts()).map(([reason, value]) => ({ labels: { reason }, value })),
+  });
+}
+
+async function forgetReadable(sealing: Texts): Promise<void> {
+  const { unreadable } = sealing;
+  const streams = unreadable.streamsWithoutKey().slice(0, lookedAtMax);
+  for (const [index, fate] of (await sealing.fatesOf(streams)).entries()) {
+    if (fate !== 'UNREADABLE') unreadable.forget(streams[index] ?? '');
+  }
 }
 
 /** Counts what somebody has to look at while the process stays ready. */

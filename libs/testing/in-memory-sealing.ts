@@ -2,30 +2,55 @@ import { createHmac } from 'node:crypto';
 import {
   canonicalText,
   erased,
+  KeyMissing,
   SealBroken,
   type SealedPlace,
   type SealedText,
   Sealing,
+  type SealOptions,
   StreamErased,
+  type StreamFate,
+  unreadable,
 } from '#libs/event-store';
 
 /** Sealing without keys or files, for module tests: the texts are opaque, bound to their stream, and can be erased. */
 export class InMemorySealing extends Sealing {
   readonly #erased = new Set<string>();
+  readonly #lost = new Set<string>();
 
   override get erasureCount() {
     return this.#erased.size;
   }
 
-  override async seal(stream: string, text: string, place: SealedPlace): Promise<string> {
+  /** As if somebody had put the keys back to a copy that has none for this stream. */
+  lose(stream: string): void {
+    this.#lost.add(stream);
+  }
+
+  /** The key is there again. */
+  find(stream: string): void {
+    this.#lost.delete(stream);
+  }
+
+  override async seal(
+    stream: string,
+    text: string,
+    place: SealedPlace,
+    { hasTexts = false }: SealOptions = {},
+  ): Promise<string> {
     if (text === '') return '';
     if (this.#erased.has(stream)) throw new StreamErased(stream);
+    if (hasTexts && this.#lost.has(stream)) throw new KeyMissing(stream);
     return `sealed:${Buffer.from(JSON.stringify([stream, place.factId, place.field, text])).toString('base64url')}`;
   }
 
   override async open(stream: string, sealedText: string, place?: SealedPlace): Promise<string> {
     if (sealedText === '') return '';
     if (this.#erased.has(stream)) return erased;
+    if (this.#lost.has(stream)) {
+      this.unreadable.note(stream, 'KEY_MISSING');
+      return unreadable;
+    }
     const [ofStream, factId, field, text] = decodeTuple(sealedText);
     if (ofStream !== stream || text === undefined) throw new SealBroken(stream, 'it was sealed for another stream');
     if (place !== undefined && (place.factId !== factId || place.field !== field)) {
@@ -35,7 +60,22 @@ export class InMemorySealing extends Sealing {
   }
 
   override openAll(texts: readonly SealedText[]): Promise<readonly string[]> {
-    return Promise.all(texts.map(({ stream, text, place }) => this.open(stream, text, place)));
+    return Promise.all(
+      texts.map(({ stream, text, place }) =>
+        this.open(stream, text, place).catch((error: unknown) => {
+          if (!(error instanceof SealBroken)) throw error;
+          this.unreadable.note(stream, 'BROKEN');
+          return unreadable;
+        }),
+      ),
+    );
+  }
+
+  override async fatesOf(streams: readonly string[]): Promise<readonly StreamFate[]> {
+    return streams.map((stream) => {
+      if (this.#erased.has(stream)) return 'ERASED';
+      return this.#lost.has(stream) ? 'UNREADABLE' : 'SEALED';
+    });
   }
 
   override async eraseStreams(streams: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ export { chainOn, factsToAppend, factToAppend } from './facts-to-append.js';
 export { type AppendFault, FaultyEventStore } from './faulty-event-store.js';
 export { InMemoryEventStore } from './in-memory-event-store.js';
 export { InMemorySealing } from './in-memory-sealing.js';
+export { type HeldKeys, keysContract } from './keys-contract.js';
 export {
   added,
   type BoxFact,
@@ -20,7 +21,7 @@ export { CheckpointInMemory, expectedEvents, logOfSamples, readAsStranger } from
 export { type NewReadPlace, type ReadPlace, sqlitePlace } from './read-place.js';
 export { readStoreContract } from './read-store-contract.js';
 export { scenario } from './scenario.js';
-export { type HeldKeys, keysContract, sealingContract } from './sealing-contract.js';
+export { sealingContract } from './sealing-contract.js';
 export { commandNamed, placeBook, type ShelfFact, shelf, takeBook } from './shelf.js';
 export type { SpecTools } from './spec-tools.js';
 export { type StoredViews, storedViews } from './stored-views.js';

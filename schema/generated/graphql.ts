@@ -33,7 +33,7 @@ export type Token = Node & {
   readonly id: Scalars['ID']['output'];
   /** The opaque id by which facts name the service account; it ends in the id of the issuer. */
   readonly principal: Scalars['ID']['output'];
-  /** What its issuer calls it; `erased` once it was erased. */
+  /** What its issuer calls it; `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly label: Scalars['String']['output'];
   /** What it may do, and for which teams. */
   readonly grants: ReadonlyArray<Grant>;
@@ -1044,7 +1044,7 @@ export type Fact = {
   readonly position: Scalars['Position']['output'];
   /** What happened, in the past tense, for instance `InstanceProvisioned`. */
   readonly type: Scalars['String']['output'];
-  /** What is known of it. Confidential texts read `sealed` unless the caller is a party, and `erased` once they were erased. */
+  /** What is known of it. Confidential texts read `sealed` unless the caller is a party, `erased` once they were erased, and `unreadable` when their key is lost or they were damaged. */
   readonly data: Scalars['JSON']['output'];
   /** When it was decided. */
   readonly occurredAt: Scalars['DateTime']['output'];
@@ -2166,9 +2166,9 @@ export type Instance = Node & {
   readonly requestedBy: Scalars['ID']['output'];
   /** When it was asked for. */
   readonly requestedAt: Scalars['DateTime']['output'];
-  /** The parameters that it runs with; null before it ran. The text `sealed` for operators and auditors, `erased` once they were erased. */
+  /** The parameters that it runs with; null before it ran. The text `sealed` for operators and auditors, `erased` once they were erased, `unreadable` when their key is lost or they were damaged. */
   readonly parameters: Maybe<Scalars['JSON']['output']>;
-  /** What the producer handed over last; null before that. The text `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the producer handed over last; null before that. The text `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly outputs: Maybe<Scalars['JSON']['output']>;
   /** The operation that has not ended; null when there is none. */
   readonly activeOperation: Maybe<Operation>;
@@ -2373,11 +2373,11 @@ export type Operation = Node & {
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
   /** The failed operation that it repeats; null when it repeats none. */
   readonly retryOf: Maybe<Operation>;
-  /** The parameters that it asks for; null when it asks for none. The text `sealed` for operators and auditors, `erased` once they were erased. */
+  /** The parameters that it asks for; null when it asks for none. The text `sealed` for operators and auditors, `erased` once they were erased, `unreadable` when their key is lost or they were damaged. */
   readonly parameters: Maybe<Scalars['JSON']['output']>;
-  /** What whoever asked gave as a reason; null when nothing. `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What whoever asked gave as a reason; null when nothing. `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly justification: Maybe<Scalars['String']['output']>;
-  /** What the producer handed over; null before that. The text `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the producer handed over; null before that. The text `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly outputs: Maybe<Scalars['JSON']['output']>;
   /** Who let it go on, or is to; null as long as neither is settled. */
   readonly approval: Maybe<OperationApproval>;
@@ -2387,7 +2387,7 @@ export type Operation = Node & {
   readonly failure: Maybe<OperationFailure>;
   /** Why it was rejected; null when it was not. */
   readonly rejectionCause: Maybe<RejectionCause>;
-  /** What the consumer said when they took it back; null when they did not, or said nothing. `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the consumer said when they took it back; null when they did not, or said nothing. `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly cancellationReason: Maybe<Scalars['String']['output']>;
 };
 
@@ -2400,7 +2400,7 @@ export type OperationApproval = {
   readonly approver: Maybe<Scalars['ID']['output']>;
   /** Until when a producer may decide; null when none is asked. */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** What the producer said; null when nothing. `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the producer said; null when nothing. `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly comment: Maybe<Scalars['String']['output']>;
 };
 
@@ -2419,9 +2419,9 @@ export type Fulfilment = {
   readonly leaseDurationSeconds: Scalars['Int']['output'];
   /** How far the work is, from 0 to 100; null when nothing was told. */
   readonly percent: Maybe<Scalars['Int']['output']>;
-  /** What the worker told last; null when nothing. `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the worker told last; null when nothing. `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly message: Maybe<Scalars['String']['output']>;
-  /** What the worker waits for; null when it does not wait. `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the worker waits for; null when it does not wait. `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly suspensionReason: Maybe<Scalars['String']['output']>;
   /** When the worker meant to come back; null when it does not wait. */
   readonly retryAfterAt: Maybe<Scalars['DateTime']['output']>;
@@ -2434,7 +2434,7 @@ export type OperationFailure = {
   readonly __typename: 'OperationFailure';
   /** The producer's own word for it; `LEASES_EXHAUSTED` when every worker that claimed it fell silent. */
   readonly code: Scalars['String']['output'];
-  /** What the producer says; null when nothing. `sealed` for operators and auditors, `erased` once it was erased. */
+  /** What the producer says; null when nothing. `sealed` for operators and auditors, `erased` once it was erased, `unreadable` when its key is lost or it was damaged. */
   readonly message: Maybe<Scalars['String']['output']>;
   /** Whether the instance can be used all the same. */
   readonly instanceUsable: Scalars['Boolean']['output'];

@@ -1,5 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { backUpKeys } from '#libs/event-store';
 import { systemClock } from '#libs/kernel';
 import { openPostgresql, type PostgresqlOptions } from '#libs/postgresql';
@@ -13,6 +14,16 @@ export async function copyOfKeys(marketplace: Marketplace): Promise<() => Promis
   return distributed === undefined ? copyOfFile(marketplace.dataDirectory) : copyOfTables(distributed.database);
 }
 
+/** Takes the key of a stream away while nothing runs. */
+export async function loseKey({ configuration, dataDirectory }: Marketplace, stream: string): Promise<void> {
+  const { distributed } = configuration.engines;
+  if (distributed !== undefined)
+    return run(distributed.database, [`delete from stream_keys where stream = '${stream}'`]);
+  const database = new DatabaseSync(join(dataDirectory, 'keys.sqlite'));
+  database.prepare('DELETE FROM stream_keys WHERE stream = ?').run(stream);
+  database.close();
+}
+
 async function copyOfFile(directory: string): Promise<() => Promise<void>> {
   const copy = `${directory}-keys`;
   await backUpKeys({ from: directory, to: copy, clock: systemClock });
@@ -23,14 +34,18 @@ async function copyOfFile(directory: string): Promise<() => Promise<void>> {
 }
 
 async function copyOfTables(options: PostgresqlOptions): Promise<() => Promise<void>> {
-  await run(options, (table) => [`create table copy_of_${table} as table ${table}`]);
-  return () => run(options, (table) => [`truncate ${table}`, `insert into ${table} table copy_of_${table}`]);
+  await run(
+    options,
+    tables.map((table) => `create table copy_of_${table} as table ${table}`),
+  );
+  const statements = tables.flatMap((table) => [`truncate ${table}`, `insert into ${table} table copy_of_${table}`]);
+  return () => run(options, statements);
 }
 
-async function run(options: PostgresqlOptions, statements: (table: string) => readonly string[]): Promise<void> {
+async function run(options: PostgresqlOptions, statements: readonly string[]): Promise<void> {
   const database = openPostgresql(options);
   await database.transaction(async (connection) => {
-    for (const statement of tables.flatMap(statements)) await connection.query(statement, []);
+    for (const statement of statements) await connection.query(statement, []);
   });
   await database.close();
 }

@@ -159,9 +159,9 @@ export class AggregateStore<State, F extends Fact> {
     return newest;
   }
 
-  /** What was opened before an erasure came in between is not kept: it may be what was erased. */
+  /** What was opened before an erasure came in between is not kept: it may be what was erased. Nor is what could not be read: its key may come back. */
   #keep(stream: string, fold: Fold<State>): void {
-    if (this.#reading.sealing.erasureCount === fold.erasureCount) this.#folds.keep(stream, fold);
+    if (!fold.hasUnreadable && this.#reading.sealing.erasureCount === fold.erasureCount) this.#folds.keep(stream, fold);
   }
 
   /** Plaintext of an erased stream must not outlive its key in memory. */

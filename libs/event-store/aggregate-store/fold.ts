@@ -20,6 +20,10 @@ export interface Fold<State> {
   readonly erasureCount: number;
   /** Of all stored data, as JSON. */
   readonly bytes: number;
+  /** Whether any of its texts is sealed: then the stream has a key, and another one must not be made. */
+  readonly hasSealed: boolean;
+  /** Whether a text read `unreadable`: its key may come back, so the fold is not kept. */
+  readonly hasUnreadable: boolean;
   /**
    * By command id. Grows in place and is shared between the folds of one stream: all in it is stored, so an older fold that
    * knows of a newer command answers it rightly.
@@ -32,10 +36,24 @@ export interface StoredFact<F extends Fact> {
   readonly fact: F;
   readonly stored: ChainedFact & { readonly position?: Position | undefined };
   readonly bytes: number;
+  /** Whether it has a sealed text, and whether one could not be read. */
+  readonly isSealed: boolean;
+  readonly isUnreadable: boolean;
 }
 
+const nothingSealed = { hasSealed: false, hasUnreadable: false };
+
 export function emptyFold<State>(state: State, erasureCount: number): Fold<State> {
-  return { state, revision: -1, position: undefined, last: undefined, erasureCount, bytes: 0, commands: new Map() };
+  return {
+    state,
+    revision: -1,
+    position: undefined,
+    last: undefined,
+    erasureCount,
+    bytes: 0,
+    ...nothingSealed,
+    commands: new Map(),
+  };
 }
 
 /** The fold after facts that are stored for certain. */
@@ -54,6 +72,8 @@ export function extendFold<State, F extends Fact>(
     last: last.stored,
     erasureCount: fold.erasureCount,
     bytes: facts.reduce((sum, { bytes }) => sum + bytes, fold.bytes),
+    hasSealed: fold.hasSealed || facts.some(({ isSealed }) => isSealed),
+    hasUnreadable: fold.hasUnreadable || facts.some(({ isUnreadable }) => isUnreadable),
     commands: fold.commands,
   };
 }

@@ -2,10 +2,11 @@ import type { CommandContext, Fact, FactMetadata } from '#libs/kernel';
 import type { FactToAppend } from '../event-store.js';
 import { StreamTooLong } from '../faults.js';
 import { type ChainedFact, chainStart, hashOf } from '../hash-chain.js';
+import { KeyMissing } from '../sealing/sealing.js';
 import { drawFactId } from './fact-id.js';
 import type { Fold, StoredFact } from './fold.js';
 import { bytesOf, factsMax, type Reading, streamBytesMax } from './read-fold.js';
-import { sealFields } from './sealed-fields.js';
+import { hasText, sealFields } from './sealed-fields.js';
 
 export interface PreparedFact<F extends Fact> extends StoredFact<F> {
   readonly append: FactToAppend;
@@ -13,7 +14,7 @@ export interface PreparedFact<F extends Fact> extends StoredFact<F> {
 
 /**
  * Makes a decision's facts ready for the log: checked against their schema (what is stored is stored for ever), numbered, sealed and
- * chained. Every decision draws new ids, so that two processes deciding one command collide on the revision. Throws `StreamTooLong`.
+ * chained. Every decision draws new ids, so that two processes deciding one command collide on the revision. Throws `StreamTooLong`, `StreamErased`, `KeyMissing`.
  */
 export async function prepareFacts<State, F extends Fact>(
   reading: Reading<State, F>,
@@ -32,11 +33,16 @@ export async function prepareFacts<State, F extends Fact>(
     const { type } = fact;
     const id = drawFactId(instantMs);
     const fields = reading.codec.sealedFieldsOf(type);
+    // Its key may come back at any moment, and then a word that stands for a text would be stored as one.
+    if (fold.hasUnreadable && hasText(fact.data, fields)) throw new KeyMissing(stream);
     const data =
-      fields.length === 0 ? fact.data : await sealFields(reading.sealing, stream, { id, data: fact.data }, fields);
+      fields.length === 0
+        ? fact.data
+        : await sealFields(reading.sealing, stream, { id, data: fact.data }, { fields, hasTexts: fold.hasSealed });
     const append = { id, type, data, metadata: metadataOf(command, reading.codec.schemaVersionOf(type), last) };
     last = { ...append, stream, revision: fold.revision + 1 + prepared.length };
-    prepared.push({ fact, append, stored: last, bytes: bytesOf(data) });
+    const isSealed = hasText(data, fields);
+    prepared.push({ fact, append, stored: last, bytes: bytesOf(data), isSealed, isUnreadable: false });
   }
   refuseTooLong(stream, fold, prepared);
   return prepared;

@@ -2,9 +2,9 @@ import type { Decider, Fact, FactCodec, RecordedFact } from '#libs/kernel';
 import type { EventStore } from '../event-store.js';
 import { StoreUnavailable } from '../event-store.js';
 import { StreamTooLong } from '../faults.js';
-import type { Sealing } from '../sealing/sealing.js';
+import { type Sealing, unreadable } from '../sealing/sealing.js';
 import { type CommandTrace, extendFold, type Fold, type StoredFact } from './fold.js';
-import { openFields } from './sealed-fields.js';
+import { hasText, openFields } from './sealed-fields.js';
 
 /** A stream that commands fold stays this small. */
 export const factsMax = 5_000;
@@ -58,7 +58,13 @@ async function readable<State, F extends Fact>(
   for (const stored of recorded) {
     const fields = codec.sealedFieldsOf(stored.type);
     const data = fields.length === 0 ? stored.data : await openFields(sealing, stored.stream, stored, fields);
-    facts.push({ fact: codec.decode({ ...stored, data }), stored, bytes: bytesOf(stored.data) });
+    facts.push({
+      fact: codec.decode({ ...stored, data }),
+      stored,
+      bytes: bytesOf(stored.data),
+      isSealed: hasText(stored.data, fields),
+      isUnreadable: hasText(data, fields, unreadable),
+    });
   }
   return facts;
 }

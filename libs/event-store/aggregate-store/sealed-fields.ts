@@ -1,13 +1,24 @@
-import type { Sealing } from '../sealing/sealing.js';
+import type { Sealing, SealOptions } from '../sealing/sealing.js';
+
+/** Whether one of the fields has a text, or has this one. */
+export function hasText(data: unknown, fields: readonly string[], wanted?: string): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return fields.some((field) => {
+    const text: unknown = Reflect.get(data, field);
+    return typeof text === 'string' && (wanted === undefined ? text !== '' : text === wanted);
+  });
+}
 
 /** The data of a fact with its sealed fields encrypted for their stream. */
 export function sealFields(
   sealing: Sealing,
   stream: string,
   fact: { readonly id: string; readonly data: object },
-  fields: readonly string[],
+  { fields, ...options }: SealOptions & { readonly fields: readonly string[] },
 ): Promise<object> {
-  return replaceTexts(fact.data, fields, (text, field) => sealing.seal(stream, text, { factId: fact.id, field }));
+  return replaceTexts(fact.data, fields, (text, field) =>
+    sealing.seal(stream, text, { factId: fact.id, field }, options),
+  );
 }
 
 /** The data of a stored fact with its sealed fields readable, or `erased`. */

@@ -1,34 +1,39 @@
-import type { Position, RecordedFact } from '#libs/kernel';
+import type { Position } from '#libs/kernel';
 import type { EventStore } from '../event-store.js';
 import { MasterKeyFault } from './master-key.js';
-import { erased, SealBroken, type Sealing } from './sealing.js';
+import { sealedTextsIn } from './sealed-texts-in.js';
+import { erased, SealBroken, type SealedText, type Sealing, unreadable } from './sealing.js';
 
 const pagesMax = 20;
 
 /**
- * Opens the first sealed text that the log still holds a key for. Throws `MasterKeyFault` when it does not open: the log is
- * another installation's, or its keys were lost. Looks at the first 10,000 facts only; later ones say so when they are read.
+ * Opens sealed texts of the log until one opens. Throws `MasterKeyFault` when there are some and none does: the log is another installation's, or its keys
+ * were lost. Looks at the first 10,000 facts only; a text that alone cannot be read says so where it is read.
  */
 export async function checkKeys(eventStore: EventStore, sealing: Sealing): Promise<void> {
   let after: Position | undefined;
+  let problem: string | undefined;
   for (let page = 0; page < pagesMax; page += 1) {
     const { facts, isCaughtUp, last } = await eventStore.readAll(after, { countMax: 500 });
-    for (const fact of facts) {
-      if (await opens(sealing, fact)) return;
+    for (const text of facts.flatMap(sealedTextsIn)) {
+      const found = await whyNotOpen(sealing, text);
+      if (found === undefined) return;
+      problem ??= found === erased ? undefined : found;
     }
-    if (isCaughtUp) return;
+    if (isCaughtUp) break;
     after = last;
   }
+  if (problem !== undefined) throw new MasterKeyFault(`The log does not fit the installation's keys. ${problem}`);
 }
 
-async function opens(sealing: Sealing, { stream, data }: RecordedFact): Promise<boolean> {
-  const texts = typeof data === 'object' && data !== null ? Object.values(data) : [];
-  const sealed = texts.find((text) => typeof text === 'string' && text.startsWith('sealed:'));
-  if (typeof sealed !== 'string') return false;
+/** Undefined when it opens; `erased`, or the problem, when it does not. */
+async function whyNotOpen(sealing: Sealing, { stream, text }: SealedText): Promise<string | undefined> {
   try {
-    return (await sealing.open(stream, sealed)) !== erased;
+    const opened = await sealing.open(stream, text);
+    if (opened === erased) return erased;
+    return opened === unreadable ? `A sealed text of ${stream} does not open: nothing holds a key for it` : undefined;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
-    throw new MasterKeyFault(`The log does not fit the installation's keys. ${error.message}`, { cause: error });
+    return error.message;
   }
 }

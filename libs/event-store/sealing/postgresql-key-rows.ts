@@ -18,7 +18,7 @@ interface KeyRow {
 /** The keys of streams as they lie in the database: wrapped with the master key, and bound to their stream. */
 export interface PostgresqlKeyRows {
   /** Those that have none are missing. */
-  find(streams: readonly string[]): Promise<ReadonlyMap<string, StreamKey>>;
+  find(streams: readonly string[]): Promise<ReadonlyMap<string, StreamKey | SealBroken>>;
   erasedAmong(streams: readonly string[]): Promise<readonly string[]>;
   /** The stream's key, made when it has none. All that are asked for during one transaction are the next. */
   obtain(stream: string): Promise<StreamKey>;
@@ -35,8 +35,6 @@ export function postgresqlKeyRows(database: Postgresql, reads: KeyReads, wrappin
     if (key === undefined) throw new SealBroken(stream, 'its key in the database was altered or moved');
     return createSecretKey(key);
   };
-  const keysOf = (rows: readonly KeyRow[]) => new Map(rows.map((row) => [row.stream, opened(row)]));
-
   const makeAll = (streams: readonly string[]) => {
     const sorted = inOrder(streams);
     const wrapped = sorted.map((stream) => encrypt(wrapping, randomBytes(keyBytes), stream));
@@ -47,8 +45,7 @@ export function postgresqlKeyRows(database: Postgresql, reads: KeyReads, wrappin
     });
   };
   /** A key that somebody altered is the trouble of its own stream only. */
-  const openedAlone = (stream: string, row: KeyRow | undefined): StreamKey | SealBroken => {
-    if (row === undefined) return new SealBroken(stream, 'it was given no key');
+  const openedAlone = (row: KeyRow): StreamKey | SealBroken => {
     try {
       return opened(row);
     } catch (error) {
@@ -59,11 +56,17 @@ export function postgresqlKeyRows(database: Postgresql, reads: KeyReads, wrappin
   /** One at a time, and each waits for the server's disk: so all that come up meanwhile are in the next. */
   const groups = inGroups<StreamKey>(async (streams) => {
     const rows = new Map((await makeAll(streams)).map((row) => [row.stream, row]));
-    return streams.map((stream) => openedAlone(stream, rows.get(stream)));
+    return streams.map((stream) => {
+      const row = rows.get(stream);
+      return row === undefined ? new SealBroken(stream, 'it was given no key') : openedAlone(row);
+    });
   });
 
   return {
-    find: async (streams) => keysOf(await reads.rows<KeyRow>('stream', selectKeys, [streams])),
+    find: async (streams) => {
+      const rows = await reads.rows<KeyRow>('stream', selectKeys, [streams]);
+      return new Map(rows.map((row) => [row.stream, openedAlone(row)]));
+    },
     erasedAmong: async (streams) => {
       const rows = await reads.rows<Pick<KeyRow, 'stream'>>('stream', selectErased, [streams]);
       return rows.map(({ stream }) => stream);

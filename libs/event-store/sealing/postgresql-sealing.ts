@@ -3,8 +3,17 @@ import { leastRecentlyUsed } from '#libs/kernel';
 import { canonicalText } from '../hash-chain.js';
 import type { InstallationKeys } from './master-key.js';
 import type { PostgresqlKeyRows } from './postgresql-key-rows.js';
-import { openSealed, parseSealed, sealText } from './sealed-text.js';
-import { erased, SealBroken, type SealedPlace, type SealedText, Sealing, StreamErased } from './sealing.js';
+import { type FoundKeys, fateIn, orUnreadable, sealText, textReader } from './sealed-text.js';
+import {
+  KeyMissing,
+  SealBroken,
+  type SealedPlace,
+  type SealedText,
+  Sealing,
+  type SealOptions,
+  StreamErased,
+  type StreamFate,
+} from './sealing.js';
 
 const keptMax = 10_000;
 
@@ -52,30 +61,34 @@ export class PostgresqlSealing extends Sealing {
     this.#erasureCount += 1;
   }
 
-  override async seal(stream: string, text: string, place: SealedPlace): Promise<string> {
+  override async seal(
+    stream: string,
+    text: string,
+    place: SealedPlace,
+    { hasTexts = false }: SealOptions = {},
+  ): Promise<string> {
     if (text === '') return '';
-    const key = this.#kept.get(stream) ?? (await this.#keeping(stream, () => this.#rows.obtain(stream)));
+    const key = hasTexts
+      ? (await this.#find([stream])).get(stream)
+      : (this.#kept.get(stream) ?? (await this.#keeping(stream, () => this.#rows.obtain(stream))));
+    if (key === undefined) throw new KeyMissing(stream);
+    if (key instanceof SealBroken) throw key;
     if (key === 'erased') throw new StreamErased(stream);
     return sealText(key, text, this.#installation.fingerprint, { stream, ...place });
   }
 
   override async open(stream: string, text: string, place?: SealedPlace): Promise<string> {
-    const [opened = ''] = await this.openAll([{ stream, text, place }]);
-    return opened;
+    if (text === '') return '';
+    return (await this.#reader([stream]))({ stream, text, place });
   }
 
   override async openAll(texts: readonly SealedText[]): Promise<readonly string[]> {
-    const parsed = texts.map(({ stream, text, place }) =>
-      text === '' ? undefined : parseSealed(stream, text, this.#installation.fingerprint, place),
-    );
-    const keys = await this.#find(texts.filter(({ text }) => text !== '').map(({ stream }) => stream));
-    return texts.map(({ stream }, index) => {
-      const sealed = parsed[index];
-      if (sealed === undefined) return '';
-      const key = keys.get(stream);
-      if (key === undefined) throw new SealBroken(stream, 'the database holds no key for it');
-      return key === 'erased' ? erased : openSealed(key, sealed);
-    });
+    const streams = texts.filter(({ text }) => text !== '').map(({ stream }) => stream);
+    return texts.map(orUnreadable(await this.#reader(streams)));
+  }
+
+  override async fatesOf(streams: readonly string[]): Promise<readonly StreamFate[]> {
+    return streams.map(fateIn(await this.#find(streams)));
   }
 
   override async eraseStreams(streams: readonly string[]): Promise<void> {
@@ -92,8 +105,12 @@ export class PostgresqlSealing extends Sealing {
     return createHmac('sha256', this.#installation.secrets).update(canonicalText(parts)).digest('base64url');
   }
 
-  async #find(streams: readonly string[]): Promise<ReadonlyMap<string, KeyObject | 'erased'>> {
-    const keys = new Map<string, KeyObject | 'erased'>();
+  async #reader(streams: readonly string[]) {
+    return textReader(await this.#find(streams), this.#installation.fingerprint, this.unreadable);
+  }
+
+  async #find(streams: readonly string[]): Promise<FoundKeys> {
+    const keys = new Map<string, KeyObject | 'erased' | SealBroken>();
     for (const stream of streams) {
       const key = this.#kept.get(stream);
       if (key !== undefined) keys.set(stream, key);
@@ -103,7 +120,7 @@ export class PostgresqlSealing extends Sealing {
     const countBefore = this.#erasureCount;
     for (const [stream, key] of await this.#rows.find(missing)) {
       keys.set(stream, key);
-      if (this.#erasureCount === countBefore) this.#kept.set(stream, key);
+      if (!(key instanceof SealBroken) && this.#erasureCount === countBefore) this.#kept.set(stream, key);
     }
     return keys;
   }

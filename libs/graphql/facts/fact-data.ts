@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { can, type Principal } from '#libs/access';
-import { SealBroken, type SealedPlace, Sealing } from '#libs/event-store';
+import { type SealedText, Sealing, sealedTextsIn } from '#libs/event-store';
 import type { RecordedFact } from '#libs/kernel';
+import { hiddenWords } from '../answers/hidden-words.js';
 import { openText, type TextKind } from '../answers/open-text.js';
 import { sealedBytesAtLeast } from '../answers/sealed-bytes.js';
 import { WrittenJson } from '../answers/written-json.js';
@@ -9,7 +10,6 @@ import type { RequestContext } from '../request-context.js';
 import type { AddressedFact, FactResource, PresentedFact } from './present-facts.js';
 
 const sealedPrefix = 'sealed:';
-const sealedWord = 'sealed';
 
 /** What facts tell, as text: each is opened once for an answer, and only where it is asked for. */
 @Injectable()
@@ -19,7 +19,7 @@ export class FactData {
 
   constructor(private readonly sealing: Sealing) {}
 
-  /** Confidential texts are opened for a party, and for nobody else. */
+  /** Confidential texts are opened for a party; others read what became of them. */
   of({ addressed }: PresentedFact, context: RequestContext): Promise<WrittenJson> {
     const kind: TextKind<AddressedFact, WrittenJson> = {
       name: 'facts.data',
@@ -49,8 +49,14 @@ function bytesAtLeast(value: unknown): number {
 }
 
 async function writtenFact({ fact, audience }: AddressedFact, principal: Principal, sealing: Sealing) {
-  const open = isParty(principal, audience) ? sealing : undefined;
-  return new WrittenJson(JSON.stringify(await readable(fact, open)));
+  const texts = sealedTextsIn(fact);
+  const read = isParty(principal, audience) ? sealing.openAll(texts) : hidden(texts, sealing);
+  return new WrittenJson(JSON.stringify(withTexts(fact, texts, await read)));
+}
+
+async function hidden(texts: readonly SealedText[], sealing: Sealing): Promise<readonly string[]> {
+  const fates = await sealing.fatesOf(texts.map(({ stream }) => stream));
+  return fates.map((fate) => hiddenWords[fate]);
 }
 
 /** Who may ask the instance to change, or fulfils what is asked of it. Operators and auditors see that, not what, was said. */
@@ -60,21 +66,8 @@ function isParty(principal: Principal, { audience, consumerTeam, ownerTeam }: Fa
   return isConsumer || (ownerTeam !== undefined && can(principal, 'fulfil', { type: 'Capability', ownerTeam }));
 }
 
-async function readable({ id, stream, data }: RecordedFact, sealing: Sealing | undefined): Promise<unknown> {
+/** The data with its sealed texts replaced, in their order. */
+function withTexts({ data }: RecordedFact, texts: readonly SealedText[], read: readonly string[]): unknown {
   if (typeof data !== 'object' || data === null) return data;
-  const fields = Object.entries(data).map(async ([field, value]: [string, unknown]) => {
-    if (typeof value !== 'string' || !value.startsWith(sealedPrefix)) return [field, value] as const;
-    return [field, sealing ? await opened(sealing, stream, value, { factId: id, field }) : sealedWord] as const;
-  });
-  return Object.fromEntries(await Promise.all(fields));
-}
-
-/** A text that only looks sealed, or was damaged, is not worth the whole page. */
-async function opened(sealing: Sealing, stream: string, text: string, place: SealedPlace): Promise<string> {
-  try {
-    return await sealing.open(stream, text, place);
-  } catch (error) {
-    if (error instanceof SealBroken) return sealedWord;
-    throw error;
-  }
+  return { ...data, ...Object.fromEntries(texts.map(({ place }, index) => [place?.field ?? '', read[index]])) };
 }

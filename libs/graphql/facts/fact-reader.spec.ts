@@ -31,7 +31,26 @@ describe('reading the history', () => {
     expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: '{"size":1}', justification: '' });
     expect(await told(auditor)).toEqual({ operation: 'o-1', parameters: 'sealed', justification: '' });
     await sealing.eraseStreams(['instance-1']);
-    expect(await told(consumer)).toEqual({ operation: 'o-1', parameters: 'erased', justification: '' });
+    for (const principal of [consumer, auditor]) {
+      expect(await told(principal)).toEqual({ operation: 'o-1', parameters: 'erased', justification: '' });
+    }
+  });
+
+  it('reads a word in the place of a text that cannot be read, and the rest beside it', async () => {
+    const { reader, sealing } = await history();
+    sealing.lose('instance-1');
+    for (const principal of [consumer, auditor]) {
+      const context = contextOf(principal);
+      const { edges } = await reader.page({ first: 10, filter: { types: ['OperationSubmitted'] } }, context);
+      const [node] = edges.map((edge) => edge.node);
+      if (node === undefined) throw new Error('There is no such fact');
+      const told = await new FactData(sealing).of(node, context);
+      expect(JSON.parse(JSON.stringify(told))).toEqual({
+        operation: 'o-1',
+        parameters: 'unreadable',
+        justification: '',
+      });
+    }
   });
 
   it('answers for a stream that is hidden as for one that does not exist, after the same look-ups', async () => {

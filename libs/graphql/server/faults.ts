@@ -70,6 +70,20 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       message: 'The keys of the identity provider cannot be read; ask again later',
     },
   ],
+  [
+    'KeyMissing',
+    {
+      code: 'TEXT_UNREADABLE',
+      message: 'The key of what was said of this confidentially is missing, so nothing was recorded; tell an operator',
+    },
+  ],
+  [
+    'SealBroken',
+    {
+      code: 'TEXT_UNREADABLE',
+      message: 'A confidential text of this was damaged, so nothing can be decided on it; tell an operator',
+    },
+  ],
   ['StreamErased', { code: 'ERASED', message: 'This was erased and can no longer be changed', isCallers: true }],
   [
     'InvalidCursor',

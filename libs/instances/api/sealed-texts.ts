@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
 import { can, type Principal } from '#libs/access';
-import { erased, Sealing } from '#libs/event-store';
-import { openText, type RequestContext, sealedBytesAtLeast, type TextKind, WrittenJson } from '#libs/graphql';
+import { erased, Sealing, type StreamFate, unreadable } from '#libs/event-store';
+import {
+  hiddenWords,
+  openText,
+  type RequestContext,
+  sealedBytesAtLeast,
+  type TextKind,
+  WrittenJson,
+} from '#libs/graphql';
 import { Instances, streamOf } from '../instances.store.js';
 import { OperationTexts } from '../views/operation-texts.js';
 import { textKey } from '../views/operation-texts.view.js';
@@ -14,8 +22,8 @@ export interface SealedBy {
   readonly ownerTeam: string;
 }
 
-/** What those read who may know that something was said, but not what. */
-const sealedWord = 'sealed';
+/** What stands in the place of a text; none of them is JSON. */
+const words: ReadonlySet<string> = new Set([hiddenWords.SEALED, erased, unreadable]);
 
 type InstanceText = SaidText & Pick<SealedBy, 'instance'>;
 
@@ -41,14 +49,23 @@ export class SealedTexts {
   /** Null when nothing was said. */
   async text(of: SealedBy, said: SaidText, context: RequestContext): Promise<string | null> {
     if (said.length === 0) return null;
-    if (!this.#isParty(of, context.principal)) return sealedWord;
+    if (!this.#isParty(of, context.principal)) return hiddenWords[await this.#fateOf(of.instance, context)];
     return openText(this.#kind, { ...said, instance: of.instance }, context);
   }
 
   /** A text that holds JSON. Null when nothing was said. */
   async json(of: SealedBy, said: SaidText, context: RequestContext): Promise<WrittenJson | string | null> {
     const opened = await this.text(of, said, context);
-    return opened === null || opened === sealedWord || opened === erased ? opened : new WrittenJson(opened);
+    return opened === null || words.has(opened) ? opened : new WrittenJson(opened);
+  }
+
+  /** Of all instances of an answer together. */
+  #fateOf(instance: string, context: RequestContext): Promise<StreamFate> {
+    const fates = context.loader<string, StreamFate>(
+      'instances.stream-fates',
+      () => new DataLoader((instances) => this.sealing.fatesOf(instances.map(streamOf))),
+    );
+    return fates.load(instance);
   }
 
   #isParty(of: SealedBy, principal: Principal): boolean {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Contended } from '#libs/event-store';
+import { Contended, SealBroken } from '#libs/event-store';
 import { accept, type CommandContext, type Decided, type Position } from '#libs/kernel';
 import { Leases } from '#libs/read-store';
 import { claimFulfilment } from '../domain/claim-fulfilment.js';
@@ -17,6 +17,8 @@ import { VisibleInstances } from './visible-instances.js';
 
 /** Candidates looked at for each piece of work that is wanted: others may come first for some of them. */
 const candidatesPerWish = 4;
+/** How often it is looked further because what was found cannot be read: it waits at the head of the queue until its key is there again. */
+const looksMax = 10;
 
 export interface WorkWish {
   readonly capabilities: readonly string[];
@@ -85,20 +87,32 @@ export class WorkClaims {
   }
 
   async #claimOldest({ capabilities, countMax, leaseDurationSeconds }: WorkWish, command: CommandContext) {
-    const candidates = await this.work.oldest(capabilities, countMax * candidatesPerWish);
     const won: Won[] = [];
-    for (const row of candidates) {
-      if (won.length === countMax) break;
-      const claim = await this.#tryClaim(row, leaseDurationSeconds, command);
-      if (claim) won.push(claim);
+    const tried = new Set<string>();
+    let unreadableCount = 0;
+    for (let look = 0; look < looksMax; look += 1) {
+      const unreadableBefore = unreadableCount;
+      const candidates = await this.work.oldest(capabilities, countMax * candidatesPerWish + unreadableCount);
+      for (const row of candidates.filter(({ operation }) => !tried.has(operation))) {
+        if (won.length === countMax) break;
+        tried.add(row.operation);
+        const claim = await this.#tryClaim(row, leaseDurationSeconds, command).catch(unreadableWork);
+        if (claim === 'unreadable') unreadableCount += 1;
+        else if (claim !== 'gone') won.push(claim);
+      }
+      if (won.length === countMax || unreadableCount === unreadableBefore) break;
     }
     return outcomeOf(won, false);
   }
 
-  /** Undefined when somebody else came first, or the work is there no longer. */
-  async #tryClaim(row: ListedOperation, wanted: number | undefined, command: CommandContext): Promise<Won | undefined> {
+  /** `gone` when somebody else came first, or the work is there no longer. */
+  async #tryClaim(
+    row: ListedOperation,
+    wanted: number | undefined,
+    command: CommandContext,
+  ): Promise<Won | 'gone' | 'unreadable'> {
     const { state } = await this.instances.load(row.instance);
-    if (state.phase === 'ABSENT') return undefined;
+    if (state.phase === 'ABSENT') return 'gone';
     const cleanUp = await this.visible.changeOf(state, command, undefined);
     const leaseDurationSeconds = wanted ?? cleanUp.offer.contract.leaseDurationSeconds;
     const isLate = await this.visible.isLate(state, row.operation, cleanUp.offer);
@@ -112,8 +126,9 @@ export class WorkClaims {
       cleanUp,
     });
     const decided = await this.#decide(row.instance, command, rule);
-    const fact = decided?.facts.at(-1);
-    if (decided === undefined || fact?.type !== 'FulfilmentClaimed') return undefined;
+    if (typeof decided === 'string') return decided;
+    const fact = decided.facts.at(-1);
+    if (fact?.type !== 'FulfilmentClaimed') return 'gone';
     const { operation, token } = fact.data;
     if (decided.isRepeated) {
       // The view did not know yet that the same command was given this before.
@@ -128,12 +143,20 @@ export class WorkClaims {
   async #decide(instance: string, command: CommandContext, rule: ReturnType<typeof claimFulfilment>) {
     try {
       const decided = await this.instances.decide(instance, command, rule);
-      return decided.outcome === 'accepted' ? decided : undefined;
+      if (decided.outcome === 'accepted') return decided;
+      const isUnreadable = decided.outcome === 'rejected' && decided.rejection.reason === 'ParametersUnreadable';
+      return isUnreadable ? 'unreadable' : 'gone';
     } catch (error) {
-      if (error instanceof Contended) return undefined; // So many want this piece that another is sooner had.
+      if (error instanceof Contended) return 'gone'; // So many want this piece that another is sooner had.
       throw error;
     }
   }
+}
+
+/** A damaged text of one instance does not keep workers from all others. */
+function unreadableWork(error: unknown): 'unreadable' {
+  if (error instanceof SealBroken) return 'unreadable';
+  throw error;
 }
 
 /** Each claim was recorded after the one before it, so the last position is after all of them. */

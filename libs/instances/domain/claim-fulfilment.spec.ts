@@ -26,6 +26,12 @@ describe('claiming a fulfilment', () => {
         data: { ...subject, token: 1, worker: 'worker-1', leaseDurationSeconds: 60, secretDigest },
       }));
 
+  it.each(['unreadable', 'erased'])('gives nobody work whose parameters cannot be read: %s', (parameters) =>
+    given(...story(requestInstance({ ...request, parameters }, market)))
+      .when(claimFulfilment(claim('o-1')))
+      .expectRejection({ reason: 'ParametersUnreadable' }),
+  );
+
   it('takes the next token each time that a lease expired', () =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), (count) => {

@@ -1,7 +1,7 @@
 import { accept, type Decision, reject } from '#libs/kernel';
 import type { InstanceFact, OperationState } from '../events/index.js';
 import { type Instance, operationOf } from './instance.js';
-import { about } from './operation.js';
+import { about, isUnreadable } from './operation.js';
 import { isRecalledProvision, recalled } from './reject-recalled-provision.js';
 import { type NotFound, operationNotFound } from './rejections.js';
 import type { Change } from './submission.js';
@@ -21,7 +21,9 @@ export interface ClaimFulfilment {
 export type ClaimFulfilmentRejection =
   | NotFound
   /** Somebody came first, or the work is not, or no longer, there to be done. */
-  | { readonly reason: 'NotClaimable'; readonly state: OperationState };
+  | { readonly reason: 'NotClaimable'; readonly state: OperationState }
+  /** What is to be done cannot be read, so nobody is given it: the key of the instance's texts is missing. */
+  | { readonly reason: 'ParametersUnreadable' };
 
 /**
  * Takes the work under the next fencing token. Nothing is provisioned of a version that was recalled since it was requested, or that was closed for
@@ -36,6 +38,7 @@ export const claimFulfilment =
     if (isRecalledProvision(operation, command)) {
       return accept(...recalled(state, operation, command.cleanUp));
     }
+    if (isUnreadable(operation.parameters)) return reject({ reason: 'ParametersUnreadable' });
     const { worker, leaseDurationSeconds, secretDigest } = command;
     const token = operation.claimCount + 1;
     const data = { ...about(state.instance, operation), token, worker, leaseDurationSeconds, secretDigest };

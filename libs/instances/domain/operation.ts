@@ -34,7 +34,7 @@ export interface Operation {
   readonly retryOf: string | undefined;
   readonly state: OperationState;
   readonly requestedBy: string;
-  /** JSON text; `erased` once the key of the stream is destroyed. */
+  /** JSON text; `erased` once the key of the stream is destroyed, `unreadable` when it is missing otherwise. */
   readonly parameters: string;
   /** What the instance was before, and becomes again when the change comes to nothing. */
   readonly phaseBefore: InstancePhase;
@@ -54,6 +54,9 @@ export interface Operation {
   readonly suspensionCount: number;
   readonly isRepeatable: boolean;
 }
+
+/** Whether a word stands where JSON was: nothing may be decided on it. */
+export const isUnreadable = (json: string): boolean => json === 'erased' || json === 'unreadable';
 
 /** What all facts of one operation say of it. */
 export const about = (instance: string, { id, kind }: Pick<Operation, 'id' | 'kind'>) => ({

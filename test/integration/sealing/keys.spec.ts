@@ -37,6 +37,15 @@ describe('keys in PostgreSQL', () => {
         keys = await open();
       },
       another: () => open(),
+      lose: async (stream) => {
+        await keys.close();
+        const database = openPostgresql({ url: databaseUrl(), schema });
+        await database.transaction((connection) =>
+          connection.query('delete from stream_keys where stream = $1', [stream]),
+        );
+        await database.close();
+        keys = await open();
+      },
     },
   );
 

@@ -55,7 +55,7 @@ async function another(): Promise<PostgresqlKeys> {
   const keys = await openPostgresqlKeys({ database: { url, schema }, masterKey });
   opened.push(keys);
   const standing = StandingErasures.on({ eventStore: log, keys });
-  keys.onPutBack(() => standing.carryOutAll());
+  keys.onPutBack(async () => void (await standing.carryOutAll()));
   await standing.carryOutAll();
   return keys;
 }
