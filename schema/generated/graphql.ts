@@ -439,7 +439,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Who is asking. */
   readonly viewer: Viewer;
-  /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. An operation looks through 20,000 facts at most, for all of its fields together: a page may therefore be shorter than asked for, or empty, with `hasNextPage: true`. A fact of more than 1 KiB counts as one for each KiB. Each that is looked through costs half a point, whether it is wanted or not. */
+  /** What happened, in the order it was recorded, as far as the caller may see it: the catalogue for everybody, instances for their parties, tokens and memberships for operators and auditors. An operation looks through 20,000 facts at most, for all of its fields together, and for 5 seconds: a page may therefore be shorter than asked for, or empty, with `hasNextPage: true`. A fact of more than 1 KiB counts as one for each KiB. Each that is looked through costs half a point, whether it is wanted or not. */
   readonly facts: FactConnection;
   /** Tokens of service accounts, the newest first: all of them for operators and auditors; for everybody else those that they issued, answer for or are acted for by. */
   readonly tokens: TokenConnection;

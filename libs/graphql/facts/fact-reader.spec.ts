@@ -196,6 +196,18 @@ describe('reading more than an operation may', () => {
     expect(hasNextPage).toBe(false);
   });
 
+  it('ends a page early when it has looked for long, and is answered in time', async () => {
+    const { reader, eventStore } = await longStream();
+    const readCount = async (lookingMsMax: number) => {
+      const before = eventStore.countReads();
+      const { pageInfo } = await reader.page(rare, contextOf(auditor, { lookingMsMax }));
+      expect(pageInfo.hasNextPage).toBe(lookingMsMax === 0);
+      return eventStore.countReads() - before;
+    };
+    expect(await readCount(0)).toBe(1);
+    expect(await readCount(60_000)).toBeGreaterThan(1);
+  });
+
   it('counts a large fact for as many rows as it takes the time of', async () => {
     const { reader, append } = await history();
     for (let number = 0; number < 5; number += 1)

@@ -117,7 +117,7 @@ export class FactReader {
       place = await this.#inTurn({ wish, after: place.last, countMax: Math.min(countMax, enough), meter }, context);
       found.push(...(await this.#visible(place, wish, context)));
       countMax = nextCount(place, firstCount);
-    } while (found.length <= first && !place.isEnd && meter.rowsLeft() > 0);
+    } while (found.length <= first && !place.isEnd && meter.mayLookOn());
     // Where the hidden facts of a stream end is not told: it would say that they are there.
     const last = wish.stream !== undefined && place.isEnd ? undefined : place.last;
     return { found, last, isEnd: place.isEnd };

@@ -37,6 +37,8 @@ export interface Limits {
   readonly recordedSeconds: number;
   /** Rows that one operation may look through, all of its fields together. A page of facts that comes to it ends early. */
   readonly rowsPerOperationMax: number;
+  /** Milliseconds after which an operation looks no further through the log: its pages of facts end early then, and it is answered in time. */
+  readonly lookingMsMax: number;
   /** Points that the subscriptions of one caller may spend in a second; beyond that they wait. */
   readonly replayPointsPerSecond: number;
   /** Subscriptions of one caller that read the past at the same time; the others wait for their turn. */
@@ -96,6 +98,7 @@ export const defaultLimits: Limits = {
   recordedBytes: 16 * 1_024 * 1_024,
   recordedSeconds: 60,
   rowsPerOperationMax: 20_000,
+  lookingMsMax: 5_000,
   replayPointsPerSecond: 5_000,
   replaysAtOnceMax: 2,
   looksAtOnceMax: 4,

@@ -10,6 +10,8 @@ import { recordingRate } from './recording-rate.js';
 export interface Meter {
   /** How many rows the operation may still look through. */
   rowsLeft(): number;
+  /** Whether the operation may look through more rows that nobody has asked for by name: not once its rows or its time for that are over. */
+  mayLookOn(): boolean;
   /** Pays for what is about to be done, in points. Rejects with a `GraphQLError`. */
   spend(points: number): Promise<void>;
   /** Pays for rows that were read, and lets others' work go on before the next. Rejects with a `GraphQLError`. */
@@ -75,7 +77,8 @@ interface MeterParts {
 }
 
 function meter({ limits, signal, takeTurn, spend, record, pardon, isBounded }: MeterParts): Meter {
-  const { rowsPerOperationMax, pointsPerRow } = limits;
+  const { rowsPerOperationMax, lookingMsMax, pointsPerRow } = limits;
+  const looksUntil = performance.now() + lookingMsMax;
   let rowsRead = 0;
   let rowsSinceTurn = 0;
   const rowsLeft = () => (isBounded() ? Math.max(0, rowsPerOperationMax - rowsRead) : Number.POSITIVE_INFINITY);
@@ -91,6 +94,7 @@ function meter({ limits, signal, takeTurn, spend, record, pardon, isBounded }: M
   };
   return {
     rowsLeft,
+    mayLookOn: () => rowsLeft() > 0 && (!isBounded() || performance.now() < looksUntil),
     spend,
     read,
     claim: async (rows) => {
