@@ -167,6 +167,43 @@ const oddBodies: Attack = {
   },
 };
 
+const wishDocument =
+  'mutation ($input: RequestInstanceInput!) { answer: requestInstance(input: $input) { __typename ... on Refusal { code message } } }';
+const slugsDocument = 'query ($slugs: [Slug!]) { workerQueue(filter: { capabilities: $slugs }) { totalCount } }';
+const numbered = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, number) => [`key${number}`, 0]));
+
+/** Documents that come for the third time are compiled, and both ways of executing tell of wrong values in their own way. */
+const manyWrongValues: Attack = {
+  name: 'sends tens of thousands of wrong values for its variables',
+  prepare: async ({ market: { attackerAs } }) => {
+    const attacker = await attackerAs('consumer');
+    for (let use = 0; use < 3; use += 1) await attacker.query(slugsDocument, { slugs: ['postgresql'] });
+    const requests = [
+      {
+        name: 'a list of 40,000 texts',
+        document: slugsDocument,
+        variables: { slugs: Array.from({ length: 40_000 }, () => '') },
+      },
+      {
+        name: 'a list of 60,000 objects',
+        document: slugsDocument,
+        variables: { slugs: Array.from({ length: 60_000 }, () => ({})) },
+      },
+      { name: 'an object for a text', document: slugsDocument, variables: { slugs: [numbered(18_000)] } },
+      { name: '18,000 unknown members', document: wishDocument, variables: { input: numbered(18_000) } },
+    ];
+    const again = Array.from({ length: 4 }, () => requests).flat();
+    return async () => {
+      const verdicts: Verdict[] = [];
+      for (const { name, document, variables } of again) {
+        verdicts.push(judged(name, await attacker.ask(document, variables), badInput));
+      }
+      return verdicts;
+    };
+  },
+};
+
 /** However long a position is waited for, an answer comes in this time. */
 const answerMsMax = 5_000;
 
@@ -178,4 +215,4 @@ async function asked({ asking }: Caller, { name, body, contentType, expected }: 
   return { name, problem: `it took ${Math.round(answer.elapsedMs)} ms` };
 }
 
-export const oddInputs: readonly Attack[] = [foreignClaims, hiddenDrafts, oddBodies];
+export const oddInputs: readonly Attack[] = [foreignClaims, hiddenDrafts, oddBodies, manyWrongValues];

@@ -112,6 +112,13 @@ describe('a list of wrong values', () => {
     expect(server.logged).toEqual([]);
   });
 
+  it.each([1, 4])('is told of a few at a time, whether its document came before or not: %i', async (uses) => {
+    const document = `query Used${uses} ($ids: [ID!]!) { nodes(ids: $ids) { id } }`;
+    const ids = Array.from({ length: 99 }, () => ({}));
+    for (let use = 1; use < uses; use += 1) await ask(server, document, { variables: { ids: [] } });
+    expect((await ask(server, document, { variables: { ids } })).errors).toHaveLength(5);
+  });
+
   it('is told of without all that was sent', async () => {
     const { errors } = await ask(server, nodes, { variables: { ids: [{ long: 'x'.repeat(30_000) }] } });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);

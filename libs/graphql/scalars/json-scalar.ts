@@ -4,9 +4,14 @@ import type { Limits } from '../limits/limits.js';
 
 /** Any JSON value within the limits of depth and text length. */
 export function jsonScalar({ jsonDepthMax, textBytesMax }: Pick<Limits, 'jsonDepthMax' | 'textBytesMax'>) {
+  /** Objects of variables that were checked: an operation's variables are looked at before and while it is executed. */
+  const sound = new WeakSet<object>();
   const check = (value: unknown): unknown => {
+    const isObject = typeof value === 'object' && value !== null;
+    if (isObject && sound.has(value)) return value;
     const broken = brokenLimit(value, { jsonDepthMax, textBytesMax, depth: 1 });
     if (broken !== undefined) throw new GraphQLError(`JSON ${broken}`);
+    if (isObject) sound.add(value);
     return value;
   };
   return new GraphQLScalarType({

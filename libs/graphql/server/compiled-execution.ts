@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { settleAnswer } from '../answers/settle-answer.js';
+import { variableErrors } from '../limits/variable-errors.js';
 import type { RequestContext } from '../request-context.js';
 import type { Faults } from './faults.js';
 
@@ -46,11 +47,13 @@ export function compiledExecution(schema: GraphQLSchema, isCompiling: boolean, f
     execute({ schema, document, contextValue, variableValues, ...(operationName !== undefined && { operationName }) });
 
   const run = async (operation: Operation): Promise<ExecutionResult> => {
+    const errors = variableErrors(schema, operation);
+    if (errors.length > 0) return { errors };
     const compiled = isCompiling ? runOf(operation) : undefined;
     if (compiled === undefined) return interpret(operation);
     const result = await compiled(operation);
     if (result.errors === undefined || result.errors.length === 0) return result;
-    // Without data nothing ran: the interpreter says in GraphQL's own words which variable is wrong.
+    // Without data nothing ran: the interpreter says in GraphQL's own words which variable is missing.
     return 'data' in result ? withRealErrors(operation.document, result) : interpret(operation);
   };
 

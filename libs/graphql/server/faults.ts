@@ -132,7 +132,7 @@ export class Faults {
 
   /** `formatted` is the error as GraphQL would answer it. */
   readonly format = (given: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const formatted = coded(shortened(given));
+    const formatted = shortened(given);
     const asked = error instanceof Error ? this.#asked.get(error) : undefined;
     const committed = error instanceof Error ? this.#committed.get(error) : undefined;
     const answer = isSpoken(formatted, error) ? spoken(formatted, asked) : this.#masked(formatted, error, asked);
@@ -167,7 +167,7 @@ function isSpoken({ extensions }: GraphQLFormattedError, error: unknown): boolea
   return extensions?.['code'] !== internal.code && causeOf(error) instanceof GraphQLError;
 }
 
-/** graphql-js quotes the value of a variable that is wrong, however long it is: fifty of them would be an answer of many megabytes. */
+/** GraphQL's scalars quote a value that is wrong, however long it is. */
 const messageLengthMax = 1_000;
 
 function shortened(formatted: GraphQLFormattedError): GraphQLFormattedError {
@@ -175,14 +175,6 @@ function shortened(formatted: GraphQLFormattedError): GraphQLFormattedError {
   return message.length <= messageLengthMax
     ? formatted
     : { ...formatted, message: `${message.slice(0, messageLengthMax)}…` };
-}
-
-/** Beyond 50 wrong variables graphql-js says no more which they are, and gives that error no code. */
-const tooManyWrong = 'Too many errors processing variables';
-
-function coded(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  if (!formatted.message.startsWith(tooManyWrong)) return formatted;
-  return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
 }
 
 /** Who is not signed in hears that a document is wrong, but nothing of the schema. */

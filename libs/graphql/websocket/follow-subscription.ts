@@ -1,6 +1,7 @@
 import { createSourceEventStream, type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import type { BeginAnswer } from '../answers/answer.js';
 import { settleAnswer } from '../answers/settle-answer.js';
+import { variableErrors } from '../limits/variable-errors.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
 import { asGraphQLError } from './socket-errors.js';
 
@@ -32,6 +33,8 @@ export async function followSubscription(
     variableValues,
     ...(subscribed.operationName && { operationName: subscribed.operationName }),
   };
+  const errors = variableErrors(schema, subscribed);
+  if (errors.length > 0) return { errors };
   const source = await createSourceEventStream({ ...named, contextValue: context });
   if (!isEventStream(source)) return source;
   const toResult: ToResult = async (rootValue, contextValue) => execute({ ...named, rootValue, contextValue });
