@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { InMemorySealing } from '#libs/testing';
+import { ClockWrong } from '#libs/kernel';
+import { factToAppend, InMemorySealing } from '#libs/testing';
 import { CommandContexts } from './command-contexts.js';
 import { uuidOf } from './command-id.js';
 
@@ -31,5 +32,20 @@ describe('naming a command', () => {
       contexts.ofCaller({ ...caller, principal: { id: 'bob' } }, 'registerTeam', 'k', {}),
     ].map(({ commandId }) => commandId);
     expect(new Set(ids).size).toBe(3);
+  });
+});
+
+describe('naming a command while the clock is wrong', () => {
+  const clock = { now: () => new Date('2026-01-01T00:00:00Z') };
+  const wrong = new CommandContexts(clock, new InMemorySealing(), undefined, { problem: () => 'ten minutes ahead' });
+  const place = { stream: 'box-1', revision: 0, position: 'memory.1', recordedAt: '2026-01-01T00:00:00.000Z' };
+
+  it.each([
+    ['a caller', () => wrong.ofCaller(caller, 'registerTeam', 'k', {})],
+    ['a reaction', () => wrong.ofReaction('sample', { ...factToAppend(), ...place })],
+    ['a signal', () => wrong.ofSignal({ source: 'meter', id: '1' }, {})],
+    ['a timer', () => wrong.ofTimer('sample', 'row')],
+  ])('fails for %s, so that nothing is recorded by it', (_whose, name) => {
+    expect(name).toThrow(ClockWrong);
   });
 });

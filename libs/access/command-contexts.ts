@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Sealing } from '#libs/event-store';
-import { Clock, type CommandContext, type RecordedFact } from '#libs/kernel';
+import { assertClockRight, Clock, ClockCheck, type CommandContext, type RecordedFact, unchecked } from '#libs/kernel';
 import { uuidOf } from './command-id.js';
 import type { Principal } from './principal.js';
 import { UsedKeys } from './views/used-keys.view.js';
@@ -12,13 +12,14 @@ interface Caller {
   readonly traceparent?: string | undefined;
 }
 
-/** Gives every command its name: the one place where commands meet the clock and their ids. */
+/** Gives every command its name: the one place where commands meet the clock and their ids. Throws `ClockWrong` while the clock is. */
 @Injectable()
 export class CommandContexts {
   constructor(
     private readonly clock: Clock,
     private readonly sealing: Sealing,
     @Optional() private readonly usedKeys?: UsedKeys,
+    @Optional() private readonly clockCheck: ClockCheck = unchecked,
   ) {}
 
   /** `mutation` is the field's name; `payload` is what the digest compares when the key comes again (any JSON value). */
@@ -29,7 +30,7 @@ export class CommandContexts {
       actor: caller.principal.id,
       correlationId: caller.correlationId,
       traceparent: caller.traceparent,
-      occurredAt: this.clock.now().toISOString(),
+      occurredAt: this.#now(),
     };
   }
 
@@ -47,7 +48,7 @@ export class CommandContexts {
       correlationId: recorded.metadata.correlationId,
       causationId: recorded.id,
       traceparent: recorded.metadata.traceparent,
-      occurredAt: this.clock.now().toISOString(),
+      occurredAt: this.#now(),
     };
   }
 
@@ -68,7 +69,7 @@ export class CommandContexts {
       payloadDigest: this.sealing.digest(payload),
       actor: 'signals',
       correlationId: commandId,
-      occurredAt: this.clock.now().toISOString(),
+      occurredAt: this.#now(),
     };
   }
 
@@ -80,7 +81,12 @@ export class CommandContexts {
       payloadDigest: this.sealing.digest([name, key]),
       actor: `timer:${name}`,
       correlationId: commandId,
-      occurredAt: this.clock.now().toISOString(),
+      occurredAt: this.#now(),
     };
+  }
+  /** Every fact carries it, so nothing is recorded by a clock that is wrong. */
+  #now(): string {
+    assertClockRight(this.clockCheck);
+    return this.clock.now().toISOString();
   }
 }

@@ -1,4 +1,4 @@
-import type { FactMetadata, Mark, Position, RecordedFact } from '#libs/kernel';
+import type { FactMetadata, Mark, Position, RecordedFact, ServerClock } from '#libs/kernel';
 import { History } from './history.js';
 
 /** A fact on its way into the log; sealed fields are sealed already. */
@@ -83,6 +83,8 @@ export class StoreUnavailable extends Error {
 export abstract class EventStore {
   /** What this process has seen of the log, and whether it still is so. */
   readonly history = new History();
+  /** Of the server; undefined where the log is in a file. */
+  readonly serverClock: ServerClock | undefined;
 
   /**
    * At least one fact; at most 500 facts, 512 KiB per fact and 900 KiB in all, or `refused` as `TOO_LARGE`. Throws

@@ -2,7 +2,6 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OperatorTokens, StandingErasures } from '#libs/accounts';
 import { assertSameHistory, checkKeys, noteMissingKeys } from '#libs/event-store';
-import { systemClock } from '#libs/kernel';
 import { ManagementServer, Readiness } from '#libs/observability';
 import { createContainer, createServer } from './container.js';
 import { type Draining, watchConnections } from './draining.js';
@@ -11,7 +10,8 @@ import { oneAddress } from './one-address.js';
 import { openOperatorDoor } from './operator-door.js';
 import { type HostOptions, openParts, type Parts } from './parts.js';
 import type { Roles } from './roles.js';
-import { watchClock, watchLeading, watchStore, watchTexts, watchViews, watchWarnings } from './watching.js';
+import { watchLeading, watchStore, watchTexts, watchViews, watchWarnings } from './watching.js';
+import { watchClock, watchClockOffsets } from './watching-clock.js';
 
 /** A running process of Bourse. */
 export interface Host {
@@ -47,6 +47,7 @@ export async function startHost(options: HostOptions, roles: Roles): Promise<Hos
   try {
     await assertSameHistory(parts.eventStore, await parts.projections.witnesses());
     await checkKeys(parts.eventStore, parts.keys.sealing);
+    await parts.clockWatch.begin();
     await keepErased(parts);
     return await openDoors(options, roles, parts);
   } catch (error) {
@@ -111,16 +112,12 @@ async function openDoors(options: HostOptions, roles: Roles, parts: Parts): Prom
   }
 }
 
-function watch(
-  { configuration, clock }: HostOptions,
-  { projections }: Roles,
-  parts: Parts,
-  readiness: Readiness,
-): void {
+function watch({ configuration }: HostOptions, { projections }: Roles, parts: Parts, readiness: Readiness): void {
   watchStore(readiness, parts.eventStore);
   watchWarnings(readiness, parts.metrics);
   watchTexts(readiness, parts.metrics, parts.keys.sealing);
-  watchClock(readiness, parts, configuration.engines.distributed !== undefined && clock === systemClock);
+  watchClock(readiness, parts);
+  watchClockOffsets(parts.metrics, parts.clockWatch);
   if (projections === 'NONE') return;
   watchViews(readiness, parts, configuration.lagSecondsMax);
   if (projections !== 'FOLLOWS') watchLeading(parts);

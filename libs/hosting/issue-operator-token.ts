@@ -3,6 +3,7 @@ import { OperatorTokens } from '#libs/accounts';
 import type { Configuration } from '#libs/configuration';
 import { systemClock } from '#libs/kernel';
 import type { SecurityLog } from '#libs/observability';
+import { ClockWatch } from './clock-watch.js';
 import { askAtOperatorDoor } from './operator-door.js';
 import { openStores } from './stores.js';
 
@@ -12,8 +13,11 @@ export async function issueOperatorToken(configuration: Configuration, security:
   if (given !== undefined) return given;
   const stores = await openStores(configuration, systemClock);
   try {
-    const { eventStore, keys } = stores;
-    const commandContexts = new CommandContexts(systemClock, keys.sealing);
+    const { eventStore, keys, readStore } = stores;
+    const servers = { database: readStore.serverClock, eventStore: eventStore.serverClock };
+    const clockWatch = new ClockWatch({ clock: systemClock, ...servers });
+    await clockWatch.look();
+    const commandContexts = new CommandContexts(systemClock, keys.sealing, undefined, clockWatch);
     return await OperatorTokens.on({ eventStore, sealing: keys.sealing }, commandContexts, security).issueAnother();
   } finally {
     await stores.close();

@@ -1,10 +1,11 @@
 import { BoundedWork } from '#libs/bounded-work';
 import type { Configuration } from '#libs/configuration';
 import { jsonSchemaJobs } from '#libs/json-schema';
-import type { Clock } from '#libs/kernel';
+import { type Clock, systemClock } from '#libs/kernel';
 import type { MessageBus } from '#libs/message-bus';
 import { type Log, Metrics, SecurityLog } from '#libs/observability';
 import { Projections } from '#libs/read-store';
+import { ClockWatch } from './clock-watch.js';
 import { observeReadStore } from './observe-read-store.js';
 import { openStores, type Stores } from './stores.js';
 
@@ -14,6 +15,8 @@ export interface HostOptions {
   readonly name: string;
   readonly configuration: Configuration;
   readonly clock: Clock;
+  /** Whether it is held against the clocks of the servers: the system's is, unless said. */
+  readonly isClockWatched?: boolean;
   readonly log: Log;
   /** Milliseconds between two looks for what is due; `never` leaves that to whoever moves the clock. */
   readonly tickerPeriodMs?: number | 'never';
@@ -26,6 +29,7 @@ export interface HostOptions {
 /** What the container is given ready-made, because it is opened before it and closed after it. */
 export interface Parts extends Stores {
   readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
   readonly metrics: Metrics;
   readonly security: SecurityLog;
   readonly projections: Projections;
@@ -35,18 +39,20 @@ export interface Parts extends Stores {
 }
 
 export async function openParts(options: HostOptions): Promise<Parts> {
-  const { name, configuration, clock, log, tickerPeriodMs, socketRecheckMs } = options;
+  const { name, configuration, clock, log, tickerPeriodMs, socketRecheckMs, isClockWatched } = options;
   const stores = await openStores(configuration, clock);
   const metrics = new Metrics();
   metrics.watchProcess();
   const { securityLinesPerMinute: linesPerMinute } = configuration;
   const security = new SecurityLog({ log, metrics, process: name, linesPerMinute });
+  const clockWatch = watchOver(stores, { clock, log }, isClockWatched ?? clock === systemClock);
   const observer = observeReadStore(log, metrics);
   const boundedWork = new BoundedWork({
     modules: { 'json-schema': jsonSchemaJobs },
     onLost: (lost) => log.warn(lost, 'work on a text of others was ended'),
   });
   const close = async () => {
+    clockWatch.stop();
     security.close();
     metrics.close();
     await boundedWork.close();
@@ -56,9 +62,19 @@ export async function openParts(options: HostOptions): Promise<Parts> {
   const projections = new Projections({
     ...stores,
     clock,
+    clockCheck: clockWatch,
     observer,
     deadlineMs,
     ...(tickerPeriodMs !== undefined && { tickerPeriodMs }),
   });
-  return { ...stores, close, clock, metrics, security, projections, boundedWork, socketRecheckMs };
+  return { ...stores, close, clock, clockWatch, metrics, security, projections, boundedWork, socketRecheckMs };
+}
+
+function watchOver(
+  { readStore, eventStore }: Stores,
+  own: { readonly clock: Clock; readonly log: Log },
+  isWatched: boolean,
+): ClockWatch {
+  const database = isWatched ? readStore.serverClock : undefined;
+  return new ClockWatch({ ...own, database, eventStore: isWatched ? eventStore.serverClock : undefined });
 }

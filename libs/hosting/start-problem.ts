@@ -15,6 +15,7 @@ const namedProblems = new Set([
   'LogWentBack',
   'StoreUnavailable',
   'MasterKeyFault',
+  'ClockWrong',
 ]);
 
 const problemOfCode: ReadonlyMap<string, (error: Error, dataDirectory: string) => string> = new Map([

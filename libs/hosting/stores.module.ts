@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ErasedUpTo, EventStore, People, Sealing } from '#libs/event-store';
 import { JsonSchemas } from '#libs/json-schema';
-import { Clock } from '#libs/kernel';
+import { Clock, ClockCheck } from '#libs/kernel';
 import { Metrics, SecurityLog } from '#libs/observability';
 import { LastUses, Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import type { Parts } from './parts.js';
@@ -12,6 +12,7 @@ import type { Parts } from './parts.js';
 export class StoresModule {
   static of({
     clock,
+    clockWatch,
     eventStore,
     keys,
     readStore,
@@ -23,6 +24,7 @@ export class StoresModule {
   }: Parts): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
+      { provide: ClockCheck, useValue: clockWatch },
       { provide: EventStore, useValue: eventStore },
       { provide: Sealing, useValue: keys.sealing },
       { provide: People, useValue: keys.people },

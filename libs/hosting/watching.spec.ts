@@ -1,39 +1,48 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ReadOptions } from '#libs/event-store';
+import type { ServerClock } from '#libs/kernel';
 import { Metrics, Readiness } from '#libs/observability';
-import { type Projections, ReadStore } from '#libs/read-store';
+import type { Projections } from '#libs/read-store';
 import {
   added,
   boxesView,
   factToAppend,
   InMemoryEventStore,
   InMemorySealing,
-  type ReadPlace,
   readSide,
   record,
   sqlitePlace,
 } from '#libs/testing';
-import { watchClock, watchLeading, watchTexts, watchViews, watchWarnings } from './watching.js';
-
-let place: ReadPlace;
-let readStore: ReadStore;
-beforeEach(async () => {
-  place = await sqlitePlace();
-  readStore = ReadStore.open(place.options);
-});
-afterEach(async () => {
-  await readStore.close();
-  await place.remove();
-});
+import { ClockWatch } from './clock-watch.js';
+import { watchLeading, watchTexts, watchViews, watchWarnings } from './watching.js';
+import { watchClock } from './watching-clock.js';
 
 const clockOff = (milliseconds: number) => ({ now: () => new Date(Date.now() + milliseconds) });
 
-/** What a process says whose clock is off by that much, on a database whose clock is right. */
-async function problemOf(milliseconds: number, { isShared = true, eventStore = new InMemoryEventStore() } = {}) {
+const serverClock = (offMs: number): ServerClock => {
+  const read = () => {
+    const now = performance.now();
+    return { instantMs: Date.now() + offMs, notBefore: now, notAfter: now };
+  };
+  return { last: read, read: async () => read(), passed: () => undefined };
+};
+
+/** What a process says of its clock; with servers, beside two that have these clocks. */
+async function saidBy(ownMs: number, servers?: { readonly databaseMs?: number; readonly eventStoreMs?: number }) {
+  const eventStore = new InMemoryEventStore();
+  await eventStore.append('contract-1', [factToAppend()], 'no-stream');
+  const clock = clockOff(ownMs);
+  const { databaseMs = 0, eventStoreMs = 0 } = servers ?? {};
+  const clockWatch = new ClockWatch({
+    clock,
+    database: servers && serverClock(databaseMs),
+    eventStore: servers && serverClock(eventStoreMs),
+  });
   const readiness = new Readiness();
-  watchClock(readiness, { eventStore, readStore, clock: clockOff(milliseconds) }, isShared);
+  watchClock(readiness, { eventStore, clock, clockWatch });
   readiness.enter('running');
-  return (await readiness.state()).problems['clock'];
+  const { problems, warnings } = await readiness.state();
+  return { problem: problems['clock'], warning: warnings['clock'] };
 }
 
 /** A process that says how it is, and the texts that it reads. */
@@ -66,25 +75,35 @@ describe('texts that cannot be read', () => {
 });
 
 describe('the clock of a process', () => {
-  it('has to agree with that of the database which others share', async () => {
-    expect(await problemOf(0)).toBeUndefined();
-    expect(await problemOf(1_000)).toBeUndefined();
-    expect(await problemOf(10_000)).toMatch(/^The clock is (9|10)\d{3} ms ahead of the database's$/);
-    expect(await problemOf(-10_000)).toMatch(/^The clock is -(9|10)\d{3} ms ahead of the database's$/);
+  const silent = { problem: undefined, warning: undefined };
+
+  it('ends readiness where it differs from those of both servers', async () => {
+    expect(await saidBy(1_000, {})).toEqual(silent);
+    expect((await saidBy(10_000, {})).problem).toContain('ahead of that of the database and');
+    expect((await saidBy(-10_000, {})).problem).toContain('behind that of the database and');
   });
 
-  it('has nobody to agree with where the database is a file of its own', async () => {
-    expect(await problemOf(10_000, { isShared: false })).toBeUndefined();
+  it('warns where it differs from that of one, and the process stays ready', async () => {
+    const fromDatabase = await saidBy(0, { databaseMs: 10_000 });
+    expect(fromDatabase.problem).toBeUndefined();
+    expect(fromDatabase.warning).toContain('that of the database; that of the event store agrees');
+    const fromEventStore = await saidBy(0, { eventStoreMs: 10_000 });
+    expect(fromEventStore.problem).toBeUndefined();
+    expect(fromEventStore.warning).toContain('that of the event store; that of the database agrees');
   });
 
-  it('must not be behind what is recorded already', async () => {
-    const eventStore = new InMemoryEventStore();
-    await eventStore.append('contract-1', [factToAppend()], 'no-stream');
+  it('warns of a fact of the future where it agrees with both servers, and the process stays ready', async () => {
+    const both = { databaseMs: -10_000, eventStoreMs: -10_000 };
+    expect(await saidBy(-10_000, both)).toEqual({
+      problem: undefined,
+      warning: expect.stringMatching(/^The clock is (9|10)\d{3} ms behind the newest fact$/),
+    });
+  });
 
-    expect(await problemOf(0, { eventStore })).toBeUndefined();
-    expect(await problemOf(-10_000, { isShared: false, eventStore })).toMatch(
-      /^The clock is (9|10)\d{3} ms behind the newest fact$/,
-    );
+  it('must not be behind the newest fact where the log is in a file, and has nobody else to agree with', async () => {
+    expect(await saidBy(0)).toEqual(silent);
+    expect(await saidBy(10_000)).toEqual(silent);
+    expect((await saidBy(-10_000)).problem).toMatch(/^The clock is (9|10)\d{3} ms behind the newest fact$/);
   });
 });
 

@@ -6,7 +6,6 @@ import { correlated, type GaugeReading, type Metrics, type Readiness } from '#li
 import type { Parts } from './parts.js';
 
 const correlationIdPattern = /^[\w.:-]{1,128}$/;
-const clockOffsetMsMax = 2_000;
 /** How many streams without a key are looked at again at a time: it may be there again. */
 const lookedAtMax = 100;
 
@@ -71,24 +70,6 @@ export function watchWarnings(readiness: Readiness, metrics: Metrics): void {
       const { warnings } = await readiness.state();
       return Object.keys(warnings).map((probe) => ({ labels: { probe }, value: 1 }));
     },
-  });
-}
-
-/**
- * Deadlines are kept by the clock, so one that is off is no clock: behind what is recorded already, or, where several
- * processes share a database, off that one's. */
-export function watchClock(
-  readiness: Readiness,
-  { eventStore, readStore, clock }: Pick<Parts, 'eventStore' | 'readStore' | 'clock'>,
-  isShared: boolean,
-): void {
-  readiness.watch('clock', async () => {
-    const newest = await eventStore.newest();
-    const behindMs = newest === undefined ? 0 : Date.parse(newest.recordedAt) - clock.now().getTime();
-    if (behindMs > clockOffsetMsMax) return `The clock is ${behindMs} ms behind the newest fact`;
-    if (!isShared) return undefined;
-    const offsetMs = Math.round(await readStore.clockOffsetMs(clock));
-    return Math.abs(offsetMs) > clockOffsetMsMax ? `The clock is ${-offsetMs} ms ahead of the database's` : undefined;
   });
 }
 

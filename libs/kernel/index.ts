@@ -1,4 +1,6 @@
 export { Clock, systemClock } from './clock.js';
+export { assertClockRight, ClockCheck, ClockWrong, unchecked } from './clock-check.js';
+export { aheadMs, type ClockReading, type ServerClock } from './clock-reading.js';
 export type { CommandContext } from './command-context.js';
 export type { Decided } from './decided.js';
 export type { Decider } from './decider.js';

@@ -32,7 +32,8 @@ export interface Database {
   rowTable(name: string, shape: AnyShape): RowTable;
   /** The database failed, not what was asked of it: the same may succeed later. */
   isFault(error: unknown): boolean;
-  now(): Promise<Date>;
+  /** The server's clock; undefined where there is none but ours. */
+  readonly now: (() => Promise<Date>) | undefined;
   /** What other processes on the same database need; undefined where there are none. */
   readonly sharing: Sharing | undefined;
   close(): Promise<void>;

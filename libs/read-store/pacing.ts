@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClockCheck } from '#libs/kernel';
 
 export interface Backoff {
   /** After the first failure; doubled after each that follows. */
@@ -14,6 +15,13 @@ export function backoffMs({ firstMs, longestMs }: Backoff, failures: number): nu
 /** Ends early, without an error, when the signal aborts. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+const clockLookMs = 500;
+
+/** Waits until the clock may be recorded by, or the signal aborts. */
+export async function untilClockRight(clock: ClockCheck, signal: AbortSignal): Promise<void> {
+  while (clock.problem() !== undefined && !signal.aborted) await pause(clockLookMs, signal);
 }
 
 /** Runs pieces of work one after the other, in the order they were given. */

@@ -1,5 +1,5 @@
 import type { EventStore, Witness } from '#libs/event-store';
-import { type Clock, type Fact, systemClock } from '#libs/kernel';
+import { type Clock, type ClockCheck, type Fact, systemClock, unchecked } from '#libs/kernel';
 import type { ParkedRow } from './checkpoints.js';
 import { type Following, followCheckpoints } from './following.js';
 import { leadAgainAndAgain } from './leading.js';
@@ -28,6 +28,8 @@ export interface ProjectionsOptions {
   readonly operationalStore: OperationalStore;
   /** What timers are due by; the system's unless given. */
   readonly clock?: Clock;
+  /** Whether it may be gone by: reactions and timers wait while it may not. Always, unless given. */
+  readonly clockCheck?: ClockCheck;
   readonly observer?: ReadStoreObserver;
   /** Between two looks for due rows, 1,000 unless given. With `'never'` timers run by `runDue` and `settle` only. */
   readonly tickerPeriodMs?: number | 'never';
@@ -61,6 +63,7 @@ export class Projections {
 
   constructor({
     clock = systemClock,
+    clockCheck = unchecked,
     observer = silentObserver,
     tickerPeriodMs = 1_000,
     reactionAttemptsMax = 10,
@@ -73,6 +76,7 @@ export class Projections {
     this.#options = {
       ...stores,
       clock,
+      clockCheck,
       observer,
       progress: this.progress,
       tickerPeriodMs: tickerPeriodMs === 'never' ? undefined : tickerPeriodMs,

@@ -1,8 +1,8 @@
 import { Contended, StorageFull, StoreUnavailable, UnknownOutcome } from '#libs/event-store';
-import type { Fact } from '#libs/kernel';
+import { type ClockCheck, ClockWrong, type Fact } from '#libs/kernel';
 import type { PageEntry } from './fact-page.js';
 import type { ReadStoreObserver } from './observer.js';
-import { type Backoff, backoffMs, pause } from './pacing.js';
+import { type Backoff, backoffMs, pause, untilClockRight } from './pacing.js';
 import type { Reaction } from './reaction.js';
 import { messageOf } from './view-copy.js';
 
@@ -12,6 +12,8 @@ export interface Attempting {
   /** Failures in a row at one fact after which the reaction stops. */
   readonly attemptsMax: number;
   readonly signal: AbortSignal;
+  /** While the clock is wrong, nothing is reacted to: also what a reaction keeps beside the log goes by the clock. */
+  readonly clockCheck: ClockCheck;
 }
 
 type Failure = { readonly reason: string; readonly isPassing: boolean } | undefined;
@@ -21,7 +23,7 @@ type Failure = { readonly reason: string; readonly isPassing: boolean } | undefi
  * Faults of the log pass, so they do not count.
  */
 export async function reactAtLast(
-  { observer, backoff, attemptsMax, signal }: Attempting,
+  { observer, backoff, attemptsMax, signal, clockCheck }: Attempting,
   reaction: Reaction<Fact>,
   entry: PageEntry,
   onFailure: (reason: string) => void,
@@ -29,6 +31,8 @@ export async function reactAtLast(
   const { id: factId, type } = entry.recorded;
   let counted = 0;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
+    await untilClockRight(clockCheck, signal);
+    if (signal.aborted) break;
     const failure = await failureOf(reaction, entry);
     if (failure === undefined) return 'REACTED';
     const { reason, isPassing } = failure;
@@ -54,5 +58,5 @@ async function failureOf(reaction: Reaction<Fact>, entry: PageEntry): Promise<Fa
   }
 }
 
-/** They say something of the log at this moment, and nothing of the command. */
-const passing = [StoreUnavailable, StorageFull, UnknownOutcome, Contended] as const;
+/** They say something of the log or the clock at this moment, and nothing of the command. */
+const passing = [ClockWrong, StoreUnavailable, StorageFull, UnknownOutcome, Contended] as const;

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
-import { type Clock, systemClock } from '#libs/kernel';
+import type { ServerClock } from '#libs/kernel';
 import type { PostgresqlOptions } from '#libs/postgresql';
 import type { Database } from './database.js';
+import { databaseClock } from './database-clock.js';
 import { openPostgresqlDatabase } from './postgresql-database.js';
 import { openSqliteDatabase } from './sqlite-database.js';
 
@@ -14,10 +15,15 @@ export function openDatabase(options: StoreOptions): Database {
 
 /** Where the views' rows are. */
 export class ReadStore {
+  /** Of the server; undefined where the rows are in a file. */
+  readonly serverClock: ServerClock | undefined;
+
   private constructor(
     /** The engine's side. */
     readonly database: Database,
-  ) {}
+  ) {
+    this.serverClock = database.now && databaseClock(database.now);
+  }
 
   /** Opens the file, or makes it; its directory must exist. A server is connected to when it is first asked. */
   static open(options: StoreOptions): ReadStore {
@@ -27,14 +33,6 @@ export class ReadStore {
   /** Queries over the tables of one's own views: `readStore.tables<{ offer_book: OfferRow }>().selectFrom('offer_book')`. Never sees half a batch. */
   tables<Tables>(): Kysely<Tables> {
     return this.database.tables<Tables>();
-  }
-
-  /** How far the database's clock is ahead of ours, in milliseconds, as exactly as an answer takes to come. Throws when the database does not answer. */
-  async clockOffsetMs(clock: Clock = systemClock): Promise<number> {
-    const before = clock.now().getTime();
-    const there = await this.database.now();
-    const after = clock.now().getTime();
-    return there.getTime() - (before + after) / 2;
   }
 
   close(): Promise<void> {

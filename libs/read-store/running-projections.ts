@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { assertSameHistory, type EventStore, type Witness } from '#libs/event-store';
-import { type Clock, type Fact, markOf, type RecordedFact } from '#libs/kernel';
+import { type Clock, type ClockCheck, type Fact, markOf, type RecordedFact } from '#libs/kernel';
 import { checkpointsIn, openCheckpoints } from './checkpoints.js';
 import { fenced } from './fence.js';
 import type { ReadStoreObserver } from './observer.js';
@@ -29,6 +29,7 @@ export interface RunningOptions {
   readonly readStore: ReadStore;
   readonly operationalStore: OperationalStore;
   readonly clock: Clock;
+  readonly clockCheck: ClockCheck;
   readonly observer: ReadStoreObserver;
   readonly progress: ViewProgress;
   readonly tickerPeriodMs: number | undefined;
@@ -59,7 +60,7 @@ export interface RunningProjections {
 
 /** Throws `StoreTruncated` or `LogWentBack` when something here has seen a fact that the log does not hold. */
 export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
-  const { eventStore, readStore, clock, observer, progress, backoff, deadlineMs } = options;
+  const { eventStore, readStore, clock, clockCheck, observer, progress, backoff, deadlineMs } = options;
   assertOwnTables(registered.views);
   await openCheckpoints(readStore.database);
   const ended = new AbortController();
@@ -95,11 +96,12 @@ export async function runProjections(options: RunningOptions, registered: Regist
     viewsReached: () => progress.mark(),
     backoff,
     attemptsMax: options.reactionAttemptsMax,
+    clockCheck,
     deadlineMs,
   };
   const starts = await reactionStarts(eventStore, reactionCheckpoints, registered.reactions);
   const reactions = starts.map(([reaction, stored]) => reactionRunner(reactionContext, reaction, stored));
-  const ticker = timerTicker({ clock, observer, backoff, deadlineMs }, registered.timers);
+  const ticker = timerTicker({ clock, clockCheck, observer, backoff, deadlineMs }, registered.timers);
   const inTurn = oneAtATime();
   const tick = (skipped: ReadonlySet<string> = new Set()) => inTurn(() => ticker.tick(skipped));
 

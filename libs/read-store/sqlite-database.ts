@@ -18,8 +18,7 @@ export function openSqliteDatabase(path: string): Database {
     know: () => undefined,
     rowTable: (name, shape) => sqliteRowTable(connection, writer, name, shape),
     isFault: isSqliteFault,
-    // A file has no clock but ours.
-    now: async () => new Date(),
+    now: undefined,
     sharing: undefined,
     close: async () => {
       readConnection.close();

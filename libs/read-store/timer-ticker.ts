@@ -1,4 +1,4 @@
-import type { Clock } from '#libs/kernel';
+import type { Clock, ClockCheck } from '#libs/kernel';
 import type { ReadStoreObserver } from './observer.js';
 import { type Backoff, backoffMs } from './pacing.js';
 import type { Timer } from './timer.js';
@@ -13,6 +13,8 @@ const countedMax = 1_000;
 
 export interface TickerContext {
   readonly clock: Clock;
+  /** While the clock is wrong, no row is due. */
+  readonly clockCheck: ClockCheck;
   readonly observer: ReadStoreObserver;
   readonly backoff: Backoff;
   /** Milliseconds after which a row that is still being fired has failed, so that one that hangs holds up no other. */
@@ -39,7 +41,7 @@ interface Failing {
 
 /** Turns due rows of all timers into commands. What fails is tried again at a later tick, and harms no other row. */
 export function timerTicker(
-  { clock, observer, backoff, deadlineMs }: TickerContext,
+  { clock, clockCheck, observer, backoff, deadlineMs }: TickerContext,
   timers: readonly Timer[],
 ): TimerTicker {
   const failing = new Map<string, Failing>();
@@ -76,6 +78,7 @@ export function timerTicker(
   };
   return {
     tick: async (skipped) => {
+      if (clockCheck.problem() !== undefined) return [];
       const fired: string[] = [];
       for (const timer of timers) {
         for (const key of (await dueRows(timer, clock.now(), skipped)).slice(0, rowsMax)) {

@@ -1,4 +1,4 @@
-import { type Clock, type Position, type RecordedFact, systemClock } from '#libs/kernel';
+import { type Clock, type Position, type RecordedFact, type ServerClock, systemClock } from '#libs/kernel';
 import {
   type AppendOutcome,
   type CallOptions,
@@ -22,6 +22,7 @@ import { establishLogId } from './log-id.js';
 import { type LogPlace, type LogReader, logReader } from './log-reader.js';
 import { readAttempts } from './read-attempts.js';
 import { recordingClock } from './recording-clock.js';
+import { eventStoreClock } from './server-clock.js';
 import { streamNames } from './stream-names.js';
 
 const deadlineMsDefault = 5_000;
@@ -55,6 +56,7 @@ interface Parts {
 
 /** The log on EventStoreDB or KurrentDB, 23.10 or later. */
 export class EventStoreDbEventStore extends EventStore {
+  override readonly serverClock: ServerClock;
   readonly #parts: Parts;
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -63,6 +65,7 @@ export class EventStoreDbEventStore extends EventStore {
   private constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this.serverClock = parts.place.serverClock;
   }
 
   /** Connects, and settles which log this is. Throws `StoreUnavailable`, and `RangeError` for an option that cannot be. */
@@ -75,7 +78,8 @@ export class EventStoreDbEventStore extends EventStore {
       const own = contact(lease.watch);
       const attempts = readAttempts(lease.client, serversIn(url), own);
       const beginning = await establishLogId(attempts, names.logStream, deadlineAt);
-      const place = { ...beginning, names, times: recordingClock(clock) };
+      const serverClock = eventStoreClock(attempts, names.clockStream);
+      const place = { ...beginning, names, times: recordingClock(clock), serverClock };
       const reader = logReader(attempts, place);
       // What is recorded from now on is not recorded before the last fact.
       await reader.newest(deadlineAt);
@@ -102,7 +106,9 @@ export class EventStoreDbEventStore extends EventStore {
     options?: CallOptions,
   ): Promise<AppendOutcome> {
     // An attempt that is repeated is recorded when it is stored, not when it was first tried.
-    const { times } = this.#parts.place;
+    const { times, serverClock } = this.#parts.place;
+    const last = facts.at(-1);
+    if (last !== undefined) serverClock.sending(last.id);
     return this.appendRecorded(stream, facts, expected, { ...options, recordedAt: () => times.next() });
   }
 

@@ -20,6 +20,8 @@ export interface StoredEvent {
   readonly data: unknown;
   readonly metadata?: unknown;
   readonly position?: LogPosition | undefined;
+  /** When the server stored it, by its own clock. */
+  readonly created?: Date | undefined;
 }
 
 export interface ReceivedEvent {

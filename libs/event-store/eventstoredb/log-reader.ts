@@ -7,6 +7,7 @@ import type { LogPosition, ReceivedEvent } from './log-client.js';
 import { positionJudge } from './position-fault.js';
 import { type ReadAttempts, type ReadEvents, readEvents } from './read-attempts.js';
 import type { RecordingClock } from './recording-clock.js';
+import type { EventStoreClock } from './server-clock.js';
 import { faultKindOf } from './server-fault.js';
 import { isOfCategory, type StreamNames } from './stream-names.js';
 
@@ -22,6 +23,7 @@ export interface LogPlace {
   readonly beginsAt: LogPosition | undefined;
   readonly names: StreamNames;
   readonly times: RecordingClock;
+  readonly serverClock: EventStoreClock;
 }
 
 export interface LogReader {
@@ -154,14 +156,16 @@ function firstFact(events: readonly ReceivedEvent[], place: LogPlace): RecordedF
 /** The fact, when the event is one of ours and of the categories asked for. */
 export function ownFact(
   received: ReceivedEvent,
-  { names, logId, times }: LogPlace,
+  { names, logId, times, serverClock }: LogPlace,
   categories: readonly string[] | undefined,
 ): RecordedFact | undefined {
   const { event } = received;
   const stream = event === undefined ? undefined : names.streamOf(event.streamId);
   if (event === undefined || stream === undefined || !isOfCategory(stream, categories)) return undefined;
   const fact = factOf(event, stream, tokenOf(received, logId));
-  if (fact !== undefined) times.saw(fact.recordedAt);
+  if (fact === undefined) return undefined;
+  times.saw(fact.recordedAt);
+  serverClock.received(event);
   return fact;
 }
 

@@ -12,6 +12,8 @@ export interface StreamNames {
   filterOf(categories: readonly string[] | undefined): ServerFilter;
   /** Its metadata carries the log's id. No fact ever stands in it. */
   readonly logStream: string;
+  /** Its metadata is written to learn what time it is on the server. No fact ever stands in it. */
+  readonly clockStream: string;
 }
 
 const namespacePattern = /^(?:[a-z][a-z0-9-]{0,62})?$/;
@@ -40,6 +42,7 @@ export function streamNames(namespace: string): StreamNames {
       return prefix === '' ? { regex: '^[^-.$][^-.]*-' } : { prefixes: [prefix] };
     },
     logStream: `${prefix}bourse.log`,
+    clockStream: `${prefix}bourse.clock`,
   };
 }
 

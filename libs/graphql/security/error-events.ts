@@ -15,6 +15,7 @@ export const errorEvents = {
   GRAPHQL_VALIDATION_FAILED: 'input_validation_fail',
   OPERATION_RESOLUTION_FAILURE: 'input_validation_fail',
   ABANDONED: 'none',
+  CLOCK_WRONG: 'none',
   CONTENDED: 'none',
   ERASED: 'none',
   INTERNAL_SERVER_ERROR: 'none',

@@ -37,6 +37,14 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
     { code: 'STORE_UNAVAILABLE', message: 'The database of the views cannot be reached; ask again later' },
   ],
   [
+    'ClockWrong',
+    {
+      code: 'CLOCK_WRONG',
+      message:
+        'The clock of the process that was asked is wrong, and nothing was recorded; repeat it with the same idempotency key',
+    },
+  ],
+  [
     'Contended',
     {
       code: 'CONTENDED',

@@ -37,6 +37,8 @@ export interface EventStoreDbOptions {
   readonly positionsFrom?: number;
   /** With it, the server is a node of the cluster that shares the directory: it serves while it leads. */
   readonly cluster?: { readonly port: number; readonly electionMs: number };
+  /** By what events are dated: the system's clock unless given. */
+  readonly now?: () => number;
   /** Called when the disk fails: the outcome of what was queued is unknown. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -59,7 +61,7 @@ export async function startServer(options: EventStoreDbOptions): Promise<EventSt
   let leadership: Leadership | undefined;
   let readyAt = Number.POSITIVE_INFINITY;
   const open = () => {
-    database = openDatabase({ directory, positionsFrom, onFailure, now: Date.now });
+    database = openDatabase({ directory, positionsFrom, onFailure, now: options.now ?? Date.now });
   };
   if (cluster === undefined) open();
   const node: Node = {
