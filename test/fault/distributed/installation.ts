@@ -29,6 +29,8 @@ export interface Place {
 /** Four kinds of processes on three servers, as an operator would run them. */
 export interface Installation {
   readonly servers: Servers;
+  /** The client of its processes when their log is on two nodes. */
+  readonly clusterClient: EventStoreClient | undefined;
   readonly place: Place;
   readonly links: Links;
   readonly apis: readonly Member[];
@@ -46,22 +48,33 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
+/** The package through which processes talk to their event store. */
+export type EventStoreClient = 'eventstore' | 'kurrentdb';
+
 const readyPatienceMs = 120_000;
 const run = promisify(execFile);
 
-export async function startInstallation(servers: Servers): Promise<Installation> {
+/**
+ * Starts the processes and waits until they are ready. With a client of a cluster their log is on two nodes, which they find by themselves; otherwise
+ * it is on one, behind links.
+ */
+export async function startInstallation(servers: Servers, clusterClient?: EventStoreClient): Promise<Installation> {
   const namespace = `f${randomBytes(4).toString('hex')}`;
   const folder = join(servers.folder, namespace);
   mkdirSync(folder);
-  const place = placeOf(servers, namespace);
+  const clusterUrl = clusterClient === undefined ? undefined : (await servers.cluster()).url;
+  const place = placeOf(servers, namespace, clusterUrl);
   const { links, own } = await openLinks(servers);
   const masterKey = randomBytes(32).toString('base64');
   const extra: Member[] = [];
   const environmentOf = (app: MemberOptions['app']) => ({
     ...common(place, masterKey),
-    ...urlsThrough(place, app === 'api' ? links.apiToEventStore : links.projectorToEventStore, {
+    ...urlsThrough(place, {
+      eventStore:
+        clusterClient === undefined ? links[app === 'api' ? 'apiToEventStore' : 'projectorToEventStore'] : 'DIRECT',
       database: app === 'api' ? links.apiToDatabase : links.projectorToDatabase,
     }),
+    ...(clusterClient === undefined ? {} : { BOURSE_EVENT_STORE_CLIENT: clusterClient }),
   });
   const create = async (name: string, app: MemberOptions['app']) => {
     const httpPort = await freePort();
@@ -79,6 +92,7 @@ export async function startInstallation(servers: Servers): Promise<Installation>
   for (const member of members) member.start();
   const installation: Installation = {
     servers,
+    clusterClient,
     place,
     links,
     apis: [first, second],
@@ -116,10 +130,10 @@ async function isReady({ managementUrl }: Member): Promise<boolean> {
   }
 }
 
-function placeOf({ eventStore, database, kafka }: Servers, namespace: string): Place {
+function placeOf({ eventStore, database, kafka }: Servers, namespace: string, clusterUrl: string | undefined): Place {
   return {
     namespace,
-    eventStoreUrl: eventStore.environment['EVENTSTORE_URL'] ?? '',
+    eventStoreUrl: clusterUrl ?? eventStore.environment['EVENTSTORE_URL'] ?? '',
     databaseUrl: database.environment['DATABASE_URL'] ?? '',
     brokers: (kafka.environment['KAFKA_BROKERS'] ?? '').split(','),
   };
@@ -160,15 +174,14 @@ function common({ namespace, brokers }: Place, masterKey: string): Record<string
   };
 }
 
+const keepAlive = '&keepAliveInterval=10000&keepAliveTimeout=10000';
+
 function urlsThrough(
   { eventStoreUrl, databaseUrl }: Place,
-  eventStore: Link,
-  { database }: { readonly database: Link },
+  { eventStore, database }: { readonly eventStore: Link | 'DIRECT'; readonly database: Link },
 ) {
-  return {
-    BOURSE_EVENT_STORE_URL: `${throughPort(eventStoreUrl, eventStore.port)}&keepAliveInterval=10000&keepAliveTimeout=10000`,
-    BOURSE_DATABASE_URL: throughPort(databaseUrl, database.port),
-  };
+  const url = eventStore === 'DIRECT' ? eventStoreUrl : throughPort(eventStoreUrl, eventStore.port);
+  return { BOURSE_EVENT_STORE_URL: `${url}${keepAlive}`, BOURSE_DATABASE_URL: throughPort(databaseUrl, database.port) };
 }
 
 function throughPort(url: string, port: number): string {

@@ -3,6 +3,7 @@ import { controls } from './controls.js';
 import { doubles } from './doubles.js';
 import { engineFaults } from './engine-faults.js';
 import { linkFaults } from './link-faults.js';
+import { lostLeader } from './lost-leader.js';
 import { processFaults } from './process-faults.js';
 import { openStage } from './stage.js';
 import { stopping } from './stopping.js';
@@ -27,6 +28,7 @@ try {
     ...doubles(stage),
     stopping(stage),
     ...linkFaults(stage),
+    ...lostLeader(stage),
     ...controls(stage),
   ]);
 } finally {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEventStoreDb } from '../../servers/eventstoredb/start.js';
+import { type EventStoreCluster, startEventStoreCluster } from '../../servers/eventstoredb/start-cluster.js';
 import { startKafka } from '../../servers/kafka/start-kafka.js';
 import { startPostgresql } from '../../servers/postgresql/start.js';
 import { freePort, type TestServer } from '../../servers/test-server.js';
@@ -12,6 +13,8 @@ export interface Servers {
   readonly folder: string;
   readonly eventStoreFolder: string;
   readonly eventStore: TestServer;
+  /** Two nodes of an event store, started when somebody asks for them. */
+  cluster(): Promise<EventStoreCluster>;
   readonly database: TestServer;
   readonly kafka: TestServer;
   readonly kafkaLink: Link;
@@ -28,7 +31,13 @@ export async function startServers(): Promise<Servers> {
     startPostgresql(join(folder, 'postgresql')),
     startKafka(join(folder, 'kafka'), brokerPort, { advertisedPort: kafkaLink.port }),
   ] as const;
+  let nodes: Promise<EventStoreCluster> | undefined;
+  const cluster = () => {
+    nodes ??= startEventStoreCluster(join(folder, 'cluster'));
+    return nodes;
+  };
   const stopStarted = async () => {
+    await nodes?.then((started) => started.stop());
     const settled = await Promise.allSettled(starting);
     await Promise.all(settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value.stop()] : [])));
     await kafkaLink.close();
@@ -36,7 +45,7 @@ export async function startServers(): Promise<Servers> {
   };
   try {
     const [eventStore, database, kafka] = await Promise.all(starting);
-    return { folder, eventStoreFolder, eventStore, database, kafka, kafkaLink, stop: stopStarted };
+    return { folder, eventStoreFolder, eventStore, cluster, database, kafka, kafkaLink, stop: stopStarted };
   } catch (error) {
     await stopStarted();
     throw error;

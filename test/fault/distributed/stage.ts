@@ -5,7 +5,7 @@ import { openKafkaBus } from '#libs/message-bus';
 import { allViews } from '../../integration/read-store/all-views.fixture.js';
 
 import { type Evidence, gather, type Observer } from './evidence.js';
-import { type Installation, startInstallation } from './installation.js';
+import { type EventStoreClient, type Installation, startInstallation } from './installation.js';
 import { judge } from './judge.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { type Callers, type Load, type LoadOptions, startLoad } from './load.js';
@@ -26,7 +26,7 @@ export interface Scene {
   evidence: Evidence | undefined;
 }
 
-/** Where all faults play. Started with the first of them; one installation serves until a promise is broken in it. */
+/** Where all faults play. Started with the first of them; one installation serves until a promise is broken in it, or another log is asked for. */
 export interface Stage {
   scene(): Promise<Scene>;
   /** Load before, during and after what is done; then everything comes to rest, and is judged. Gives what was broken. */
@@ -37,14 +37,23 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-export type UnderLoad = Pick<LoadOptions, 'random' | 'repeatsUnder'>;
+export interface UnderLoad extends Pick<LoadOptions, 'random' | 'repeatsUnder'> {
+  /** With it the log is on two nodes, to which the processes talk through this client; otherwise on one. */
+  readonly clusterClient?: EventStoreClient;
+}
+
+/** The stage with its log on two nodes. */
+export function onTwoNodes(stage: Stage, clusterClient: EventStoreClient): Stage {
+  return { ...stage, underLoad: (act, options) => stage.underLoad(act, { ...options, clusterClient }) };
+}
 
 export function openStage(): Stage {
   let servers: Servers | undefined;
   let current: Scene | undefined;
-  const scene = async () => {
+  const scene = async (clusterClient?: EventStoreClient) => {
     servers ??= await startServers();
-    current ??= await openScene(servers);
+    if (current !== undefined && current.installation.clusterClient !== clusterClient) await clear();
+    current ??= await openScene(servers, clusterClient);
     return current;
   };
   const clear = async () => {
@@ -53,9 +62,9 @@ export function openStage(): Stage {
     if (ending !== undefined) await closeScene(ending);
   };
   return {
-    scene,
-    underLoad: async (act, options) => {
-      const playing = await scene();
+    scene: () => scene(),
+    underLoad: async (act, { clusterClient, ...options }) => {
+      const playing = await scene(clusterClient);
       const { seen, broken } = await play(playing, act, options);
       // What was broken would show again under every fault that follows.
       if (broken.length > 0) await clear();
@@ -69,8 +78,8 @@ export function openStage(): Stage {
   };
 }
 
-async function openScene(servers: Servers): Promise<Scene> {
-  const installation = await startInstallation(servers);
+async function openScene(servers: Servers, clusterClient: EventStoreClient | undefined): Promise<Scene> {
+  const installation = await startInstallation(servers, clusterClient);
   const { place } = installation;
   const ledger = openLedger(join(servers.folder, `${place.namespace}.ledger`));
   const [callers, eventStore, bus, views] = await Promise.all([

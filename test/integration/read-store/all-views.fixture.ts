@@ -9,7 +9,7 @@ import { AccessModule } from '#libs/access';
 import { AccountsModule } from '#libs/accounts';
 import { BoundedWork } from '#libs/bounded-work';
 import { CapabilitiesModule } from '#libs/capabilities';
-import { EventStore, openKeys, People, Sealing } from '#libs/event-store';
+import { ErasedUpTo, EventStore, openKeys, People, Sealing } from '#libs/event-store';
 import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
 import { InstancesModule } from '#libs/instances';
@@ -60,6 +60,7 @@ export async function allViews(): Promise<readonly View[]> {
     { provide: EventStore, useValue: eventStore },
     { provide: Sealing, useValue: keys.sealing },
     { provide: People, useValue: keys.people },
+    { provide: ErasedUpTo, useValue: keys.erasedUpTo },
     { provide: ReadStore, useValue: readStore },
     { provide: LastUses, useValue: operationalStore.lastUses },
     { provide: Leases, useValue: operationalStore.leases },
