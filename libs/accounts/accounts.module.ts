@@ -10,7 +10,9 @@ import { TokenRevocationsResolver } from './api/token-revocations.resolver.js';
 import { TokensResolver } from './api/tokens.resolver.js';
 import { Erasures, InstanceLives } from './erasures.store.js';
 import { OperatorTokens } from './operator-tokens.js';
+import { EraseLabelsWhenErased } from './reactions/erase-labels-when-erased.reaction.js';
 import { EraseWhenOrdered } from './reactions/erase-when-ordered.reaction.js';
+import { ErasureReactions } from './reactions/erasure-reactions.js';
 import { RevokeWhenErased } from './reactions/revoke-when-erased.reaction.js';
 import { RevokeWhenOrdered } from './reactions/revoke-when-ordered.reaction.js';
 import { StandingErasures } from './standing-erasures.store.js';
@@ -22,7 +24,9 @@ import { tokensView } from './views/tokens.view.js';
   providers: [
     Erasures,
     ErasuresResolver,
+    EraseLabelsWhenErased,
     EraseWhenOrdered,
+    ErasureReactions,
     InstanceLives,
     OperatorTokens,
     PresentTokens,
@@ -42,13 +46,8 @@ import { tokensView } from './views/tokens.view.js';
   exports: [OperatorTokens],
 })
 export class AccountsModule {
-  constructor(
-    projections: Projections,
-    eraseWhenOrdered: EraseWhenOrdered,
-    revokeWhenErased: RevokeWhenErased,
-    revokeWhenOrdered: RevokeWhenOrdered,
-  ) {
+  constructor(projections: Projections, afterErasures: ErasureReactions, revokeWhenOrdered: RevokeWhenOrdered) {
     projections.views(tokensView);
-    projections.reactions(eraseWhenOrdered, revokeWhenErased, revokeWhenOrdered);
+    projections.reactions(...afterErasures.reactions, revokeWhenOrdered);
   }
 }

@@ -48,8 +48,9 @@ class Installation {
 
   /** Records an order; the reaction has not seen it yet. */
   async order(fact: ErasureFact) {
-    if (fact.type === 'SubjectErasureOrdered') this.#ordered.people.add(fact.data.principal);
-    else this.#ordered.streams.add(`instance-${fact.data.instance}`);
+    const { streams, people } = targetsOf([fact]);
+    for (const stream of streams) this.#ordered.streams.add(stream);
+    for (const principal of people) this.#ordered.people.add(principal);
     this.#orderCount += 1;
     const id = `order-${this.#orderCount}`;
     await new Erasures(this.#log, this.#keys.sealing).decide(id, commandNamed(id), () => accept(fact));
@@ -114,37 +115,25 @@ class Installation {
 type Step = (installation: Installation) => Promise<unknown>;
 
 const instance = (id: string): ErasureFact => ({ type: 'InstanceErasureOrdered', data: { instance: id } });
+const tokens = (...ids: readonly string[]): ErasureFact => ({
+  type: 'TokensErasureOrdered',
+  data: { principal: 'person-1', tokens: [...ids] },
+});
 const subject = (id: string): ErasureFact => ({ type: 'SubjectErasureOrdered', data: { principal: id } });
 const one = fc.constantFrom('1', '2', '3');
+const withOne = (act: (held: Installation, id: string) => Promise<unknown>) =>
+  one.map((id) => (held: Installation) => act(held, id));
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  one.map(
-    (id): Step =>
-      (held) =>
-        held.write(`instance-${id}`),
-  ),
-  one.map(
-    (id): Step =>
-      (held) =>
-        held.remember(`person-${id}`),
-  ),
-  one.map(
-    (id): Step =>
-      (held) =>
-        held.order(instance(id)),
-  ),
-  one.map(
-    (id): Step =>
-      (held) =>
-        held.order(subject(`person-${id}`)),
-  ),
+  withOne((held, id) => held.write(`instance-${id}`)),
+  withOne((held, id) => held.write(`token-${id}`)),
+  withOne((held, id) => held.remember(`person-${id}`)),
+  withOne((held, id) => held.order(instance(id))),
+  withOne((held, id) => held.order(tokens(id, '3'))),
+  withOne((held, id) => held.order(subject(`person-${id}`))),
+  withOne((held, id) => held.putBack(Number(id))),
   fc.constant<Step>((held) => held.react()),
   fc.constant<Step>((held) => held.stop()),
   fc.constant<Step>((held) => held.copyKeys()),
-  fc.nat(5).map(
-    (copy): Step =>
-      (held) =>
-        held.putBack(copy),
-  ),
 );
 
 async function played<Result>(story: (installation: Installation) => Promise<Result>): Promise<Result> {

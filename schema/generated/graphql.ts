@@ -223,7 +223,7 @@ export type TokenNotToBeTakenOver = Refusal & {
 export type EraseSubjectInput = {
   /** Names this attempt, 1 to 128 characters: repeated with the same input, it changes nothing again. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** The opaque id of the person, as `viewer { id }` tells it: a UUID, or one followed by those of its issuers. */
+  /** The opaque id of the person, as `viewer { id }` tells it: a UUID, or one followed by those of its issuers. The `principal` of a token erases that token's label. */
   readonly principal: Scalars['ID']['input'];
 };
 
@@ -630,7 +630,7 @@ export type Mutation = {
   readonly revokeTokens: RevokeTokensResult;
   /** Makes the caller the owner of a token that acts for nobody. What it may do, and who holds its secret, stays as it was. */
   readonly takeOverToken: TakeOverTokenResult;
-  /** Forgets the name, the e-mail address and the last sign-in of a person, and ends the tokens that act for them. What was recorded stays, and names them by an opaque id only. */
+  /** Forgets the name, the e-mail address and the last sign-in of a person, ends the tokens that act for them, and erases the labels of tokens that were issued by then and are theirs alone: that they or their service accounts answer for, or that act for them. A token that somebody took over keeps its label as long as that one is not erased. What was recorded stays, and names them by an opaque id only; what they said of an instance is the instance's, and goes with `eraseInstance`. */
   readonly eraseSubject: EraseSubjectResult;
   /** Makes every confidential text of an instance that is gone unreadable: parameters, outputs, comments and reasons. What happened, when and by whom stays. */
   readonly eraseInstance: EraseInstanceResult;

@@ -230,6 +230,15 @@ describe('revoking all tokens of a principal', () => {
   });
 });
 
+const made = async (issuer: Client, label: string) => {
+  const wanted = { label, grants: [{ role: 'AUDITOR' }] };
+  const answer = await issuer.mutate('issueToken', wanted, `... on IssueTokenSuccess { token { id principal } }`);
+  return { id: textAt(answer, 'token.id'), account: textAt(answer, 'token.principal') };
+};
+
+const labelSeen = async (caller: Client, { id }: { readonly id: string }) =>
+  textAt(await caller.query(`{ node(id: "${id}") { ... on Token { label } } }`), 'node.label');
+
 describe('erasing a person', () => {
   it('ends what acts for them, for good, and lets them make nothing that does', async () => {
     const yann = marketplace.as({ subject: 'yann', grants: consumer });
@@ -245,5 +254,32 @@ describe('erasing a person', () => {
       __typename: 'NotPermitted',
       message: 'You were erased, so nothing can act for you',
     });
+  });
+
+  it('erases the labels of what is theirs alone, for everybody, and leaves those of others', async () => {
+    const zoe = marketplace.as({ subject: 'zoe', grants: operators });
+    const principal = await idOf(zoe);
+    const [own, taken] = [await made(zoe, 'own'), await made(zoe, 'taken')];
+    const others = await made(marketplace.operator, 'of others');
+    expectSuccess(await marketplace.operator.mutate('takeOverToken', { tokenId: taken.id }, refusal));
+    const erase = async (whom: string) => {
+      expectSuccess(await marketplace.operator.mutate('eraseSubject', { principal: whom }, refusal));
+      await marketplace.settle();
+    };
+    for (let time = 0; time < 2; time += 1) {
+      await erase(principal);
+      const seen = [own, taken, others].map((token) => labelSeen(marketplace.operator, token));
+      expect(await Promise.all(seen)).toEqual(['erased', 'taken', 'of others']);
+      expect(await labelSeen(zoe, own)).toBe('erased');
+    }
+    const later = await made(zoe, 'later');
+    await marketplace.settle();
+    expect(await labelSeen(zoe, later)).toBe('later');
+    const ended = `... on RevokeTokenSuccess { token { label state } } ${refusal}`;
+    expect(await marketplace.operator.mutate('revokeToken', { tokenId: own.id }, ended)).toMatchObject({
+      token: { label: 'erased', state: 'REVOKED' },
+    });
+    await erase(taken.account);
+    expect(await labelSeen(marketplace.operator, taken)).toBe('erased');
   });
 });

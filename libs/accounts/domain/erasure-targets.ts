@@ -22,6 +22,8 @@ function targetsOfOne({ type, data }: ErasureFact): ErasureTargets {
       return { streams: [], people: [data.principal] };
     case 'InstanceErasureOrdered':
       return { streams: [`instance-${data.instance}`], people: [] };
+    case 'TokensErasureOrdered':
+      return { streams: data.tokens.map((token) => `token-${token}`), people: [] };
     default:
       return unreachable(type);
   }

@@ -10,6 +10,7 @@ export const erasure: Decider<Erasure, ErasureFact> = {
     switch (type) {
       case 'SubjectErasureOrdered':
       case 'InstanceErasureOrdered':
+      case 'TokensErasureOrdered':
         return { status: 'ORDERED' };
       default:
         return unreachable(type);

@@ -82,8 +82,18 @@ export const InstanceErasureOrdered = z.object({
   data: z.object({ instance: z.string() }),
 });
 
-const ErasureFact = z.discriminatedUnion('type', [SubjectErasureOrdered, InstanceErasureOrdered]);
+/** The labels of these tokens are to become unreadable, because they are a principal's alone who was ordered to be forgotten. */
+export const TokensErasureOrdered = z.object({
+  type: z.literal('TokensErasureOrdered'),
+  data: z.object({
+    principal: z.string(),
+    /** At most 100; more are in orders of their own. */
+    tokens: z.array(z.string()),
+  }),
+});
+
+const ErasureFact = z.discriminatedUnion('type', [SubjectErasureOrdered, InstanceErasureOrdered, TokensErasureOrdered]);
 export type ErasureFact = z.infer<typeof ErasureFact>;
 
-/** Stream `erasure-<id of the command>`. Says that something was erased and by whom, never what it was. */
+/** Stream `erasure-<id of the command>`. All that is to be erased follows from these facts alone. Says that something was erased and by whom, never what it was. */
 export const erasureFacts = { category: 'erasure', union: ErasureFact };

@@ -11,5 +11,6 @@ export const accountMessages = {
     TokensRevocationOrdered: secret,
     SubjectErasureOrdered: erased,
     InstanceErasureOrdered: erased,
+    TokensErasureOrdered: erased,
   },
 };

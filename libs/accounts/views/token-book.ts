@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { type KeysetPage, keysetPage, ReadStore } from '#libs/read-store';
 import type { TokenRow } from './tokens.view.js';
 
@@ -97,6 +97,39 @@ export class TokenBook {
       .limit(countMax)
       .execute();
     return rows.map(({ token }) => token);
+  }
+
+  /**
+   * Tokens that were issued up to an instant and are a principal's alone: those that they answer for, as do service accounts of theirs, those that act for
+   * them, and the one that they are the service account of. Those after `after`, in order of their ids. What somebody else took over is not theirs.
+   */
+  async aloneOf(
+    principal: string,
+    { until, after }: { readonly until: string; readonly after: string },
+    countMax: number,
+  ): Promise<readonly string[]> {
+    const rows = await this.#all()
+      .select('token')
+      .where((columns) =>
+        columns.or([
+          columns('owner', '=', principal),
+          columns('owner', 'in', this.#accountsOf([principal])),
+          columns('owner', 'in', this.#accountsOf(this.#accountsOf([principal]))),
+          columns('actsFor', '=', principal),
+          columns('principal', '=', principal),
+        ]),
+      )
+      .where('issuedAt', '<=', until)
+      .where('token', '>', after)
+      .orderBy('token')
+      .limit(countMax)
+      .execute();
+    return rows.map(({ token }) => token);
+  }
+
+  /** The service accounts whose tokens these principals answer for; one that a token issued issues none itself that issues more. */
+  #accountsOf(owners: readonly string[] | SelectQueryBuilder<Tables, 'accounts_tokens', Pick<TokenRow, 'principal'>>) {
+    return this.#all().select('principal').where('owner', 'in', owners);
   }
 
   #all() {
