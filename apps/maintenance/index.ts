@@ -1,1 +1,2 @@
 export { copyStore } from './copy-store.js';
+export { erasures } from './erasures.js';

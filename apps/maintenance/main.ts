@@ -1,5 +1,6 @@
 import { openLog, SecurityLog, standardError } from '#libs/observability';
 import { copyStore } from './copy-store.js';
+import { erasures } from './erasures.js';
 import { maintain } from './maintain.js';
 import { recordExport } from './record-export.js';
 
@@ -10,13 +11,20 @@ process.umask(0o077);
 const log = openLog({ level: 'info', destination: standardError() });
 const security = new SecurityLog({ log, process: 'maintenance', linesPerMinute: 1 });
 
+function run(command: string | undefined, args: readonly string[]) {
+  switch (command) {
+    case 'copy-store':
+      return copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env);
+    case 'erasures':
+      return erasures(args, process.env);
+    default:
+      return maintain(process.argv.slice(2), process.env);
+  }
+}
+
 try {
   const [command, ...args] = process.argv.slice(2);
-  const { text, exitCode } = await recordExport(security, command, () =>
-    command === 'copy-store'
-      ? copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env)
-      : maintain(process.argv.slice(2), process.env),
-  );
+  const { text, exitCode } = await recordExport(security, command, () => run(command, args));
   (exitCode === 2 ? process.stderr : process.stdout).write(`${text}\n`);
   process.exitCode = exitCode;
 } catch (error) {

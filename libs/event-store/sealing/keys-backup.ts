@@ -47,11 +47,16 @@ export async function backUpKeys({ from, to, clock }: CopyKeysOptions): Promise<
   }
 }
 
+interface RestoreKeysOptions extends Omit<CopyKeysOptions, 'clock'> {
+  /** Whether what is there is moved away before they are put in place. */
+  readonly areReplaced?: boolean;
+}
+
 /** Checks a copy of keys, and gives what puts it in place. Never replaces keys that are there. Throws `BackupFault`. */
-export async function restorableKeys({ from, to }: Omit<CopyKeysOptions, 'clock'>): Promise<() => void> {
+export async function restorableKeys({ from, to, areReplaced = false }: RestoreKeysOptions): Promise<() => void> {
   const { files } = readManifest(from);
   for (const { name, sha256 } of files) {
-    if (existsSync(join(to, name))) {
+    if (!areReplaced && existsSync(join(to, name))) {
       throw new BackupFault(`${to} holds keys already: go on with them, or move them away first`);
     }
     if ((await describeFile(from, name)).sha256 !== sha256) {

@@ -35,6 +35,8 @@ interface CopyOptions {
 export async function backUp({ from, to, clock, leftOut = [] }: CopyOptions): Promise<Manifest> {
   if (!existsSync(join(from, logName))) throw new BackupFault(`There is no ${logName} in ${from}`);
   if (!isEmptyOrMissing(to)) throw new BackupFault(`${to} is there already: name a directory that is not`);
+  // What is recorded while it copies may be missing, so it is as of the moment before.
+  const createdAt = clock.now().toISOString();
   const partial = `${to}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
@@ -45,7 +47,7 @@ export async function backUp({ from, to, clock, leftOut = [] }: CopyOptions): Pr
     removeTraces(partial);
     if (findings[0] !== undefined) throw new BackupFault(`The log is damaged: ${findings[0].message}`);
     const files = await Promise.all(names.map((name) => describeFile(partial, name)));
-    const manifest: Manifest = { format: 1, createdAt: clock.now().toISOString(), head, factCount, files };
+    const manifest: Manifest = { format: 1, createdAt, head, factCount, files };
     writeFileSync(join(partial, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, { flush: true });
     publish(partial, to);
     return manifest;

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publish } from './backup.js';
 import {
@@ -13,10 +13,20 @@ import {
 import { syncFile } from './log-format.js';
 import { verifyLog } from './verify-log.js';
 
-/** Brings a backup back as a data directory, after every file and every fact in it was checked. Never touches one that is in use. */
-export async function restore({ from, to }: { readonly from: string; readonly to: string }): Promise<Manifest> {
+interface RestoreOptions {
+  readonly from: string;
+  readonly to: string;
+  /** Where a data directory that is there already is moved, once the backup can take its place; without it that is refused. */
+  readonly movedTo?: string;
+  /** Adds to the restored directory what has to be in it from the first moment on. */
+  readonly complete?: (directory: string) => Promise<void>;
+}
+
+/** Brings a backup back as a data directory, after every file and every fact in it was checked. Whoever asks sees to it that none is in use. */
+export async function restore({ from, to, movedTo, complete }: RestoreOptions): Promise<Manifest> {
   const manifest = readManifest(from);
-  if (!isEmptyOrMissing(to)) throw new BackupFault(`${to} holds files already: move it away first`);
+  if (!isEmptyOrMissing(to) && movedTo === undefined)
+    throw new BackupFault(`${to} holds files already: move it away first`);
   const partial = `${to}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
@@ -32,12 +42,18 @@ export async function restore({ from, to }: { readonly from: string; readonly to
     removeTraces(partial);
     if (findings[0] !== undefined) throw new BackupFault(`The log in ${from} is damaged: ${findings[0].message}`);
     if (head !== manifest.head) throw new BackupFault(`The log in ${from} ends at ${head}, not at ${manifest.head}`);
-    publish(partial, to);
+    await complete?.(partial);
+    takePlace(partial, to, movedTo);
     return manifest;
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
     throw error;
   }
+}
+
+function takePlace(partial: string, to: string, movedTo: string | undefined): void {
+  if (movedTo !== undefined && existsSync(to)) renameSync(to, movedTo);
+  publish(partial, to);
 }
 
 function readManifest(folder: string): Manifest {
