@@ -11,6 +11,8 @@ import {
   verify,
   verifyLog,
 } from '#libs/event-store';
+import { enginePatienceMs, waitingFor } from '#libs/observability';
+import { reachPostgresql } from '#libs/postgresql';
 
 const usage = `Copies the facts of an embedded log to EventStoreDB or KurrentDB: ids, revisions, order and recorded times stay as they are.
 
@@ -32,7 +34,6 @@ the copy's sealed texts cannot be read. BOURSE_MASTER_KEY of the new installatio
 Ends with 1 when something is wrong, and with 2 when it was called wrongly.`;
 
 const tellEveryMs = 2_000;
-const openTimeoutMs = 60_000;
 
 const options = {
   from: { type: 'string' },
@@ -71,12 +72,13 @@ export async function copyStore(args: readonly string[], say: Say, environment: 
   const { findings, factCount } = verifyLog(from);
   if (findings.length > 0) return { text: `${from} is damaged: npm run verify says where.`, exitCode: 1 };
   if (keys !== undefined) {
+    await waitingFor('PostgreSQL', say, reachPostgresql(keys.database, enginePatienceMs));
     const { rowCount } = await copyKeys(keys);
     say(`Copied ${rowCount} keys and names.`);
   }
   const source = await SqliteEventStore.open({ path: from, readOnly: true });
   try {
-    const target = await EventStoreDbEventStore.open(place);
+    const target = await waitingFor('the event store', say, EventStoreDbEventStore.open(place));
     try {
       return await copyVerified(source, target, { say, factCount });
     } finally {
@@ -96,7 +98,7 @@ function settingsIn(args: readonly string[], environment: Environment): Settings
   const keys = keysIn(where);
   const isKnown = client === 'eventstore' || client === 'kurrentdb';
   if (from === undefined || to === '' || !isKnown || keys === 'half') return { text: usage, exitCode: 2 };
-  return { from, target: { url: to, namespace, client, openTimeoutMs }, keys };
+  return { from, target: { url: to, namespace, client, openTimeoutMs: enginePatienceMs }, keys };
 }
 
 /** The new installation as its own processes will be told of it. An empty variable counts as not set. */

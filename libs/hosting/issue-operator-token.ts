@@ -11,7 +11,7 @@ import { openStores } from './stores.js';
 export async function issueOperatorToken(configuration: Configuration, security: SecurityLog): Promise<string> {
   const given = await askAtOperatorDoor(configuration.dataDirectory);
   if (given !== undefined) return given;
-  const stores = await openStores(configuration, systemClock);
+  const stores = await openStores(configuration, systemClock, (line) => process.stderr.write(`${line}\n`));
   try {
     const { eventStore, keys, readStore } = stores;
     const servers = { database: readStore.serverClock, eventStore: eventStore.serverClock };

@@ -40,7 +40,7 @@ export interface Parts extends Stores {
 
 export async function openParts(options: HostOptions): Promise<Parts> {
   const { name, configuration, clock, log, tickerPeriodMs, socketRecheckMs, isClockWatched } = options;
-  const stores = await openStores(configuration, clock);
+  const stores = await openStores(configuration, clock, (line) => log.warn(line));
   const metrics = new Metrics();
   metrics.watchProcess();
   const { securityLinesPerMinute: linesPerMinute } = configuration;

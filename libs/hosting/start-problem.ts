@@ -16,6 +16,8 @@ const namedProblems = new Set([
   'StoreUnavailable',
   'MasterKeyFault',
   'ClockWrong',
+  'DatabaseMissing',
+  'PoolerUnsupported',
 ]);
 
 const problemOfCode: ReadonlyMap<string, (error: Error, dataDirectory: string) => string> = new Map([

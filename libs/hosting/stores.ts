@@ -10,6 +10,8 @@ import {
   SqliteEventStore,
 } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
+import { enginePatienceMs, waitingFor } from '#libs/observability';
+import { reachPostgresql } from '#libs/postgresql';
 import { OperationalStore, ReadStore } from '#libs/read-store';
 
 /** Everything that outlives the process. */
@@ -25,10 +27,14 @@ export interface Stores {
 type Opened = Omit<Stores, 'close'>;
 type Keep = <Store extends { close(): unknown }>(store: Store) => Store;
 type Place = Pick<Configuration, 'dataDirectory' | 'keysDirectory' | 'masterKey' | 'engines'>;
+type Tell = (line: string) => void;
 type Distributed = NonNullable<Configuration['engines']['distributed']>;
 
-/** On files, or on servers when they are configured. Throws the stores' own faults; nothing then stays open. */
-export async function openStores(place: Place, clock: Clock): Promise<Stores> {
+/**
+ * On files, or on servers when they are configured, which are waited for up to a minute; `tell` hears of that. Throws the stores' own faults; nothing
+ * then stays open.
+ */
+export async function openStores(place: Place, clock: Clock, tell: Tell): Promise<Stores> {
   const opened: { close(): unknown }[] = [];
   const keep: Keep = (store) => {
     opened.push(store);
@@ -42,7 +48,7 @@ export async function openStores(place: Place, clock: Clock): Promise<Stores> {
     const stores =
       distributed === undefined
         ? await openFiles(place, clock, keep)
-        : await openServers(distributed, place.masterKey ?? '', clock, keep);
+        : await openServers(distributed, place.masterKey ?? '', clock, { keep, tell });
     return { ...stores, close };
   } catch (error) {
     await close();
@@ -69,13 +75,14 @@ async function openServers(
   { eventStore: { url, client, namespace }, database: { connectionsMax, ...place } }: Distributed,
   masterKey: string,
   clock: Clock,
-  keep: Keep,
+  { keep, tell }: { readonly keep: Keep; readonly tell: Tell },
 ): Promise<Opened> {
   const database = { ...place, poolMax: connectionsMax };
+  const log = { url, client, clock, openTimeoutMs: enginePatienceMs, ...(namespace !== undefined && { namespace }) };
+  const eventStore = keep(await waitingFor('the event store', tell, EventStoreDbEventStore.open(log)));
+  await waitingFor('PostgreSQL', tell, reachPostgresql(database, enginePatienceMs));
   return {
-    eventStore: keep(
-      await EventStoreDbEventStore.open({ url, client, clock, ...(namespace !== undefined && { namespace }) }),
-    ),
+    eventStore,
     keys: keep(await openPostgresqlKeys({ database, masterKey, clock })),
     readStore: keep(ReadStore.open(database)),
     operationalStore: keep(await OperationalStore.open(database)),

@@ -6,3 +6,4 @@ export { NestLog } from './nest-log.js';
 export { type Probe, Readiness } from './readiness.js';
 export { type SecurityEventName, type SecurityOutcome, securityEvents } from './security/security-events.js';
 export { type SecurityDetails, SecurityLog, type SecurityRecord } from './security/security-log.js';
+export { enginePatienceMs, waitingFor } from './waiting-for.js';

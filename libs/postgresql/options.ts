@@ -39,37 +39,42 @@ export function clientConfig(options: PostgresqlOptions, purpose: Purpose) {
   if (!/^[a-z_][a-z0-9_-]{0,62}$/.test(options.schema)) {
     throw new RangeError(`'${options.schema}' is no name of a schema: small letters, digits, _ and - are`);
   }
-  const statementTimeoutMs = options.statementTimeoutMs ?? statementTimeoutsMs[purpose];
   const { url, ssl } = withoutSsl(options);
   return {
     connectionString: url,
     ssl,
     application_name: options.applicationName ?? 'bourse',
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    query_timeout: options.answerTimeoutMs ?? statementTimeoutMs + answerMarginMs,
-    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
+    query_timeout: options.answerTimeoutMs ?? statementTimeoutOf(options, purpose) + answerMarginMs,
     keepAlive: true,
     // What a transaction asks at the same time is sent at the same time, and answered in that order.
     pipeline: purpose === 'transactions',
-    options: settings(options.schema, purpose),
     types: parsers,
   };
 }
 
-/** Half-open connections are noticed by the server within half a minute, so that a lock does not outlive its machine. */
-function settings(schema: string, purpose: Purpose): string {
-  const chosen = {
-    search_path: `"${schema}"`,
+function statementTimeoutOf({ statementTimeoutMs }: PostgresqlOptions, purpose: Purpose): number {
+  return statementTimeoutMs ?? statementTimeoutsMs[purpose];
+}
+
+/**
+ * All that we rely on in a connection, whatever the database, its user or somebody between have set. Half-open connections are noticed by the server
+ * within half a minute, so that a lock does not outlive its machine.
+ */
+export function settingsOf(options: PostgresqlOptions, purpose: Purpose): Readonly<Record<string, string>> {
+  return {
+    search_path: `"${options.schema}"`,
     timezone: 'UTC',
-    tcp_keepalives_idle: 10,
-    tcp_keepalives_interval: 5,
-    tcp_keepalives_count: 3,
-    ...(purpose === 'queries' && { default_transaction_read_only: 'on' }),
+    extra_float_digits: '1',
+    bytea_output: 'hex',
+    default_transaction_isolation: 'read committed',
+    default_transaction_read_only: purpose === 'queries' ? 'on' : 'off',
+    statement_timeout: `${statementTimeoutOf(options, purpose)}`,
+    idle_in_transaction_session_timeout: `${options.idleInTransactionTimeoutMs ?? 10_000}`,
+    tcp_keepalives_idle: '10',
+    tcp_keepalives_interval: '5',
+    tcp_keepalives_count: '3',
   };
-  return Object.entries(chosen)
-    .map(([name, value]) => `-c ${name}=${value}`)
-    .join(' ');
 }
 
 /** The client's own reading of `sslmode` would go before what is decided here. */

@@ -1,8 +1,9 @@
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { listening, type PostgresqlConnection } from './connection.js';
 import { asFault, PoolExhausted } from './faults.js';
 import * as defaults from './options.js';
 import { clientConfig, type PostgresqlOptions, type Purpose } from './options.js';
+import { prepareClient } from './prepared-client.js';
 import { openSession, type PostgresqlSession } from './session.js';
 
 const planForMs = 1_000;
@@ -93,8 +94,18 @@ async function transact<T>(pool: PostgresqlPool, plan: Work<void>, work: Work<T>
   }
 }
 
+/** Before anybody gets a connection; one that cannot be prepared is thrown away. */
+function preparing(options: PostgresqlOptions, purpose: Purpose) {
+  return (client: PoolClient, done: (error?: Error) => void): void => {
+    prepareClient(client, options, purpose).then(
+      () => done(),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+    );
+  };
+}
+
 function openPool(options: PostgresqlOptions, purpose: Purpose, max: number): PostgresqlPool {
-  const pool = new Pool({ ...clientConfig(options, purpose), max });
+  const pool = new Pool({ ...clientConfig(options, purpose), max, verify: preparing(options, purpose) });
   // An idle connection that the server ends says so here; the pool has thrown it away already.
   pool.on('error', () => undefined);
   // A server that ends may say so in the very piece that makes a connection ready: the pool listens no longer then, and its user not yet.

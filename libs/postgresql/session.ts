@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { ask, type PostgresqlResult } from './connection.js';
 import { asFault } from './faults.js';
 import { clientConfig, type PostgresqlOptions } from './options.js';
+import { prepareClient } from './prepared-client.js';
 
 const heartbeatMs = 1_000;
 const answerTimeoutMs = 3_000;
@@ -35,6 +36,7 @@ export async function openSession(options: PostgresqlOptions): Promise<Postgresq
   };
   try {
     await client.connect();
+    await prepareClient(client, options, 'session');
   } catch (error) {
     void client.end().catch(() => undefined);
     throw asFault(error);
