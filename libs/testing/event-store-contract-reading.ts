@@ -139,10 +139,11 @@ const fewBytes: ContractPoint = {
         const options = { countMax: 100, bytesMax };
         const [all, own] = [await store.readAll(before, options), await store.readStream(stream, 0, options)];
         assert.deepEqual([all.isCaughtUp, own.isEnd], [false, false]);
-        assert.equal(all.readCount, all.facts.length);
+        // Beside others on a server, their events are read too.
+        assert.ok(all.readCount >= all.facts.length);
         assert.ok(all.readBytes >= all.facts.length * largeBytes);
-        for (const { facts } of [all, own])
-          assert.ok(facts.length >= 1 && facts.length * largeBytes < bytesMax + largeBytes);
+        assert.ok(all.readCount >= 1 && own.facts.length >= 1);
+        for (const { facts } of [all, own]) assert.ok(facts.length * largeBytes < bytesMax + largeBytes);
         const read = await readOn(store, before, options);
         assert.deepEqual(
           read.filter((fact) => fact.stream === stream).map(({ revision }) => revision),
