@@ -89,6 +89,7 @@ function takingSignals(bus: MessageBus, joining: Joining): () => Promise<void> {
     bus,
     signals,
     log: options.log,
+    outages: parts.outages,
     metrics: parts.metrics,
     ...topicsOf(options),
   });

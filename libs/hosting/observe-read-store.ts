@@ -1,11 +1,11 @@
-import type { Log, Metrics } from '#libs/observability';
+import type { Log, Metrics, OutageLog } from '#libs/observability';
 import { type ReadStoreEvent, type ReadStoreObserver, viewIsNew } from '#libs/read-store';
 
 /** A rebuild that takes longer is told of when it ends, too. */
 const worthTellingMs = 1_000;
 
 /** Writes down what happens to views, reactions and timers: what needs a person at warn and above. */
-export function observeReadStore(log: Log, metrics: Metrics): ReadStoreObserver {
+export function observeReadStore(log: Log, metrics: Metrics, outages: OutageLog): ReadStoreObserver {
   return {
     observe: (event) => {
       switch (event.kind) {
@@ -13,12 +13,12 @@ export function observeReadStore(log: Log, metrics: Metrics): ReadStoreObserver 
           return metrics.observeBatch(event.factCount, event.durationMs / 1_000);
         case 'reaction-failed':
           metrics.countReactionFailure(event.reaction);
-          return log.warn(event, 'a reaction failed and is tried again');
+          return outages.failed(`reaction ${event.reaction} failed and is tried again: ${event.reason}`, event);
         case 'timer-failed':
           metrics.countTimerFailure(event.timer);
-          return log.warn(event, 'a timer failed and is tried again');
+          return outages.failed(`timer ${event.timer} failed and is tried again: ${event.reason}`, event);
         case 'fault':
-          return log.error({ during: event.during, err: event.error }, 'the read store failed and tries again');
+          return outages.failed('the read store failed and tries again', { during: event.during, err: event.error });
         case 'view-stopped':
         case 'reaction-stopped':
         case 'stream-parked':

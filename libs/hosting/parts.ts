@@ -3,7 +3,7 @@ import type { Configuration } from '#libs/configuration';
 import { jsonSchemaJobs } from '#libs/json-schema';
 import { type Clock, systemClock } from '#libs/kernel';
 import type { MessageBus } from '#libs/message-bus';
-import { type Log, Metrics, SecurityLog } from '#libs/observability';
+import { type Log, Metrics, type OutageLog, outageLog, SecurityLog } from '#libs/observability';
 import { Projections } from '#libs/read-store';
 import { ClockWatch } from './clock-watch.js';
 import { observeReadStore } from './observe-read-store.js';
@@ -30,6 +30,8 @@ export interface HostOptions {
 export interface Parts extends Stores {
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
+  /** Hears of what is tried again until it succeeds. */
+  readonly outages: OutageLog;
   readonly metrics: Metrics;
   readonly security: SecurityLog;
   readonly projections: Projections;
@@ -46,13 +48,15 @@ export async function openParts(options: HostOptions): Promise<Parts> {
   const { securityLinesPerMinute: linesPerMinute } = configuration;
   const security = new SecurityLog({ log, metrics, process: name, linesPerMinute });
   const clockWatch = watchOver(stores, { clock, log }, isClockWatched ?? clock === systemClock);
-  const observer = observeReadStore(log, metrics);
+  const outages = outageLog(log);
+  const observer = observeReadStore(log, metrics, outages);
   const boundedWork = new BoundedWork({
     modules: { 'json-schema': jsonSchemaJobs },
     onLost: (lost) => log.warn(lost, 'work on a text of others was ended'),
   });
   const close = async () => {
     clockWatch.stop();
+    outages.close();
     security.close();
     metrics.close();
     await boundedWork.close();
@@ -67,7 +71,7 @@ export async function openParts(options: HostOptions): Promise<Parts> {
     deadlineMs,
     ...(tickerPeriodMs !== undefined && { tickerPeriodMs }),
   });
-  return { ...stores, close, clock, clockWatch, metrics, security, projections, boundedWork, socketRecheckMs };
+  return { ...stores, close, clock, clockWatch, outages, metrics, security, projections, boundedWork, socketRecheckMs };
 }
 
 function watchOver(

@@ -38,7 +38,7 @@ export function publishFacts(options: PublishFacts): () => Promise<void> {
   return keepAtIt({
     turns,
     begin,
-    onFault: (error) => log.warn({ err: error }, 'publishing did not begin, and is tried again'),
+    onFault: (error) => options.parts.outages.failed('publishing did not begin, and is tried again', { err: error }),
   });
 }
 
@@ -47,7 +47,7 @@ interface Active {
   publisher: Publisher | undefined;
 }
 
-function publishing({ bus, parts, prefix, log }: PublishFacts, active: Active): () => Promise<void> {
+function publishing({ bus, parts, prefix }: PublishFacts, active: Active): () => Promise<void> {
   const { eventStore, operationalStore, clock } = parts;
   const producer = bus.producer();
   const publisher = startPublisher({
@@ -56,7 +56,7 @@ function publishing({ bus, parts, prefix, log }: PublishFacts, active: Active): 
     checkpoint: operationalStore.bookmarks.of(`publisher ${prefix}`),
     topicPrefix: prefix,
     source: `urn:${prefix}`,
-    onFailure: (error) => log.warn({ err: error }, 'facts could not be published, and are tried again'),
+    onFailure: (error) => parts.outages.failed('facts could not be published, and are tried again', { err: error }),
     now: () => clock.now(),
   });
   active.publisher = publisher;

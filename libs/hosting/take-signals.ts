@@ -7,7 +7,7 @@ import {
   type MessageProducer,
   type OutgoingMessage,
 } from '#libs/message-bus';
-import type { Log, Metrics } from '#libs/observability';
+import type { Log, Metrics, OutageLog } from '#libs/observability';
 import type { SignalOutcome, Signals } from '#libs/observations';
 import { keepAtIt } from './keep-at-it.js';
 
@@ -19,6 +19,7 @@ export interface TakeSignals {
   readonly partitionCount: number;
   readonly replicationFactor: number;
   readonly log: Log;
+  readonly outages: OutageLog;
   readonly metrics: Metrics;
 }
 
@@ -39,7 +40,7 @@ export interface SignalMember {
  * committed.
  */
 export function takeSignals(options: TakeSignals): SignalMember {
-  const { bus, log } = options;
+  const { bus, outages } = options;
   let consumer: MessageConsumer | undefined;
   const begin = async () => {
     await ensureTopics(options);
@@ -58,7 +59,7 @@ export function takeSignals(options: TakeSignals): SignalMember {
   const leave = keepAtIt({
     turns: undefined,
     begin,
-    onFault: (error) => log.warn({ err: error }, 'taking signals did not begin, and is tried again'),
+    onFault: (error) => outages.failed('taking signals did not begin, and is tried again', { err: error }),
   });
   return { health: () => consumer?.health(), leave };
 }
