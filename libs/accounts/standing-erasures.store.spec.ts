@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type FileKeys, openKeys } from '#libs/event-store';
-import { accept } from '#libs/kernel';
+import { accept, markOf } from '#libs/kernel';
 import { commandNamed, InMemoryEventStore } from '#libs/testing';
 import { targetsOf } from './domain/erasure-targets.js';
 import { Erasures } from './erasures.store.js';
@@ -17,7 +17,7 @@ const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
 /** A log with its keys in files, which are copied and put back while nothing runs. */
 class Installation {
   readonly #directory = mkdtempSync(join(tmpdir(), 'bourse-erasures-'));
-  readonly #log = new InMemoryEventStore();
+  #log = new InMemoryEventStore();
   readonly #texts: { readonly stream: string; readonly text: string }[] = [];
   readonly #ordered = { streams: new Set<string>(), people: new Set<string>() };
   /** Orders that the reaction has not seen, and those that nobody has carried out. */
@@ -27,6 +27,15 @@ class Installation {
   #orderCount = 0;
   #keys: FileKeys;
   #erasures: StandingErasures;
+
+  /** The log is put back to before everything, and grows past where it was: with other facts. */
+  async loseLog(...orders: readonly ErasureFact[]) {
+    const before = (await this.#log.readAll(undefined)).facts.length;
+    this.#log = new InMemoryEventStore();
+    for (const order of orders) await this.order(order);
+    for (let count = orders.length; count <= before; count += 1) await this.order(subject(`somebody-${count}`));
+    await this.stop();
+  }
 
   constructor() {
     this.#keys = openKeys({ directory: this.#directory });
@@ -63,8 +72,8 @@ class Installation {
     for (const order of this.#waiting) await this.#erasures.carryOut([order]);
     this.#waiting = [];
     this.#open = [];
-    const head = await this.#log.head();
-    if (head !== undefined) await this.#erasures.passed(head);
+    const newest = await this.#log.newest();
+    if (newest !== undefined) await this.#erasures.passed(markOf(newest));
   }
 
   async stop(meanwhile: () => void = () => undefined) {
@@ -158,9 +167,9 @@ describe('what was ordered to be erased', () => {
             }
           }),
         ),
-        { numRuns: 60 },
+        { numRuns: 40 },
       ),
-    60_000,
+    180_000,
   );
 
   it('is erased again in keys from before the erasure, and the rest of them is as it was', () =>
@@ -172,6 +181,16 @@ describe('what was ordered to be erased', () => {
       await installation.order(subject('person-1'));
       await installation.react();
       await installation.putBack(0);
+      expect(await installation.readable()).toEqual([]);
+    }));
+
+  it('is erased also when the log was put back and has grown past what the keys know of it', () =>
+    played(async (installation) => {
+      await installation.write('instance-1');
+      await installation.order(subject('person-1'));
+      await installation.order(subject('person-2'));
+      await installation.react();
+      await installation.loseLog(instance('1'));
       expect(await installation.readable()).toEqual([]);
     }));
 });

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Contended, ErasedUpTo, EventStore, People, Sealing } from '#libs/event-store';
-import { comparePositions, ForeignPosition, factCodec, type Position, type RecordedFact } from '#libs/kernel';
+import {
+  comparePositions,
+  ForeignPosition,
+  factCodec,
+  type Mark,
+  markOf,
+  type Position,
+  type RecordedFact,
+} from '#libs/kernel';
 import { targetsOf } from './domain/erasure-targets.js';
 import { type ErasureFact, erasureFacts } from './events/index.js';
 
@@ -22,7 +30,7 @@ interface Stores {
 @Injectable()
 export class StandingErasures {
   /** Up to where this process knows that it was done; nobody else has moved it, or the next move finds out. */
-  #known: Position | undefined;
+  #known: Mark | undefined;
 
   constructor(
     private readonly eventStore: EventStore,
@@ -50,22 +58,30 @@ export class StandingErasures {
   async carryOutAll(): Promise<Position | undefined> {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const from = await this.erasedUpTo.load();
-      const head = await this.eventStore.head();
-      const known = from !== undefined && head !== undefined && isWithin(from, head) ? from : undefined;
+      const newest = await this.eventStore.newest();
+      const known = await this.#stillIn(from, newest);
       await this.#carryOutAfter(known);
-      if (head === undefined || (await this.erasedUpTo.move(from, head))) {
-        this.#known = head;
+      const reached = newest && markOf(newest);
+      if (reached === undefined || (await this.erasedUpTo.move(from, reached))) {
+        this.#known = reached;
         return known;
       }
     }
     throw new Contended('the keys', `others moved how far they are erased ${attemptsMax} times`);
   }
 
-  /** Every order up to a position was carried out one by one, on the keys as they were left. */
-  async passed(position: Position): Promise<void> {
-    if (this.#known !== undefined && comparePositions(position, this.#known) <= 0) return;
-    if (this.#known !== undefined && (await this.erasedUpTo.move(this.#known, position))) this.#known = position;
+  /** Every order up to a fact was carried out one by one, on the keys as they were left. */
+  async passed(mark: Mark): Promise<void> {
+    if (this.#known !== undefined && comparePositions(mark.position, this.#known.position) <= 0) return;
+    if (this.#known !== undefined && (await this.erasedUpTo.move(this.#known, mark))) this.#known = mark;
     else await this.carryOutAll();
+  }
+
+  /** Where the log goes on from what the keys know of it; undefined when it is another one, or was put back meanwhile and holds another fact there. */
+  async #stillIn(mark: Mark | undefined, newest: RecordedFact | undefined): Promise<Position | undefined> {
+    if (mark === undefined || newest === undefined || !isWithin(mark.position, newest.position)) return undefined;
+    if (mark.factId === undefined) return mark.position;
+    return (await this.eventStore.factAt(mark.position))?.id === mark.factId ? mark.position : undefined;
   }
 
   async #carryOutAfter(from: Position | undefined): Promise<void> {

@@ -128,7 +128,7 @@ function begunAt(stored: ReactionCheckpoint): RunningState {
 async function written(checkpoints: ReactionCheckpoints, reaction: Reaction<Fact>, now: RunningState): Promise<number> {
   const { mark, state } = now;
   await checkpoints.save(checkpointOf(now));
-  if (mark !== undefined && state !== 'STOPPED') await reaction.passed?.(mark.position);
+  if (mark !== undefined && state !== 'STOPPED') await reaction.passed?.(mark);
   return ordinalOf(mark?.position);
 }
 

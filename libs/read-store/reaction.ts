@@ -1,4 +1,4 @@
-import type { Fact, FactFamily, Position, RecordedFact } from '#libs/kernel';
+import type { Fact, FactFamily, Mark, RecordedFact } from '#libs/kernel';
 
 /**
  * When this fact, then that command. Called at least once per fact, in position order, only after the views have reached the fact.
@@ -15,5 +15,5 @@ export interface Reaction<F extends Fact> {
   /** Throws when the command could not be taken; a refusal of the command is not a failure. */
   react(fact: F, recorded: RecordedFact): Promise<void>;
   /** Told whenever its checkpoint was written down: everything up to there was reacted to. */
-  passed?(position: Position): Promise<void>;
+  passed?(mark: Mark): Promise<void>;
 }

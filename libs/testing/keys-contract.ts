@@ -19,6 +19,7 @@ export interface HeldKeys {
 }
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
+const mark = (ordinal: number) => ({ position: `memory.${ordinal}`, factId: `fact-${ordinal}` });
 const erasedPerson = { name: 'erased', email: 'erased' };
 
 /** What keys promise that outlive their process; call inside `describe`, with empty keys before each. */
@@ -177,14 +178,15 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
   it('know how far erasures were carried out in them, also after a restart and for all processes', async () => {
     const erasedUpTo = () => held.current().erasedUpTo;
     expect(await erasedUpTo().load()).toBeUndefined();
-    expect(await erasedUpTo().move(undefined, 'memory.4')).toBe(true);
-    expect(await erasedUpTo().load()).toBe('memory.4');
+    expect(await erasedUpTo().move(undefined, mark(4))).toBe(true);
+    expect(await erasedUpTo().load()).toEqual(mark(4));
     const other = await held.another();
-    expect(await other.erasedUpTo.move('memory.4', 'memory.9')).toBe(true);
+    expect(await other.erasedUpTo.move(mark(4), mark(9))).toBe(true);
     await other.close();
-    for (const stale of [undefined, 'memory.4']) expect(await erasedUpTo().move(stale, 'memory.12')).toBe(false);
+    const anotherPast = { ...mark(9), factId: 'fact-of-another-past' };
+    for (const stale of [undefined, mark(4), anotherPast]) expect(await erasedUpTo().move(stale, mark(12))).toBe(false);
     await held.reopen();
-    expect(await erasedUpTo().load()).toBe('memory.9');
+    expect(await erasedUpTo().load()).toEqual(mark(9));
   });
 
   it('erase many streams and people at once', async () => {

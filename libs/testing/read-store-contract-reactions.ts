@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageFull } from '#libs/event-store';
-import type { RecordedFact } from '#libs/kernel';
+import type { Mark, RecordedFact } from '#libs/kernel';
 import type { Reaction } from '#libs/read-store';
 import { added, type BoxFact, boxesView, boxFacts, coloursView, readSide, record } from './marble-boxes.js';
 import type { NewReadPlace } from './read-place.js';
@@ -23,6 +23,7 @@ export function reactionContract(
 
   async function withReaction({ startsAt = 'beginning', onFact = () => undefined }: Told = {}) {
     const reactedTo: number[] = [];
+    const passed: Mark[] = [];
     const reaction: Reaction<BoxFact> = {
       name: 'marbles.note-when-marble-added',
       families: [boxFacts],
@@ -31,12 +32,13 @@ export function reactionContract(
         await onFact(recorded);
         reactedTo.push(recorded.revision);
       },
+      passed: async (mark) => void passed.push(mark),
     };
     const opened = await side.open({ reactionAttemptsMax: 3 });
     opened.projections.views(boxesView, coloursView);
     opened.projections.reactions(reaction);
     await opened.projections.start();
-    return { ...opened, reactedTo };
+    return { ...opened, reactedTo, passed };
   }
 
   describe('a reaction', () => {
@@ -48,6 +50,28 @@ export function reactionContract(
       await record(side.eventStore, 'box-a', added('a', 'red'));
       await projections.settle();
       expect(reactedTo).toEqual([0, 1, 2, 3]);
+    });
+
+    it('is told how far it is whenever that is written down, and never further than it has reacted', async () => {
+      let failing = false;
+      const { projections, reactedTo, passed, stop } = await withReaction({
+        onFact: () => {
+          if (failing) throw new Error('broken');
+        },
+      });
+      for (let revision = 0; revision < 3; revision += 1) await record(side.eventStore, 'box-a', added('a', 'red'));
+      await projections.settle();
+      const reached = await side.eventStore.newest();
+      expect(reactedTo).toEqual([0, 1, 2]);
+      // It is written down after the views and reactions have come to rest.
+      for (let look = 0; look < 200 && passed.at(-1)?.position !== reached?.position; look += 1) await sleep(10);
+      expect(passed.at(-1)).toEqual({ position: reached?.position, factId: reached?.id });
+      failing = true;
+      await record(side.eventStore, 'box-a', added('a', 'red'));
+      await projections.settle();
+      expect(projections.reactionStates()).toMatchObject([{ state: 'STOPPED' }]);
+      await stop();
+      expect(passed.at(-1)).toEqual({ position: reached?.position, factId: reached?.id });
     });
 
     it('may begin at the head of a log that has facts', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Position } from '#libs/kernel';
+import type { Mark } from '#libs/kernel';
 import type { Reaction } from '#libs/read-store';
 import { type ErasureFact, erasureFacts } from '../events/index.js';
 import { StandingErasures } from '../standing-erasures.store.js';
@@ -16,7 +16,7 @@ export class EraseWhenOrdered implements Reaction<ErasureFact> {
     return this.erasures.carryOut([fact]);
   }
 
-  passed(position: Position): Promise<void> {
-    return this.erasures.passed(position);
+  passed(mark: Mark): Promise<void> {
+    return this.erasures.passed(mark);
   }
 }

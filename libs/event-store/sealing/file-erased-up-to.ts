@@ -1,5 +1,5 @@
-import type { Position } from '#libs/kernel';
-import { ErasedUpTo, earlierOf, erasedUpToRow } from './erased-up-to.js';
+import type { Mark } from '#libs/kernel';
+import { ErasedUpTo, earlierOf, erasedUpToRow, isSameMark, textOfMark } from './erased-up-to.js';
 import type { KeysFile } from './keys-file.js';
 
 /** In `keys.sqlite`. A row that says so counts as erased for a release that does not know of it, so its column of times holds the position. */
@@ -20,20 +20,20 @@ export class FileErasedUpTo extends ErasedUpTo {
     this.#saveNames = database.prepare('INSERT OR REPLACE INTO people (principal, erased_at) VALUES (?, ?)');
   }
 
-  override async load(): Promise<Position | undefined> {
+  override async load(): Promise<Mark | undefined> {
     return this.#stored();
   }
 
-  override async move(from: Position | undefined, to: Position): Promise<boolean> {
+  override async move(from: Mark | undefined, to: Mark): Promise<boolean> {
     return this.#file.transaction(() => {
-      if (this.#stored() !== from) return false;
-      this.#saveKeys.run(erasedUpToRow, to);
-      this.#saveNames.run(erasedUpToRow, to);
+      if (!isSameMark(this.#stored(), from)) return false;
+      this.#saveKeys.run(erasedUpToRow, textOfMark(to));
+      this.#saveNames.run(erasedUpToRow, textOfMark(to));
       return true;
     });
   }
 
-  #stored(): Position | undefined {
+  #stored(): Mark | undefined {
     const [ofKeys, ofNames] = [this.#ofKeys, this.#ofNames].map((row) => row.get(erasedUpToRow)?.['erased_at']);
     return earlierOf(textOf(ofKeys), textOf(ofNames));
   }

@@ -1,6 +1,6 @@
-import type { Position } from '#libs/kernel';
+import type { Mark } from '#libs/kernel';
 import type { Postgresql, PostgresqlConnection } from '#libs/postgresql';
-import { ErasedUpTo, earlierOf, erasedUpToRow } from './erased-up-to.js';
+import { ErasedUpTo, earlierOf, erasedUpToRow, isSameMark, textOfMark } from './erased-up-to.js';
 
 /** Among the keys and the names in the database, for all processes together. */
 export class PostgresqlErasedUpTo extends ErasedUpTo {
@@ -11,19 +11,19 @@ export class PostgresqlErasedUpTo extends ErasedUpTo {
     this.#database = database;
   }
 
-  override load(): Promise<Position | undefined> {
+  override load(): Promise<Mark | undefined> {
     return this.#database.transaction((connection) => stored(connection));
   }
 
-  override move(from: Position | undefined, to: Position): Promise<boolean> {
+  override move(from: Mark | undefined, to: Mark): Promise<boolean> {
     return this.#database.transaction(async (connection) => {
       await this.#database.lock(connection, `${this.#database.schema}.erased-up-to`);
-      if ((await stored(connection)) !== from) return false;
+      if (!isSameMark(await stored(connection), from)) return false;
       for (const [table, key] of places) {
         await connection.query(
           `insert into ${table} (${key}, erased_at) values ($1, $2)
            on conflict (${key}) do update set erased_at = excluded.erased_at`,
-          [erasedUpToRow, to],
+          [erasedUpToRow, textOfMark(to)],
         );
       }
       return true;
@@ -36,8 +36,8 @@ const places = [
   ['people', 'principal'],
 ] as const;
 
-async function stored(connection: PostgresqlConnection): Promise<Position | undefined> {
-  const { rows } = await connection.query<{ readonly ofKeys: Position | null; readonly ofNames: Position | null }>(
+async function stored(connection: PostgresqlConnection): Promise<Mark | undefined> {
+  const { rows } = await connection.query<{ readonly ofKeys: string | null; readonly ofNames: string | null }>(
     `select (select erased_at from stream_keys where stream = $1) as "ofKeys",
        (select erased_at from people where principal = $1) as "ofNames"`,
     [erasedUpToRow],

@@ -1,12 +1,12 @@
-import { comparePositions, ForeignPosition, type Position } from '#libs/kernel';
+import { comparePositions, ForeignPosition } from '#libs/kernel';
 import { type Postgresql, type PostgresqlConnection, PostgresqlUnavailable } from '#libs/postgresql';
-import { erasedUpToRow } from './erased-up-to.js';
+import { erasedUpToRow, markInText } from './erased-up-to.js';
 
 /** What tells one state of the keys from an older one: which start of the server holds them, and how far erasures were carried out in them. */
 interface KeysState {
   readonly server: string;
-  readonly ofKeys: Position | null;
-  readonly ofNames: Position | null;
+  readonly ofKeys: string | null;
+  readonly ofNames: string | null;
 }
 
 /** The keys in the database are not those that this process knew: they were put back to an older copy, or the server was started anew. */
@@ -109,11 +109,12 @@ function isOlder(state: KeysState, known: KeysState): boolean {
   );
 }
 
-function isBehind(position: Position | null, known: Position | null): boolean {
-  if (known === null) return false;
-  if (position === null) return true;
+/** At the same position another fact is another past too. */
+function isBehind(text: string | null, known: string | null): boolean {
+  if (known === null || text === known) return false;
+  if (text === null) return true;
   try {
-    return comparePositions(position, known) < 0;
+    return comparePositions(markInText(text).position, markInText(known).position) <= 0;
   } catch (error) {
     if (error instanceof ForeignPosition) return true;
     throw error;

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Client } from 'pg';
 import { Erasures, StandingErasures } from '#libs/accounts';
 import { openPostgresqlKeys, type PostgresqlKeys } from '#libs/event-store';
-import { accept } from '#libs/kernel';
+import { accept, markOf } from '#libs/kernel';
 import { commandNamed, InMemoryEventStore } from '#libs/testing';
 import { startPostgresql } from '../../servers/postgresql/start.js';
 import type { TestServer } from '../../servers/test-server.js';
@@ -90,7 +90,10 @@ async function erase(instance: string, principal: string): Promise<void> {
   }
 }
 
-const passed = async () => erasures.passed((await log.head()) ?? '');
+async function passed(): Promise<void> {
+  const newest = await log.newest();
+  if (newest !== undefined) await erasures.passed(markOf(newest));
+}
 
 /** Something before the erasures, so that how far they were carried out is known of the copy too. */
 async function begin(): Promise<string> {
