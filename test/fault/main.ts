@@ -3,6 +3,7 @@ import { failedWrite } from './failed-write.js';
 import { fullDisk } from './full-disk.js';
 import { acknowledgedEarly, killUnderLoad, retriedWithNewIds } from './kill-under-load.js';
 import { newestTokenTaken, pausedWorker } from './paused-worker.js';
+import { erasedOnce, positionsAlone, putBackBesideLog, putBackLog } from './put-back.js';
 import { optionsHelp, runFaults } from './run-faults.js';
 import { tornTail } from './torn-tail.js';
 import { rowsAfterCheckpoint, rowsBeforeCheckpoint, viewsUnderKill } from './views-under-kill.js';
@@ -29,4 +30,8 @@ process.exitCode = await runFaults(usage, [
   rowsAfterCheckpoint,
   pausedWorker,
   newestTokenTaken,
+  putBackBesideLog,
+  putBackLog,
+  positionsAlone,
+  erasedOnce,
 ]);

@@ -4,7 +4,9 @@ import { signalTopics } from '#libs/hosting';
 import type { RecordedFact } from '#libs/kernel';
 import { type IncomingMessage, type MessageBus, type PublishingNames, publishedTopics } from '#libs/message-bus';
 import { openPostgresql } from '#libs/postgresql';
-import { OperationalStore, Projections, ReadStore, type Row, type View } from '#libs/read-store';
+import { ReadStore, type View } from '#libs/read-store';
+import { postgresqlPlace } from '../../integration/read-store/postgresql-place.js';
+import { rowsIn, rowsOfReplay, type Tables } from '../rows.js';
 import type { Place } from './installation.js';
 import type { LedgerState } from './ledger.js';
 import { until } from './until.js';
@@ -18,9 +20,6 @@ export interface Observer {
   /** Hashes of the facts of an earlier look, in the log's order. */
   remembered: readonly string[];
 }
-
-/** Rows of each table as texts, in one order. */
-export type Tables = ReadonlyMap<string, readonly string[]>;
 
 /** All that can be judged by. */
 export interface Evidence {
@@ -103,23 +102,12 @@ async function liveRows({ place, views }: Observer): Promise<Tables> {
 }
 
 /** Rows built from the first fact on, in a schema that nobody else knows. */
-export async function replayedRows({ place, eventStore, views }: Observer): Promise<Tables> {
-  const database = { url: place.databaseUrl, schema: `replay_${randomBytes(4).toString('hex')}`, poolMax: 2 };
-  const readStore = ReadStore.open(database);
-  const operationalStore = await OperationalStore.open(database);
-  const projections = new Projections({ eventStore, readStore, operationalStore, tickerPeriodMs: 'never' });
-  projections.views(...views);
-  try {
-    await projections.start();
-    if (!(await projections.settle(patienceMs))) throw new Error('The replay does not come to its end');
-    return await rowsIn(readStore, views);
-  } finally {
-    await projections.stop();
-    await operationalStore.close();
-    await readStore.close();
-    await dropSchema(database);
-  }
-}
+export const replayedRows = async ({
+  place,
+  eventStore,
+  views,
+}: Pick<Observer, 'place' | 'eventStore' | 'views'>): Promise<Tables> =>
+  rowsOfReplay(await postgresqlPlace(place.databaseUrl, 2)(), eventStore, views);
 
 export async function dropSchema(database: { readonly url: string; readonly schema: string }): Promise<void> {
   const postgresql = openPostgresql(database);
@@ -127,14 +115,4 @@ export async function dropSchema(database: { readonly url: string; readonly sche
     connection.query(`drop schema if exists "${database.schema}" cascade`, []),
   );
   await postgresql.close();
-}
-
-export async function rowsIn(readStore: ReadStore, views: readonly View[]): Promise<Tables> {
-  const tables = new Map<string, readonly string[]>();
-  const names = views.flatMap((view) => ('tables' in view ? view.tables : [view])).map(({ table }) => table);
-  for (const table of names) {
-    const rows = await readStore.tables<Record<string, Row>>().selectFrom(table).selectAll().execute();
-    tables.set(table, rows.map((row) => JSON.stringify(row)).toSorted());
-  }
-  return tables;
 }

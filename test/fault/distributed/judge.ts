@@ -1,5 +1,6 @@
 import { hashOf } from '#libs/event-store';
-import type { Evidence, Tables } from './evidence.js';
+import { sameRows } from '../rows.js';
+import type { Evidence } from './evidence.js';
 import { logAndLedger } from './judge-ledger.js';
 import { published } from './judge-messages.js';
 import { operations } from './judge-operations.js';
@@ -26,19 +27,4 @@ function* chains({ findings, facts, remembered }: Evidence): Iterable<string> {
     return fact === undefined || hashOf(fact) !== hash;
   });
   if (changed !== -1) yield `[2] fact ${changed} of the log is not what it was before`;
-}
-
-export function* sameRows({ live, replayed }: { readonly live: Tables; readonly replayed: Tables }): Iterable<string> {
-  for (const [table, rows] of replayed) {
-    const shown = live.get(table) ?? [];
-    const [missing, surplus] = [without(rows, shown), without(shown, rows)];
-    if (missing.length + surplus.length === 0) continue;
-    yield `[6] ${table} shows ${surplus.length} rows that a replay does not give, such as ${surplus[0]}, and lacks ${missing.length}, such as ${missing[0]}`;
-  }
-}
-
-function without(rows: readonly string[], others: readonly string[]): readonly string[] {
-  const known = new Set(others);
-  const lacking = rows.filter((row) => !known.has(row));
-  return lacking.length === 0 && rows.length > others.length ? rows.slice(others.length) : lacking;
 }

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { RecordedFact } from '#libs/kernel';
+import { allViews } from '../integration/read-store/all-views.fixture.js';
+import { type Fault, type FaultOptions, type Tally, trialsOf, untilRed } from './fault.js';
+import { openPlace, type Place } from './put-back/place.js';
+import { type Harm, putBackOnce, type Trial } from './put-back/trial.js';
+
+const [besideCount, logCount, controlTrialsMax] = [24, 24, 2];
+/** With each trial an installation has more to replay. */
+const trialsPerPlace = 8;
+
+const besides: readonly Trial[] = [
+  { parts: ['views'], isGrown: false },
+  { parts: ['keys'], isGrown: false },
+  { parts: ['operations'], isGrown: false },
+  { parts: ['views', 'keys'], isGrown: false },
+  { parts: ['views', 'operations'], isGrown: false },
+  { parts: ['keys', 'operations'], isGrown: false },
+];
+
+const logs: readonly Trial[] = [false, true].flatMap((isGrown) => [
+  { parts: ['log'], isGrown },
+  { parts: ['log', 'views'], isGrown },
+  { parts: ['log', 'keys'], isGrown },
+  { parts: ['log', 'operations'], isGrown },
+]);
+
+async function putBackOften({ folder, random }: FaultOptions, trials: number, kinds: readonly Trial[]): Promise<Tally> {
+  const views = await allViews();
+  const violations: string[] = [];
+  // Each kind as often as every other, and not always first in its installation.
+  const first = Math.floor(random() * kinds.length);
+  let place: Place | undefined;
+  try {
+    for (let trial = 0; trial < trials; trial += 1) {
+      const kind = kinds[(first + trial) % kinds.length];
+      if (kind === undefined) continue;
+      if (trial % trialsPerPlace === 0) {
+        await place?.close();
+        place = undefined;
+      }
+      place ??= await openPlace(join(folder, `${trial}`), views);
+      const found = await putBackOnce(place, `t${trial}`, kind);
+      violations.push(...found);
+      if (found.length === 0) continue;
+      // What does not agree would show again in every trial that follows.
+      await place.close();
+      place = undefined;
+    }
+  } finally {
+    await place?.close();
+  }
+  return { trials, violations };
+}
+
+export const putBackBesideLog: Fault = {
+  name: 'put back while stopped, {views, keys, operations} and each pair: all agrees with the log, and what was erased stays so',
+  inject: (options) => putBackOften(options, trialsOf(besideCount, options.scale), besides),
+};
+
+export const putBackLog: Fault = {
+  name: 'put back while stopped, the log alone or with another part, also grown since: refused with the code that fits, and the newest log mends it',
+  inject: (options) => putBackOften(options, trialsOf(logCount, options.scale), logs),
+};
+
+/** A positive control: everything is put back as ever, and one thing is taken from whoever looks. */
+const control = (name: string, trial: Trial, harm: Harm): Fault => ({
+  name: `control: ${name} turns it red`,
+  inject: async ({ folder }) => {
+    const views = await allViews();
+    return untilRed(controlTrialsMax, async (number) => {
+      const place = await openPlace(join(folder, `${number}`), views);
+      try {
+        return await putBackOnce(place, `t${number}`, trial, harm);
+      } finally {
+        await place.close();
+      }
+    });
+  },
+});
+
+/** As checkpoints of an older release are, which know the position alone. */
+function forgetFacts(directory: string): void {
+  change(join(directory, 'views.sqlite'), ['update view_checkpoints set factId = null']);
+  const tables = ['reaction_checkpoints', 'bookmarks'];
+  change(
+    join(directory, 'operations.sqlite'),
+    tables.map((table) => `update ${table} set factId = null`),
+  );
+}
+
+/** The copy of the keys says of itself that it lacks no erasure. */
+function claimErased(directory: string, newest: readonly RecordedFact[]): void {
+  const last = newest.at(-1);
+  const mark = `${last?.position} ${last?.id}`;
+  change(join(directory, 'keys.sqlite'), [
+    `update stream_keys set erased_at = '${mark}' where stream = '*'`,
+    `update people set erased_at = '${mark}' where principal = '*'`,
+  ]);
+}
+
+function change(path: string, statements: readonly string[]): void {
+  const database = new DatabaseSync(path);
+  for (const statement of statements) database.exec(statement);
+  database.close();
+}
+
+export const positionsAlone = control(
+  'comparing the positions of checkpoints and not the facts',
+  { parts: ['log'], isGrown: true },
+  forgetFacts,
+);
+
+export const erasedOnce = control('repeating no erasure', { parts: ['keys'], isGrown: false }, claimErased);
