@@ -52,11 +52,11 @@ export class RightChanges implements OnModuleDestroy {
     return { begun: begun.promise, done: this.#followLog(begun.resolve) };
   }
 
-  /** A log that is away is asked again until the process ends. */
+  /** A log that is away is asked again until the process ends; one that went back is not. */
   async #followLog(begun: () => void): Promise<void> {
     const { signal } = this.#ended;
     let place: { after: Position | undefined } | undefined;
-    while (!signal.aborted) {
+    while (!signal.aborted && this.eventStore.history.fault() === undefined) {
       try {
         place ??= await this.#placed();
         begun();
@@ -71,6 +71,7 @@ export class RightChanges implements OnModuleDestroy {
       }
       await sleep(retryMs, undefined, { signal }).catch(() => undefined);
     }
+    begun();
   }
 
   /** Where to begin. What was recorded before may be about anybody who came meanwhile. */

@@ -34,6 +34,7 @@ export class MarketplaceModule {
             graphiqlDirectory: graphiqlDirectory(),
             limits,
             security: parts.security,
+            assertAnswerable: () => parts.eventStore.history.assertTrue(),
             origins: configuration.corsOrigins,
             trustedProxies: configuration.trustedProxies,
           }),

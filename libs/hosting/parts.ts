@@ -8,6 +8,7 @@ import { Projections } from '#libs/read-store';
 import { ClockWatch } from './clock-watch.js';
 import { observeReadStore } from './observe-read-store.js';
 import { openStores, type Stores } from './stores.js';
+import { tellOfHistory } from './tell-of-history.js';
 
 /** What a process is started with. */
 export interface HostOptions {
@@ -54,9 +55,12 @@ export async function openParts(options: HostOptions): Promise<Parts> {
     modules: { 'json-schema': jsonSchemaJobs },
     onLost: (lost) => log.warn(lost, 'work on a text of others was ended'),
   });
+  const isShared = configuration.engines.distributed !== undefined;
+  const stopTelling = tellOfHistory({ ...stores, log, isShared });
   const close = async () => {
     clockWatch.stop();
     outages.close();
+    await stopTelling();
     security.close();
     metrics.close();
     await boundedWork.close();

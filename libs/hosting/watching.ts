@@ -25,6 +25,7 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void 
 
 /** What the process has to have before it is sent requests. */
 export function watchStore(readiness: Readiness, eventStore: EventStore): void {
+  readiness.watch('history', () => eventStore.history.fault()?.message);
   readiness.watch('store', () => (eventStore.isWritable() ? undefined : 'The log takes no facts at the moment'));
 }
 

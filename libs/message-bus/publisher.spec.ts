@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { LogWentBack } from '#libs/event-store';
 import type { Mark } from '#libs/kernel';
 import { CheckpointInMemory, expectedEvents, factToAppend, InMemoryEventStore, logOfSamples } from '#libs/testing';
 import { BusUnavailable } from './faults.js';
@@ -111,5 +112,19 @@ describe('the publisher', () => {
     expect(publisher.progress().failure).toContain('FlowerPlanted');
     expect(taken).toEqual([]);
     expect(checkpoint.mark).toBeUndefined();
+  });
+
+  it('stops when the log was found to have gone back, and says so', async () => {
+    const { taken, producer } = brittleProducer();
+    const eventStore = await logOfSamples();
+    const publisher = await publishing({ eventStore, producer });
+    await eventually(() => publisher.progress().isCaughtUp);
+    const { length } = taken;
+    const head = await eventStore.newest();
+    const seen = { position: head?.position ?? '', factId: 'lost' };
+    eventStore.history.deny(new LogWentBack({ witness: 'somebody', seen, head }));
+    await eventually(() => publisher.progress().failure !== undefined);
+    expect(publisher.progress().failure).toMatch(/LOG_WENT_BACK: somebody has seen/);
+    expect(taken).toHaveLength(length);
   });
 });

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '#libs/event-store';
+import { LogWentBack, StoreUnavailable } from '#libs/event-store';
 import type { Sharing, SharingSession } from './database.js';
 import { FenceLost } from './fence.js';
 import { aborted } from './following.js';
@@ -24,16 +24,21 @@ const waitingPeriodMs = 250;
 
 /**
  * Waits until no other process leads, runs the projections until the lock's connection or the fence is lost, steps down, and waits again; until
- * the signal aborts. Faults of the database and the log are tried again; throws `StoreTruncated`, and what else time does not mend.
+ * the signal aborts. Faults of the database and the log are tried again; throws `StoreTruncated`,
+ * and what else time does not mend. Once the log was found to have gone back, it leads no more and waits for the signal.
  */
 export async function leadAgainAndAgain(leading: Leading): Promise<void> {
   const { options, signal } = leading;
+  const { history } = options.eventStore;
   for (let failures = 1; !signal.aborted; failures += 1) {
+    // What is in memory here is of another history: this process does nothing any more, and says so.
+    if (history.fault() !== undefined) return aborted(signal);
     try {
       await leadOnce(leading);
       failures = 0;
     } catch (error) {
-      if (!isPassing(options, error)) throw error;
+      if (error instanceof LogWentBack) history.deny(error);
+      else if (!isPassing(options, error)) throw error;
       options.observer.observe({ kind: 'fault', during: 'taking the lead', error });
     }
     await pause(backoffMs(options.backoff, Math.max(1, failures)), signal);
@@ -52,18 +57,22 @@ async function leadOnce({ options, registered, isLocked, onChange, signal }: Lea
     if (signal.aborted) return;
     const running = await runProjections(options, registered);
     const { lost } = running;
+    const { history } = options.eventStore;
     await onChange(running);
     options.observer.observe({ kind: 'leading' });
-    await aborted(signal, lost, ...(session === undefined ? [] : [session.lost]));
-    options.observer.observe({
-      kind: 'stepped-down',
-      reason: lost.aborted ? 'the fence was lost' : signal.aborted ? 'it was stopped' : 'the lock was lost',
-    });
+    await aborted(signal, lost, history.signal, ...(session === undefined ? [] : [session.lost]));
+    options.observer.observe({ kind: 'stepped-down', reason: whyEnded(signal, lost, history.signal) });
     await running.stop();
     await onChange(undefined);
   } finally {
     await session?.end();
   }
+}
+
+function whyEnded(stopped: AbortSignal, lost: AbortSignal, wentBack: AbortSignal): string {
+  if (wentBack.aborted) return 'the log went back';
+  if (lost.aborted) return 'the fence was lost';
+  return stopped.aborted ? 'it was stopped' : 'the lock was lost';
 }
 
 /** Undefined when the signal came first. Throws when the connection is lost meanwhile. */

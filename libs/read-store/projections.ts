@@ -114,7 +114,7 @@ export class Projections {
 
   /**
    * Does what `start` does in one process of several: waits until no other process leads, and again after the lead was lost. Meanwhile it follows.
-   * Ends when it is stopped; throws `StoreTruncated`, `LogWentBack`, and other errors that time does not mend. What passes is observed, and tried again.
+   * Ends when it is stopped; throws `StoreTruncated`, and other errors that time does not mend. What passes is observed, and tried again.
    */
   async lead(): Promise<void> {
     this.#assertNotStarted();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventStore, FeedPage } from '#libs/event-store';
+import { type EventStore, type FeedPage, LogWentBack } from '#libs/event-store';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import { type ContractPoint, stored, withStore } from './event-store-contract-point.js';
 import { factsToAppend, factToAppend, freshStream } from './facts-to-append.js';
@@ -151,10 +151,35 @@ const closeEnds: ContractPoint = {
   },
 };
 
+const deniedHistory: ContractPoint = {
+  point: 'is neither read, nor appended to, nor followed by a process any more that has found it to have gone back',
+  check: (open) =>
+    withStore(open, async (store) => {
+      const stream = freshStream();
+      stored(await store.append(stream, factsToAppend(2), 'no-stream'));
+      const waiting = Promise.withResolvers<void>();
+      const options = { signal: new AbortController().signal, onCaughtUp: waiting.resolve };
+      const following = followToTheEnd(store, await store.head(), options);
+      await waiting.promise;
+      const head = await store.newest();
+      store.history.deny(
+        new LogWentBack({ witness: 'a spec', seen: { position: head?.position ?? '', factId: 'lost' }, head }),
+      );
+      await assert.rejects(following, LogWentBack);
+      await assert.rejects(followToTheEnd(store, undefined, options), LogWentBack);
+      await assert.rejects(store.append(stream, factsToAppend(1), 1), LogWentBack);
+      await assert.rejects(store.readStream(stream, 0), LogWentBack);
+      await assert.rejects(store.readAll(undefined), LogWentBack);
+      await assert.rejects(store.head(), LogWentBack);
+      assert.equal(store.isWritable(), false);
+    }),
+};
+
 export const feedContract: readonly ContractPoint[] = [
   withoutGaps,
   caughtUpInTime,
   resumes,
   abortLeavesNothing,
   closeEnds,
+  deniedHistory,
 ];

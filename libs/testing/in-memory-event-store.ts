@@ -45,6 +45,7 @@ export class InMemoryEventStore extends EventStore {
     facts: readonly FactToAppend[],
     expected: ExpectedRevision,
   ): Promise<AppendOutcome> {
+    this.history.assertTrue();
     if (!this.#isOpen) return { outcome: 'unknown', message: 'The store is closed' };
     const tooLarge = limitBroken(facts);
     if (tooLarge !== undefined) return { outcome: 'refused', code: 'TOO_LARGE', message: tooLarge };
@@ -66,12 +67,14 @@ export class InMemoryEventStore extends EventStore {
     fromRevision: number,
     { countMax = pageCount, bytesMax }: ReadOptions = {},
   ): Promise<StreamPage> {
+    this.history.assertTrue();
     const stored = this.#streams.get(stream) ?? [];
     const facts = within(stored.slice(fromRevision, fromRevision + countMax), bytesMax);
     return { facts, isEnd: fromRevision + facts.length >= stored.length };
   }
 
   override async readAll(after: string | undefined, { countMax = pageCount, categories, bytesMax }: ReadOptions = {}) {
+    this.history.assertTrue();
     const from = after === undefined ? 0 : this.#ordinalOf(after);
     const page = within(this.#log.slice(from, from + countMax), bytesMax);
     const last = page.at(-1);
@@ -87,8 +90,9 @@ export class InMemoryEventStore extends EventStore {
 
   override async *subscribe(
     after: string | undefined,
-    { signal, ...options }: SubscribeOptions,
+    { signal: given, ...options }: SubscribeOptions,
   ): AsyncIterable<FeedPage> {
+    const signal = AbortSignal.any([given, this.history.signal]);
     let position = after;
     while (!signal.aborted && this.#isOpen) {
       const { facts, isCaughtUp, last } = await this.readAll(position, options);
@@ -98,22 +102,25 @@ export class InMemoryEventStore extends EventStore {
         await this.#nextAppend(signal);
       }
     }
+    this.history.assertTrue();
   }
 
   override async head() {
-    return this.#log.at(-1)?.position;
+    return (await this.newest())?.position;
   }
 
   override async newest() {
+    this.history.assertTrue();
     return this.#log.at(-1);
   }
 
   override async factAt(position: string) {
+    this.history.assertTrue();
     return this.#log[this.#ordinalOf(position) - 1];
   }
 
   override isWritable() {
-    return this.#isOpen;
+    return this.#isOpen && this.history.fault() === undefined;
   }
 
   override async close() {

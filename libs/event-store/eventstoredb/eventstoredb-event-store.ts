@@ -1,4 +1,12 @@
-import { type Clock, type Position, type RecordedFact, type ServerClock, systemClock } from '#libs/kernel';
+import {
+  type Clock,
+  comparePositions,
+  type Mark,
+  type Position,
+  type RecordedFact,
+  type ServerClock,
+  systemClock,
+} from '#libs/kernel';
 import {
   type AppendOutcome,
   type CallOptions,
@@ -13,9 +21,12 @@ import {
   type SubscribeOptions,
 } from '../event-store.js';
 import { factTextsOf } from '../fact-texts.js';
+import { History } from '../history.js';
 import { type Appender, appender, type RecordedAt } from './appender.js';
+import { type Assurance, assurance, assuredClient, contactInDoubt } from './assurance.js';
 import { type ClientName, serversIn } from './connection-string.js';
 import { type Contact, contact } from './contact.js';
+import { ignore } from './event-cursors.js';
 import { type FeedTimes, follow } from './feed.js';
 import { type ClientLease, leaseClient } from './leased-client.js';
 import { establishLogId } from './log-id.js';
@@ -46,6 +57,8 @@ export interface EventStoreDbOptions extends Partial<FeedTimes> {
 }
 
 interface Parts {
+  readonly history: History;
+  readonly assurance: Assurance;
   readonly lease: ClientLease;
   readonly place: LogPlace;
   readonly contact: Contact;
@@ -62,25 +75,32 @@ export class EventStoreDbEventStore extends EventStore {
   readonly #underWay = new Set<Promise<unknown>>();
   #bytesUnderWay = 0;
 
+  override readonly history: History;
+
   private constructor(parts: Parts) {
     super();
     this.#parts = parts;
     this.serverClock = parts.place.serverClock;
+    this.history = parts.history;
   }
 
   /** Connects, and settles which log this is. Throws `StoreUnavailable`, and `RangeError` for an option that cannot be. */
   static async open(options: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
-    const { url, client = 'eventstore', namespace = '', clock = systemClock } = options;
+    const { url, client: name = 'eventstore', namespace = '', clock = systemClock } = options;
     const names = streamNames(namespace);
     const deadlineAt = performance.now() + (options.openTimeoutMs ?? openTimeoutMsDefault);
-    const lease = await leaseClient(client, url);
+    const lease = await leaseClient(name, url);
     try {
       const own = contact(lease.watch);
       const attempts = readAttempts(lease.client, serversIn(url), own);
       const beginning = await establishLogId(attempts, names.logStream, deadlineAt);
       const serverClock = eventStoreClock(attempts, names.clockStream);
-      const place = { ...beginning, names, times: recordingClock(clock), serverClock };
-      const reader = logReader(attempts, place);
+      const history = new History();
+      const place = { ...beginning, names, times: recordingClock(clock), serverClock, history };
+      const certainty = assurance(history, () => logReader(attempts, place));
+      const doubting = contactInDoubt(own, certainty);
+      const client = assuredClient(lease.client, certainty);
+      const reader = logReader(readAttempts(client, serversIn(url), doubting), place);
       // What is recorded from now on is not recorded before the last fact.
       await reader.newest(deadlineAt);
       const { confirmationMs = confirmationMsDefault, silenceMs = silenceMsDefault } = options;
@@ -88,9 +108,11 @@ export class EventStoreDbEventStore extends EventStore {
       return new EventStoreDbEventStore({
         lease,
         place,
-        contact: own,
+        history,
+        assurance: certainty,
+        contact: doubting,
         reader,
-        appender: appender(lease.client, beginning.logId, own),
+        appender: appender(client, beginning.logId, doubting),
         feedTimes,
       });
     } catch (error) {
@@ -126,8 +148,12 @@ export class EventStoreDbEventStore extends EventStore {
     this.#assertRoom(prepared.byteCount);
     const deadlineAt = performance.now() + deadlineMs;
     const { byteCount } = prepared;
+    const seen = this.history.furthest();
     const call = this.#parts.appender.append({ streamName, facts, byteCount, expected, recordedAt, deadlineAt });
-    return this.#counted(call, byteCount);
+    const outcome = await this.#counted(call, byteCount);
+    if (outcome.outcome !== 'appended') return outcome;
+    await this.#noteAppended({ position: outcome.position, factId: facts.at(-1)?.id }, seen);
+    return outcome;
   }
 
   override readStream(stream: string, fromRevision: number, options: ReadOptions = {}): Promise<StreamPage> {
@@ -139,10 +165,15 @@ export class EventStoreDbEventStore extends EventStore {
   }
 
   override async *subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage> {
-    const { lease, place, contact: own, feedTimes } = this.#parts;
-    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    const following = { client: lease.client, place, contact: own, times: feedTimes };
-    yield* follow(following, after, { ...options, signal });
+    const { lease, place, contact: own, feedTimes: times, assurance: certainty } = this.#parts;
+    this.history.assertTrue();
+    const signal = AbortSignal.any([options.signal, this.#closing.signal, this.history.signal]);
+    const following = { client: lease.client, place, contact: own, times, look: certainty.look };
+    try {
+      yield* follow(following, after, { ...options, signal });
+    } finally {
+      this.history.assertTrue();
+    }
   }
 
   override async head(options: CallOptions = {}): Promise<Position | undefined> {
@@ -159,7 +190,8 @@ export class EventStoreDbEventStore extends EventStore {
 
   /** Whether the last attempts reached the server; the next one that does makes it true again. */
   override isWritable(): boolean {
-    return !this.#closing.signal.aborted && this.#parts.contact.isReachable();
+    const isOpen = !this.#closing.signal.aborted && this.history.fault() === undefined;
+    return isOpen && this.#parts.contact.isReachable();
   }
 
   /** Ends subscriptions, lets calls under way end by their deadlines, and closes the connection with its last user. */
@@ -177,6 +209,18 @@ export class EventStoreDbEventStore extends EventStore {
     return this.#counted(read(this.#parts.reader, performance.now() + deadlineMs), 0);
   }
 
+  /** An answer that stands before what was seen already is that of a repetition, or of a log that was put back. */
+  async #noteAppended(mark: Mark, seen: Mark | undefined): Promise<void> {
+    const { assurance: certainty } = this.#parts;
+    if (seen !== undefined && comparePositions(mark.position, seen.position) <= 0) {
+      // What is stored is stored: a server that cannot be asked now is asked before the next call.
+      certainty.doubt();
+      await certainty.assured().catch(ignore);
+      this.history.assertTrue();
+    }
+    this.history.saw(mark);
+  }
+
   #assertRoom(byteCount: number): void {
     if (this.#underWay.size >= appendsUnderWayMax || this.#bytesUnderWay + byteCount > bytesUnderWayMax) {
       throw new StoreUnavailable(`More than ${appendsUnderWayMax} calls wait for the event store`);
@@ -188,6 +232,9 @@ export class EventStoreDbEventStore extends EventStore {
     this.#bytesUnderWay += byteCount;
     try {
       return await call;
+    } catch (error) {
+      this.history.assertTrue();
+      throw error;
     } finally {
       this.#underWay.delete(call);
       this.#bytesUnderWay -= byteCount;

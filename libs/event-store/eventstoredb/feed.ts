@@ -23,6 +23,8 @@ export interface Following {
   readonly place: LogPlace;
   readonly contact: Contact;
   readonly times: FeedTimes;
+  /** Throws when the log does not hold any more what was seen of it. */
+  readonly look: () => Promise<void>;
 }
 
 /** How long a reader that was too slow waits for more before it asks anew where the log ends. */
@@ -49,12 +51,15 @@ export async function* follow(
   const progress: Progress = { position: after, isCaughtUp: false, failuresInARow: 0 };
   const judged = positionJudge(following.client);
   while (!options.signal.aborted) {
-    const live = begin(following, progress.position, options);
+    let live: LiveFacts | undefined;
     const stop = (): void => {
-      live.stop();
+      live?.stop();
     };
     options.signal.addEventListener('abort', stop, { once: true });
     try {
+      // Behind a position that the log does not reach any more a server brings nothing, and says nothing.
+      await following.look();
+      live = begin(following, progress.position, options);
       yield* pagesOf(following, live, progress, options.signal);
     } catch (error) {
       if (options.signal.aborted) return;
@@ -63,7 +68,7 @@ export async function* follow(
       progress.failuresInARow += 1;
     } finally {
       options.signal.removeEventListener('abort', stop);
-      live.stop();
+      stop();
     }
     await pauseAfter(progress.failuresInARow, options.signal);
   }

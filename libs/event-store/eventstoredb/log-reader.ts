@@ -1,6 +1,7 @@
 import { markOf, type Position, type RecordedFact } from '#libs/kernel';
 import type { LogPage, ReadOptions, StreamPage } from '../event-store.js';
 import { StreamDeleted, UnknownPosition } from '../faults.js';
+import type { History } from '../history.js';
 import { remainingMs } from './deadline.js';
 import { factOf, positionIn, positionOf, positionToken } from './fact-events.js';
 import type { LogPosition, ReceivedEvent } from './log-client.js';
@@ -24,6 +25,8 @@ export interface LogPlace {
   readonly names: StreamNames;
   readonly times: RecordingClock;
   readonly serverClock: EventStoreClock;
+  /** Takes note of every fact of ours that comes along. */
+  readonly history: History;
 }
 
 export interface LogReader {
@@ -156,7 +159,7 @@ function firstFact(events: readonly ReceivedEvent[], place: LogPlace): RecordedF
 /** The fact, when the event is one of ours and of the categories asked for. */
 export function ownFact(
   received: ReceivedEvent,
-  { names, logId, times, serverClock }: LogPlace,
+  { names, logId, times, serverClock, history }: LogPlace,
   categories: readonly string[] | undefined,
 ): RecordedFact | undefined {
   const { event } = received;
@@ -166,6 +169,7 @@ export function ownFact(
   if (fact === undefined) return undefined;
   times.saw(fact.recordedAt);
   serverClock.received(event);
+  history.saw(markOf(fact));
   return fact;
 }
 

@@ -1,4 +1,5 @@
 import type { ExpectedRevision } from '../event-store.js';
+import { LogWentBack } from '../faults.js';
 
 /**
  * What an error of the server or the client means. `passing` is everything that may be gone with the next attempt, and all
@@ -32,6 +33,8 @@ const badRequestWords = /BadRequest|InvalidPosition|INVALID_ARGUMENT/i;
 const deniedWords = /Access ?Denied|PERMISSION_DENIED|UNAUTHENTICATED/i;
 
 export function faultKindOf(error: unknown): FaultKind {
+  // Refused before it was sent, and no further attempt changes that.
+  if (error instanceof LogWentBack) return 'bad-request';
   const typed = kindByType.get(fieldOf(error, 'type')) ?? kindByGrpcCode.get(fieldOf(error, 'code'));
   if (typed !== undefined) return typed;
   const words = faultText(error);

@@ -80,6 +80,7 @@ export class SqliteEventStore extends EventStore {
     { deadlineMs = deadlineMsDefault }: CallOptions = {},
   ): Promise<AppendOutcome> {
     const { clock, writing, logId } = this.#parts;
+    this.history.assertTrue();
     if (writing === undefined) throw new StoreUnavailable('The log is open for reading only');
     const prepared = factTextsOf(stream, facts);
     if ('tooLarge' in prepared) return { outcome: 'refused', code: 'TOO_LARGE', message: prepared.tooLarge };
@@ -104,8 +105,9 @@ export class SqliteEventStore extends EventStore {
   }
 
   override async *subscribe(after: Position | undefined, options: SubscribeOptions): AsyncIterable<FeedPage> {
-    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    const signal = AbortSignal.any([options.signal, this.#closing.signal, this.history.signal]);
     yield* follow(this.#reader(), after, this.#parts.arrivals, { ...options, signal });
+    this.history.assertTrue();
   }
 
   override async head(): Promise<Position | undefined> {
@@ -122,7 +124,7 @@ export class SqliteEventStore extends EventStore {
 
   /** False for good once the writer has stopped at an I/O error: then only opening the log again helps. A full disk passes. */
   override isWritable(): boolean {
-    return this.#parts.writing?.writer.isWritable() ?? false;
+    return this.history.fault() === undefined && (this.#parts.writing?.writer.isWritable() ?? false);
   }
 
   /** Finishes the appends under way, ends subscriptions, and lets the next process write. */
@@ -136,6 +138,7 @@ export class SqliteEventStore extends EventStore {
 
   #reader(): LogReader {
     if (this.#closing.signal.aborted) throw new StoreUnavailable('The log is closed');
+    this.history.assertTrue();
     return this.#parts.reader;
   }
 }

@@ -19,6 +19,7 @@ export const errorEvents = {
   CONTENDED: 'none',
   ERASED: 'none',
   INTERNAL_SERVER_ERROR: 'none',
+  LOG_WENT_BACK: 'none',
   STALE_READ: 'none',
   STORAGE_FULL: 'none',
   STORE_UNAVAILABLE: 'none',

@@ -25,16 +25,31 @@ interface Asked {
 export interface Admission {
   /** Tells the cost that was paid. Rejects with a `GraphQLError`: a token is missing, something is too large, or the budget is spent. */
   admit(asked: Asked): Promise<{ readonly cost: number }>;
+  /** Throws a `GraphQLError` while nothing may be answered. */
+  assertAnswerable(): void;
   /** What counts the reading of operations that run, from the same budget. */
   readonly meters: Meters;
 }
 
-export function admission(schema: GraphQLSchema, limits: Limits): Admission {
+export function admission(
+  schema: GraphQLSchema,
+  limits: Limits,
+  assertNoFault: () => void = () => undefined,
+): Admission {
   const costOf = operationLimits(schema, limits);
   const counting = meters(limits);
+  const assertAnswerable = (): void => {
+    try {
+      assertNoFault();
+    } catch (error) {
+      throw new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
+    }
+  };
   return {
     meters: counting,
+    assertAnswerable,
     admit: async ({ document, operation, variables = {}, principal }) => {
+      assertAnswerable();
       if (!isSignedIn(principal) && !isOpenOperation(schema, document, operation)) throw unauthenticated();
       checkVariables(variables, limits);
       const cost = costOf(document, operation, variables);

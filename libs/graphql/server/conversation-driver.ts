@@ -44,7 +44,7 @@ export class ConversationDriver
       schema,
       limits,
       faults,
-      admission: admission(schema, limits),
+      admission: admission(schema, limits, settings.assertAnswerable),
       execute: compiledExecution(schema, isCompiling, faults),
       beginAnswer: answersWithin(limits),
     };

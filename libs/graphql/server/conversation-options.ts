@@ -42,6 +42,8 @@ export interface ConversationOptions {
   readonly trustedProxies?: readonly string[];
   /** Hears of refusals, sign-ins and limits; nobody does unless said. */
   readonly security?: SecurityLog;
+  /** Throws the fault for which nothing may be answered: asked before each operation, and before each event of a subscription. */
+  readonly assertAnswerable?: () => void;
   /** Whether documents that come again are compiled; yes unless said. */
   readonly isCompiling?: boolean;
   /** Where the build put the query editor; `dist/graphiql` under the working directory unless said. */
@@ -58,6 +60,7 @@ export function settingsOf(options: ConversationOptions): ConversationSettings {
     typePaths: ['schema/graphql/*.graphql'],
     origins: [],
     trustedProxies: [],
+    assertAnswerable: () => undefined,
     isCompiling: true,
     security: SecurityLog.unheard(),
     graphiqlDirectory: 'dist/graphiql',

@@ -23,6 +23,14 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       message: 'There is no room to record this, and nothing was recorded; queries still answer',
     },
   ],
+  [
+    'LogWentBack',
+    {
+      code: 'LOG_WENT_BACK',
+      message:
+        'The log was put back to an earlier state: nothing is answered or recorded until an operator has seen to it',
+    },
+  ],
   ['StaleRead', { code: 'STALE_READ', message: 'The views have not reached this position in time; ask again' }],
   [
     'UnknownOutcome',

@@ -3,6 +3,7 @@ import type { BeginAnswer } from '../answers/answer.js';
 import { settleAnswer } from '../answers/settle-answer.js';
 import { variableErrors } from '../limits/variable-errors.js';
 import { type RequestContext, rememberLoaders } from '../request-context.js';
+import type { Admission } from '../server/admission.js';
 import { asGraphQLError } from './socket-errors.js';
 
 export interface Subscribed {
@@ -15,6 +16,7 @@ export interface Subscribed {
   /** Points of one event. */
   readonly cost: number;
   readonly abort: () => void;
+  readonly admission: Pick<Admission, 'assertAnswerable'>;
   readonly beginAnswer: BeginAnswer;
 }
 
@@ -51,6 +53,7 @@ async function* results(
 ): AsyncGenerator<ExecutionResult> {
   for await (const event of source) {
     await subscribed.context.meter.spend(subscribed.cost);
+    subscribed.admission.assertAnswerable();
     const context = fresh(subscribed);
     try {
       yield await settleAnswer(toResult(event, context), context).catch((error) => ({

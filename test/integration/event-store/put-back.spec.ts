@@ -1,0 +1,3 @@
+import { describePutBack } from './put-back.fixture.js';
+
+describePutBack('eventstore');
