@@ -25,6 +25,7 @@ export const errorEvents = {
   STORE_UNAVAILABLE: 'none',
   STREAM_DELETED: 'none',
   STREAM_TOO_LONG: 'none',
+  TEXT_UNREADABLE: 'none',
   TOO_BUSY: 'none',
   UNKNOWN_FACT: 'none',
   UNKNOWN_OUTCOME: 'none',
