@@ -1,2 +1,3 @@
+export { acceptRestoredLog } from './accept-restored-log.js';
 export { copyStore } from './copy-store.js';
 export { erasures } from './erasures.js';

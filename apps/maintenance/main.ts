@@ -1,4 +1,5 @@
 import { openLog, SecurityLog, standardError } from '#libs/observability';
+import { acceptRestoredLog } from './accept-restored-log.js';
 import { copyStore } from './copy-store.js';
 import { erasures } from './erasures.js';
 import { maintain } from './maintain.js';
@@ -15,6 +16,8 @@ function run(command: string | undefined, args: readonly string[]) {
   switch (command) {
     case 'copy-store':
       return copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env);
+    case 'accept-restored-log':
+      return acceptRestoredLog(args, process.env);
     case 'erasures':
       return erasures(args, process.env);
     default:

@@ -32,6 +32,7 @@ export {
   UnknownPosition,
 } from './faults.js';
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
+export { type CommonPast, commonPast } from './history-parting.js';
 export { positionOfFact } from './position-of-fact.js';
 export { assertSameHistory, type Witness } from './same-history.js';
 export { checkKeys } from './sealing/check-keys.js';
@@ -63,6 +64,7 @@ export type { LastSignIn, SignIn } from './sealing/sign-in.js';
 export { storedFatesIn } from './sealing/stored-fates.js';
 export { backUp } from './sqlite/backup.js';
 export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';
+export { forgetHeadMark } from './sqlite/head-mark.js';
 export { restore } from './sqlite/restore.js';
 export { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
 export { verifyLog } from './sqlite/verify-log.js';

@@ -1,1 +1,2 @@
 export { InstancesModule } from './instances.module.js';
+export { openClaims } from './open-claims.store.js';

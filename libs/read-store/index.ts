@@ -14,6 +14,8 @@ export type { Reaction } from './reaction.js';
 export type { ReactionState } from './reaction-runner.js';
 export { ReadStore } from './read-store.js';
 export { rowsOfStream } from './rows-of-stream.js';
+export { witnessesOf } from './running-projections.js';
+export { takeBack } from './take-back.js';
 export type { Timer } from './timer.js';
 export type {
   AnyBatchView,

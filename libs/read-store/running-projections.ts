@@ -150,7 +150,10 @@ function assertOwnTables(views: readonly View[]): void {
 }
 
 /** Everybody here who remembers how far the log reached. */
-export async function witnessesOf({ readStore, operationalStore }: RunningOptions): Promise<readonly Witness[]> {
+export async function witnessesOf({
+  readStore,
+  operationalStore,
+}: Pick<RunningOptions, 'readStore' | 'operationalStore'>): Promise<readonly Witness[]> {
   const { checkpoints } = await (await openCheckpoints(readStore.database)).all();
   const reactions = await operationalStore.reactionCheckpoints.all();
   const bookmarks = await operationalStore.bookmarks.all();

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { systemCodeOf } from './sqlite-value.js';
 
 /**
@@ -27,6 +27,11 @@ export function openHeadMark(logPath: string, logId: string): HeadMark {
       closeSync(file);
     },
   };
+}
+
+/** Takes the mark away, for whoever accepts a log that ends before it; the next append makes another. */
+export function forgetHeadMark(logPath: string): void {
+  rmSync(headMarkPath(logPath), { force: true });
 }
 
 /** The position the mark names, as text; undefined when there is no mark. */

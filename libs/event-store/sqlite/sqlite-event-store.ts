@@ -22,7 +22,7 @@ import { givingWay } from './giving-way.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { assertSqliteVersion, createLog, isWithoutLog, openForReading, readLogId } from './log-format.js';
 import { type LogReader, logReader } from './log-reader.js';
-import { checkAtStart } from './start-check.js';
+import { boundsAtStart, checkAtStart } from './start-check.js';
 import { type Arrivals, follow, ownArrivals, polledArrivals } from './subscription.js';
 import { takeWriteLock, type WriteLock } from './write-lock.js';
 import { startWriter, type Writer } from './writer.js';
@@ -40,6 +40,8 @@ export interface SqliteEventStoreOptions {
   readonly readOnly?: boolean;
   /** A quota for the file, in pages of 4 KiB; beyond it appends are refused as `STORAGE_FULL`. */
   readonly pageCountMax?: number;
+  /** Whether a mark of more than the log holds refuses it: it does, unless somebody accepts a log that was put back. */
+  readonly heedsMark?: boolean;
 }
 
 interface Parts {
@@ -152,6 +154,7 @@ async function openForWriting({
   path: given,
   clock = systemClock,
   pageCountMax,
+  heedsMark = true,
 }: SqliteEventStoreOptions): Promise<Parts> {
   mkdirSync(dirname(given), { recursive: true, mode: 0o700 });
   // One lock per file, by whatever name it is reached.
@@ -160,7 +163,7 @@ async function openForWriting({
   try {
     if (!existsSync(path)) assertWithin(headMarkPath(path), readHeadMark(path), undefined);
     if (isWithoutLog(path)) createLog(path);
-    const reading = openReader(path);
+    const reading = openReader(path, heedsMark);
     const arrivals = ownArrivals();
     const writer = await startWriter({ path, logId: reading.logId, pageCountMax }, arrivals.tell).catch(
       (error: unknown) => {
@@ -175,11 +178,11 @@ async function openForWriting({
   }
 }
 
-function openReader(path: string) {
+function openReader(path: string, heedsMark = true) {
   const database = openForReading(path);
   try {
     const logId = readLogId(database, path);
-    checkAtStart(database, path, logId);
+    checkAtStart(database, path, logId, { ...boundsAtStart, heedsMark });
     return { database, logId, reader: logReader(database, path, logId) };
   } catch (error) {
     database.close();

@@ -14,7 +14,7 @@ interface CheckBounds {
   readonly sampleCount: number;
 }
 
-const boundsAtStart: CheckBounds = { newestCount: 50_000, sampleCount: 1_000 };
+export const boundsAtStart: CheckBounds = { newestCount: 50_000, sampleCount: 1_000 };
 const findingsShownMax = 5;
 
 /**
@@ -22,9 +22,14 @@ const findingsShownMax = 5;
  * position (SQLite opens a WAL with a damaged middle silently shorter), `StoreDamaged` when what it holds is not what was
  * stored. Takes a bounded time; the verification reads everything.
  */
-export function checkAtStart(database: DatabaseSync, path: string, logId: string, bounds = boundsAtStart): void {
+export function checkAtStart(
+  database: DatabaseSync,
+  path: string,
+  logId: string,
+  { heedsMark = true, ...bounds }: CheckBounds & { readonly heedsMark?: boolean } = boundsAtStart,
+): void {
   // The mark first: a writer at work moves it after the log.
-  const mark = readHeadMark(path);
+  const mark = heedsMark ? readHeadMark(path) : undefined;
   const head = headOf(database);
   assertWithin(headMarkPath(path), mark, headPosition(logId, head));
   const findings =

@@ -1,0 +1,85 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { acceptRestoredLog } from '#apps/maintenance';
+import { type Claim, claim, provision, request, shown, succeed } from './acts.js';
+import { type Client, type Marketplace, openMarketplace } from './marketplace.js';
+import { offerPostgresql } from './sample-offer.js';
+
+const embedded = {
+  BOURSE_EVENT_STORE_URL: '',
+  BOURSE_DATABASE_URL: '',
+  BOURSE_MASTER_KEY: '',
+  BOURSE_KAFKA_BROKERS: '',
+};
+let copy: string;
+let marketplace: Marketplace;
+let consumer: Client;
+let worker: Client;
+let held: Claim;
+
+const environment = () => ({ ...embedded, BOURSE_DATA_DIRECTORY: marketplace.dataDirectory });
+/** The log alone: its mark, the views, what is operational and the keys stay as they are. */
+const logFiles = (directory: string) => readdirSync(directory).filter((name) => /^log\.sqlite(-wal|-shm)?$/.test(name));
+function copyLog(from: string, to: string): void {
+  for (const name of logFiles(to)) rmSync(join(to, name));
+  for (const name of logFiles(from)) cpSync(join(from, name), join(to, name));
+}
+const register = (slug: string) =>
+  marketplace.operator.mutate(
+    'registerTeam',
+    { slug, name: slug, department: 'acme', description: '' },
+    '... on RegisterTeamSuccess { viewsReached } ... on Refusal { code message }',
+  );
+const slugs = async () =>
+  JSON.stringify(await marketplace.operator.query('{ teams(first: 100) { edges { node { slug } } } }'));
+
+beforeAll(async () => {
+  copy = mkdtempSync(join(tmpdir(), 'bourse-copy-'));
+  marketplace = await openMarketplace({ environment: embedded });
+  const { producer } = await offerPostgresql(marketplace, 'AUTO');
+  worker = producer;
+  consumer = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
+  await provision(consumer, worker);
+  await request(consumer, { name: 'under-way' });
+  held = await claim(worker);
+  await marketplace.settle();
+  await marketplace.restart({}, async () => copyLog(marketplace.dataDirectory, copy));
+  await succeed(worker, held);
+  for (let count = 0; count < 20; count += 1) await register(`lost-${count}`);
+  await marketplace.settle();
+}, 60_000);
+afterAll(async () => {
+  await marketplace.close();
+  rmSync(copy, { recursive: true });
+});
+
+describe('a log that was put back while the server was stopped', () => {
+  it('is refused by every start until somebody accepts it, and by a run that only shows', async () => {
+    const putBack = async () => copyLog(copy, marketplace.dataDirectory);
+    await expect(marketplace.restart({}, putBack)).rejects.toThrow(/STORE_TRUNCATED: .* npm run accept-restored-log/);
+    const { text, exitCode } = await acceptRestoredLog(['--dry-run'], environment());
+    expect(exitCode).toBe(0);
+    expect(text).toMatch(/view \S+ has seen the fact \S+ at \S+, which is missing/);
+    await expect(marketplace.restart()).rejects.toThrow('STORE_TRUNCATED');
+  });
+
+  it('is started on once it is accepted: views show what the log holds, and what was lost may be done again', async () => {
+    expect((await acceptRestoredLog([], environment())).text).toContain('Accepted');
+    expect((await acceptRestoredLog([], environment())).exitCode).toBe(0);
+    await marketplace.restart();
+    await marketplace.settle();
+    expect(await slugs()).not.toContain('lost-');
+    expect(await slugs()).toContain('payments');
+    expect(await register('lost-3')).toMatchObject({ __typename: 'RegisterTeamSuccess', viewsReached: true });
+  });
+
+  it('gives out again what was claimed in it, though the lease was over in what was lost', async () => {
+    await marketplace.settle();
+    const again = await claim(worker);
+    expect(again.operation.id).toBe(held.operation.id);
+    await succeed(worker, again);
+    expect(await shown(consumer, 'operation', held.operation.id, 'state')).toEqual({ state: 'SUCCEEDED' });
+  });
+});
