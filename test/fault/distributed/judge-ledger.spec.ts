@@ -24,15 +24,15 @@ function streamOf(...commands: readonly string[]): readonly RecordedFact[] {
   }));
 }
 
-/** What is found when each of these commands was answered with a success at this position. */
-function found(facts: readonly RecordedFact[], acknowledged: Readonly<Record<string, string>>) {
+/** What is found when each of these commands was answered with a success at this position, or at each of these. */
+function found(facts: readonly RecordedFact[], acknowledged: Readonly<Record<string, string | readonly string[]>>) {
   const commands = new Set([...facts.map(({ metadata }) => metadata.correlationId), ...Object.keys(acknowledged)]);
   const ledger = {
     asked: new Map([...commands].map((command) => [command, 'succeedFulfilment'])),
     answers: new Map(
-      Object.entries(acknowledged).map(([command, position]) => [
+      Object.entries(acknowledged).map(([command, positions]) => [
         command,
-        [{ __typename: 'SucceedFulfilmentSuccess', position }],
+        [positions].flat().map((position) => ({ __typename: 'SucceedFulfilmentSuccess', position })),
       ]),
     ),
     reused: [],
@@ -61,5 +61,12 @@ describe('an acknowledged command', () => {
     expect(found(facts, { done: 'log.2', 'done-too': 'log.1' })).toHaveLength(1);
     expect(found(facts, { done: 'log.2', 'done-too': 'log.9' })).toHaveLength(1);
     expect(found(streamOf('request', 'back'), { 'done-too': 'log.2' })).toHaveLength(1);
+  });
+
+  it('is answered in the same way each time, but for the place of a deed that it told for the second time', () => {
+    const facts = streamOf('request', 'done', 'back');
+    expect(found(facts, { done: 'log.2', 'done-too': ['log.2', 'log.3'] })).toEqual([]);
+    expect(found(facts, { done: ['log.2', 'log.3'], 'done-too': 'log.2' })).toHaveLength(1);
+    expect(found(facts, { request: ['log.1', 'log.2'] })).not.toEqual([]);
   });
 });
