@@ -7,6 +7,7 @@ import { isSuccess, type Ledger } from './ledger.js';
 /** Who talks to the marketplace, and where. */
 export interface Callers {
   readonly urls: readonly string[];
+  readonly operator: string;
   readonly consumer: string;
   readonly producer: string;
 }

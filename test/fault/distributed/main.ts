@@ -5,6 +5,7 @@ import { engineFaults } from './engine-faults.js';
 import { linkFaults } from './link-faults.js';
 import { lostLeader } from './lost-leader.js';
 import { processFaults } from './process-faults.js';
+import { putBack } from './put-back.js';
 import { openStage } from './stage.js';
 import { stopping } from './stopping.js';
 
@@ -29,6 +30,7 @@ try {
     stopping(stage),
     ...linkFaults(stage),
     ...lostLeader(stage),
+    ...putBack(stage),
     ...controls(stage),
   ]);
 } finally {

@@ -50,5 +50,5 @@ export async function openMarket(installation: Installation, ledger: Ledger): Pr
   await act(producer, 'registerCapability', named);
   await act(producer, 'draftVersion', { ...offer, ...contract, approval: 'AUTO' });
   await act(producer, 'publishVersion', { ...offer, stage: 'GA' });
-  return { urls, consumer, producer };
+  return { urls, operator, consumer, producer };
 }
