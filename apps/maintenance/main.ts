@@ -1,8 +1,4 @@
 import { openLog, SecurityLog, standardError } from '#libs/observability';
-import { acceptRestoredLog } from './accept-restored-log.js';
-import { copyStore } from './copy-store.js';
-import { erasures } from './erasures.js';
-import { maintain } from './maintain.js';
 import { recordExport } from './record-export.js';
 
 // What is written is for its owner only.
@@ -12,16 +8,25 @@ process.umask(0o077);
 const log = openLog({ level: 'info', destination: standardError() });
 const security = new SecurityLog({ log, process: 'maintenance', linesPerMinute: 1 });
 
-function run(command: string | undefined, args: readonly string[]) {
+/** Loads what the command needs, and no more: copying a log needs nothing of the domain. */
+async function run(command: string | undefined, args: readonly string[]) {
   switch (command) {
-    case 'copy-store':
+    case 'copy-store': {
+      const { copyStore } = await import('./copy-store.js');
       return copyStore(args, (line) => process.stderr.write(`${line}\n`), process.env);
-    case 'accept-restored-log':
+    }
+    case 'accept-restored-log': {
+      const { acceptRestoredLog } = await import('./accept-restored-log.js');
       return acceptRestoredLog(args, process.env);
-    case 'erasures':
+    }
+    case 'erasures': {
+      const { erasures } = await import('./erasures.js');
       return erasures(args, process.env);
-    default:
+    }
+    default: {
+      const { maintain } = await import('./maintain.js');
       return maintain(process.argv.slice(2), process.env);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from '../event-store.js';
+import { type ExpectedRevision, StoreUnavailable } from '../event-store.js';
 import { LogWentBack } from '../faults.js';
 
 /**
@@ -35,6 +35,8 @@ const deniedWords = /Access ?Denied|PERMISSION_DENIED|UNAUTHENTICATED/i;
 export function faultKindOf(error: unknown): FaultKind {
   // Refused before it was sent, and no further attempt changes that.
   if (error instanceof LogWentBack) return 'bad-request';
+  // A look at the log that an attempt waited for was refused, which is told with its reason.
+  if (error instanceof StoreUnavailable && error.cause !== undefined) return faultKindOf(error.cause);
   const typed = kindByType.get(fieldOf(error, 'type')) ?? kindByGrpcCode.get(fieldOf(error, 'code'));
   if (typed !== undefined) return typed;
   const words = faultText(error);
