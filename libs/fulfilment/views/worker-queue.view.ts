@@ -1,4 +1,4 @@
-import { type InstanceFact, instanceFacts, stateAfter } from '#libs/instances/events';
+import { type InstanceFact, instanceFacts, stateAfter, workEndsIn } from '#libs/instances/events';
 import { parsePosition, type RecordedFact } from '#libs/kernel';
 import type { RowView } from '#libs/read-store';
 
@@ -54,12 +54,10 @@ export const workerQueueView: RowView<TaskRow, InstanceFact> = {
   fold: (row, fact, recorded) => {
     if (fact.type === 'OperationSubmitted') return submitted(fact.data);
     const state = stateAfter[fact.type];
-    if (row === undefined || ends.has(state)) return undefined;
+    if (row === undefined || workEndsIn.has(state)) return undefined;
     return { ...row, state, ...held(fact, recorded) };
   },
 };
-
-const ends: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'TIMED_OUT']);
 
 function submitted(data: Extract<InstanceFact, { type: 'OperationSubmitted' }>['data']): TaskRow {
   const { operation, instance, kind, capability, version, plan, environment, consumerTeam } = data;

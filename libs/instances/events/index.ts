@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
-export { type OperationState, stateAfter } from './operation-state.js';
+export { type OperationState, stateAfter, workEndsIn } from './operation-state.js';
 export { instanceMessages } from './published.js';
 
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);

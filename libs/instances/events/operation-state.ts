@@ -14,6 +14,16 @@ export type OperationState =
   | 'EXPIRED'
   | 'CANCELLED';
 
+/** In these nobody works on an operation, and nobody will claim it again. */
+export const workEndsIn: ReadonlySet<string> = new Set<OperationState>([
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'REJECTED',
+  'EXPIRED',
+  'CANCELLED',
+]);
+
 /** What each fact says of the state of its operation, for rules and views alike; `SAME` when it says nothing of it. */
 export const stateAfter = {
   InstanceRequested: 'SAME',

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { Leases, type Reaction } from '#libs/read-store';
-import { type InstanceFact, instanceFacts, stateAfter } from '../events/index.js';
-
-const terminal: readonly string[] = ['SUCCEEDED', 'FAILED', 'REJECTED', 'EXPIRED', 'CANCELLED'];
+import { type InstanceFact, instanceFacts, stateAfter, workEndsIn } from '../events/index.js';
 
 /**
  * A claim whose lease was never written, because the process ended in between, gets one, so that work is never held for ever;
@@ -25,7 +23,7 @@ export class KeepLeasesByFacts implements Reaction<InstanceFact> {
       await this.#ensure(operation, token, leaseDurationSeconds);
     } else if (fact.type === 'FulfilmentLeaseExpired') {
       await this.leases.release(fact.data.operation, fact.data.token);
-    } else if (fact.type !== 'InstanceRequested' && terminal.includes(stateAfter[fact.type])) {
+    } else if (fact.type !== 'InstanceRequested' && workEndsIn.has(stateAfter[fact.type])) {
       await this.leases.release(fact.data.operation, Number.MAX_SAFE_INTEGER);
     }
   }
