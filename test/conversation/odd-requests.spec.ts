@@ -137,6 +137,15 @@ describe('a list of wrong values', () => {
   });
 });
 
+describe('an object where a subscription wants something else', () => {
+  it('is not quoted', async () => {
+    const query = 'subscription ($on: Boolean!) { widgetChanged { name @include(if: $on) } }';
+    expect(await overSocket(JSON.stringify({ query, variables: { on: { many: 'members' } } }))).toContain(
+      'got invalid value {…}',
+    );
+  });
+});
+
 describe('a position that the log has not reached', () => {
   const ahead = 'memory.999999999999999';
 
