@@ -1,18 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Configuration, readConfiguration } from '#libs/configuration';
-import {
-  commonPast,
-  EventStoreDbEventStore,
-  forgetHeadMark,
-  openKeys,
-  openPostgresqlKeys,
-  SqliteEventStore,
-  type Witness,
-} from '#libs/event-store';
+import { commonPast, forgetHeadMark, type Witness } from '#libs/event-store';
+import { openStores, type Stores } from '#libs/hosting';
 import { openClaims } from '#libs/instances';
-import { comparePositions, type Mark, systemClock } from '#libs/kernel';
-import { OperationalStore, ReadStore, takeBack, witnessesOf } from '#libs/read-store';
+import { type Mark, systemClock } from '#libs/kernel';
+import { takeBack, witnessesOf } from '#libs/read-store';
 import type { Said } from './maintain.js';
 
 const usage = `Accepts a log that was put back to an earlier copy, so that processes start on it again.
@@ -39,11 +32,12 @@ export async function acceptRestoredLog(given: readonly string[], environment: E
   const read = readConfiguration(environment);
   if (read.outcome === 'invalid') return { text: read.problems.join('\n'), exitCode: 2 };
   const { configuration } = read;
-  const installation = await openInstallation(configuration);
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const stores = await openStores(configuration, systemClock, tell, { heedsMark: false });
   try {
-    return await accept(installation, configuration, values['dry-run'] === true);
+    return await accept(stores, configuration, values['dry-run'] === true);
   } finally {
-    await installation.close();
+    await stores.close();
   }
 }
 
@@ -56,30 +50,20 @@ function parsedArguments(given: readonly string[]) {
   }
 }
 
-type Installation = Awaited<ReturnType<typeof openInstallation>>;
-
-async function accept(
-  installation: Installation,
-  { dataDirectory, engines }: Configuration,
-  isDry: boolean,
-): Promise<Said> {
-  const { eventStore, keys } = installation;
-  const { common, lost, newest } = await commonPast(eventStore, await witnessesOf(installation));
+async function accept(stores: Stores, { dataDirectory, engines }: Configuration, isDry: boolean): Promise<Said> {
+  const { eventStore } = stores;
+  const { common, lost, newest } = await commonPast(eventStore, await witnessesOf(stores));
   const told = [
-    ...lost.map(missing),
+    ...(lost.length === 0 ? ['Nothing is missing that views, reactions or publisher have seen.'] : lost.map(missing)),
     `The log ends at ${newest === undefined ? 'its beginning' : `${newest.position}, recorded at ${newest.recordedAt}`}.`,
-    `What was recorded after ${placeOf(common)} before it was put back is lost.`,
+    ...(lost.length === 0 ? [] : [`What was recorded after ${placeOf(common)} before it was put back is lost.`]),
   ].join('\n');
   if (isDry) return { text: told, exitCode: 0 };
-  // Times that are over: whoever held the work has to claim it again, and a late completion is refused.
-  const leases = (await openClaims(eventStore)).map((claim) => ({
-    ...claim,
-    deadline: systemClock.now().toISOString(),
-  }));
-  await takeBack({ ...installation, common, leases });
-  const erasedUpTo = await keys.erasedUpTo.load();
-  if (common !== undefined && erasedUpTo !== undefined && comparePositions(erasedUpTo.position, common.position) > 0) {
-    await keys.erasedUpTo.move(erasedUpTo, common);
+  if (lost.length > 0) {
+    // Times that are over: whoever held the work has to claim it again, and a late completion is refused.
+    const deadline = systemClock.now().toISOString();
+    const leases = (await openClaims(eventStore)).map((claim) => ({ ...claim, deadline }));
+    await takeBack({ ...stores, common, leases });
   }
   if (engines.distributed === undefined) forgetHeadMark(join(dataDirectory, 'log.sqlite'));
   return { text: `${told}\nAccepted: start the processes again.`, exitCode: 0 };
@@ -91,43 +75,4 @@ function missing({ name, position, factId }: Witness): string {
 
 function placeOf(common: Mark | undefined): string {
   return common === undefined ? 'its beginning' : common.position;
-}
-
-async function openInstallation({ dataDirectory, keysDirectory, masterKey, engines }: Configuration) {
-  const opened: { close(): unknown }[] = [];
-  const keep = <Store extends { close(): unknown }>(store: Store): Store => {
-    opened.push(store);
-    return store;
-  };
-  const close = async () => {
-    for (const store of opened.toReversed()) await store.close();
-  };
-  const { distributed } = engines;
-  try {
-    if (distributed === undefined) {
-      const path = (name: string) => join(dataDirectory, name);
-      return {
-        close,
-        eventStore: keep(await SqliteEventStore.open({ path: path('log.sqlite'), heedsMark: false })),
-        keys: keep(openKeys({ directory: keysDirectory, masterKey })),
-        readStore: keep(ReadStore.open({ path: path('views.sqlite') })),
-        operationalStore: keep(await OperationalStore.open({ path: path('operations.sqlite') })),
-      };
-    }
-    const { url, client, namespace } = distributed.eventStore;
-    const { connectionsMax: poolMax, ...place } = distributed.database;
-    const database = { ...place, poolMax };
-    return {
-      close,
-      eventStore: keep(
-        await EventStoreDbEventStore.open({ url, client, ...(namespace !== undefined && { namespace }) }),
-      ),
-      keys: keep(await openPostgresqlKeys({ database, masterKey: masterKey ?? '' })),
-      readStore: keep(ReadStore.open(database)),
-      operationalStore: keep(await OperationalStore.open(database)),
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }

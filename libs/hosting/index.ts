@@ -2,4 +2,5 @@ export { type Host, startHost } from './host.js';
 export type { HostOptions, Parts } from './parts.js';
 export type { Roles } from './roles.js';
 export { type Process, runProcess } from './run-process.js';
+export { openStores, type Stores } from './stores.js';
 export { signalTopics } from './take-signals.js';

@@ -30,11 +30,21 @@ type Place = Pick<Configuration, 'dataDirectory' | 'keysDirectory' | 'masterKey'
 type Tell = (line: string) => void;
 type Distributed = NonNullable<Configuration['engines']['distributed']>;
 
+export interface OpenStoresOptions {
+  /** Whether a log in a file is refused that ends before what was acknowledged; yes unless said. */
+  readonly heedsMark?: boolean;
+}
+
 /**
  * On files, or on servers when they are configured, which are waited for up to a minute; `tell` hears of that. Throws the stores' own faults; nothing
  * then stays open.
  */
-export async function openStores(place: Place, clock: Clock, tell: Tell): Promise<Stores> {
+export async function openStores(
+  place: Place,
+  clock: Clock,
+  tell: Tell,
+  { heedsMark = true }: OpenStoresOptions = {},
+): Promise<Stores> {
   const opened: { close(): unknown }[] = [];
   const keep: Keep = (store) => {
     opened.push(store);
@@ -47,7 +57,7 @@ export async function openStores(place: Place, clock: Clock, tell: Tell): Promis
   try {
     const stores =
       distributed === undefined
-        ? await openFiles(place, clock, keep)
+        ? await openFiles(place, clock, { keep, heedsMark })
         : await openServers(distributed, place.masterKey ?? '', clock, { keep, tell });
     return { ...stores, close };
   } catch (error) {
@@ -60,11 +70,11 @@ export async function openStores(place: Place, clock: Clock, tell: Tell): Promis
 async function openFiles(
   { dataDirectory, keysDirectory, masterKey }: Place,
   clock: Clock,
-  keep: Keep,
+  { keep, heedsMark }: { readonly keep: Keep; readonly heedsMark: boolean },
 ): Promise<Opened> {
   if (!existsSync(dataDirectory)) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   return {
-    eventStore: keep(await SqliteEventStore.open({ path: join(dataDirectory, 'log.sqlite'), clock })),
+    eventStore: keep(await SqliteEventStore.open({ path: join(dataDirectory, 'log.sqlite'), clock, heedsMark })),
     keys: keep(openKeys({ directory: keysDirectory, masterKey, clock })),
     readStore: keep(ReadStore.open({ path: join(dataDirectory, 'views.sqlite') })),
     operationalStore: keep(await OperationalStore.open({ path: join(dataDirectory, 'operations.sqlite') })),

@@ -27,7 +27,8 @@ export async function takeBack({ readStore, operationalStore, common, leases }: 
   const marks = await bookmarks.all();
   await database.transaction(async (transaction) => {
     for (const { name, position } of marks) {
-      if (isLater(position)) await transaction.deleteFrom('bookmarks').where('name', '=', name).execute();
+      if (common === undefined && isLater(position))
+        await transaction.deleteFrom('bookmarks').where('name', '=', name).execute();
     }
     await transaction.deleteFrom('leases').execute();
     for (const lease of leases)

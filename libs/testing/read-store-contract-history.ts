@@ -1,6 +1,6 @@
 import { LogWentBack } from '#libs/event-store';
 import type { Fact } from '#libs/kernel';
-import type { Reaction } from '#libs/read-store';
+import { type Reaction, takeBack } from '#libs/read-store';
 import { InMemoryEventStore } from './in-memory-event-store.js';
 import { added, boxesView, boxFacts, readSide, record } from './marble-boxes.js';
 import type { NewReadPlace } from './read-place.js';
@@ -96,5 +96,32 @@ export function historyContract(
         { position: 'memory.4', factId: newest?.id },
       ]);
     });
+  });
+
+  describe('what is kept beside a log that was put back', () => {
+    const early = { position: 'memory.1', factId: 'first' };
+    const late = { position: 'memory.2', factId: 'lost' };
+    const leases = [{ operation: 'open', token: 3, deadline: '2026-01-01T00:00:00.000Z' }];
+
+    it.each([{ common: early }, { common: undefined }])(
+      'is taken back to $common, and may be so again',
+      async ({ common }) => {
+        await (await seen()).stop();
+        const again = await side.open();
+        const { bookmarks, leases: kept } = again.operationalStore;
+        await bookmarks.of('early').save(early);
+        await bookmarks.of('late').save(late);
+        await kept.claim('lost', 9, '2027-01-01T00:00:00.000Z');
+        for (let run = 0; run < 2; run += 1) await takeBack({ ...again, common, leases });
+
+        expect(await bookmarks.of('late').load()).toEqual(common);
+        expect(await bookmarks.of('early').load()).toEqual(common);
+        expect(await kept.due('2028-01-01T00:00:00.000Z', 10)).toEqual(leases);
+        const witnesses = await again.projections.witnesses();
+        expect(witnesses.map(({ position }) => position).filter((position) => position !== common?.position)).toEqual(
+          common === undefined ? [undefined] : [],
+        );
+      },
+    );
   });
 }
