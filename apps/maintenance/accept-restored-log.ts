@@ -24,6 +24,10 @@ const flags = { 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } } as c
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /** The command; `given` is what follows its name. Throws the faults of the stores. */
 export async function acceptRestoredLog(given: readonly string[], environment: Environment): Promise<Said> {
   const values = parsedArguments(given);
@@ -32,7 +36,6 @@ export async function acceptRestoredLog(given: readonly string[], environment: E
   const read = readConfiguration(environment);
   if (read.outcome === 'invalid') return { text: read.problems.join('\n'), exitCode: 2 };
   const { configuration } = read;
-  const tell = (line: string) => process.stderr.write(`${line}\n`);
   const stores = await openStores(configuration, systemClock, tell, { heedsMark: false });
   try {
     return await accept(stores, configuration, values['dry-run'] === true);

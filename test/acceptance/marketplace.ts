@@ -37,6 +37,8 @@ export interface Marketplace {
   readonly url: string;
   readonly managementUrl: string;
   readonly dataDirectory: string;
+  /** What its processes were started with, for programs of the same installation. */
+  variables(): Readonly<Record<string, string>>;
   readonly configuration: Configuration;
   readonly isDistributed: boolean;
   readonly operatorToken: string;
@@ -137,6 +139,7 @@ function driven(firstPlace: Place, first: Installation, operatorToken: string): 
       return clientFor(async () => undefined);
     },
     dataDirectory: place.configuration.dataDirectory,
+    variables: () => place.variables,
     get configuration() {
       return place.configuration;
     },

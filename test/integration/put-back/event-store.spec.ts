@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { acceptRestoredLog } from '#apps/maintenance';
 import { EventStoreDbEventStore } from '#libs/event-store';
 import { type Marketplace, openMarketplace } from '../../acceptance/marketplace.js';
 import { startEventStoreDb } from '../../servers/eventstoredb/start.js';
@@ -94,4 +95,21 @@ describe('an event store that is put back to a copy while everything runs', () =
       /(STORE_TRUNCATED|LOG_WENT_BACK): .* npm run accept-restored-log/,
     );
   });
+
+  it('is started on once it is accepted, also by a command that was run before', async () => {
+    const variables = marketplace.variables();
+    const shown = await acceptRestoredLog(['--dry-run'], variables);
+    expect(shown.text).toMatch(/view \S+ has seen the fact \S+ at \S+, which is missing/);
+    const accepted = await acceptRestoredLog([], variables);
+    expect(accepted).toMatchObject({ exitCode: 0, text: expect.stringContaining('Accepted') });
+    expect((await acceptRestoredLog([], variables)).text).toMatch(/^Nothing is missing/);
+    await marketplace.restart();
+    await marketplace.settle();
+    const slugs = JSON.stringify(await marketplace.operator.query('{ teams(first: 100) { edges { node { slug } } } }'));
+    expect(slugs).toContain('before-4');
+    expect(slugs).not.toMatch(/lost|after|later/);
+    expect(codesOf(await register('lost-3'))).toEqual([]);
+    await marketplace.settle();
+    expect(await factsThere()).toContain('team-lost-3');
+  }, 60_000);
 });
