@@ -1,4 +1,11 @@
-import type { FactMetadata, Mark, Position, RecordedFact, ServerClock } from '#libs/kernel';
+import {
+  comparePositions,
+  type FactMetadata,
+  type Mark,
+  type Position,
+  type RecordedFact,
+  type ServerClock,
+} from '#libs/kernel';
 import { History } from './history.js';
 
 /** A fact on its way into the log; sealed fields are sealed already. */
@@ -110,6 +117,14 @@ export abstract class EventStore {
   abstract newest(options?: CallOptions): Promise<RecordedFact | undefined>;
   /** The fact that stands exactly at the position; undefined when none of ours does. One read, however large the log. Rejects with `ForeignPosition`. */
   abstract factAt(position: Position, options?: CallOptions): Promise<RecordedFact | undefined>;
+  /**
+   * Tells whether the log has got to the position, which need not be that of a fact: where a server keeps other things too, `last` of a
+   * page may stand at one of them, behind the newest fact. Rejects with `ForeignPosition`.
+   */
+  async hasReached(position: Position, options?: CallOptions): Promise<boolean> {
+    const head = await this.head(options);
+    return head !== undefined && comparePositions(position, head) <= 0;
+  }
   /** False when no append will be taken before the log is opened again. A full disk passes, so it does not count. */
   abstract isWritable(): boolean;
   abstract close(): Promise<void>;

@@ -166,8 +166,7 @@ const refusesForeign: ContractPoint = {
 };
 
 const factThere: ContractPoint = {
-  point:
-    'tells which fact stands at a position, and that none does beyond the end: what tells one history from another',
+  point: 'tells which fact stands at a position, and that none does beyond the end, which it has not reached',
   check: (open) =>
     withStore(open, async (store) => {
       const before = await store.head();
@@ -176,8 +175,12 @@ const factThere: ContractPoint = {
       const facts = (await readOn(store, before, { countMax: 100 })).filter((fact) => fact.stream === stream);
       for (const fact of facts) assert.deepEqual(await store.factAt(fact.position), fact);
       const { logId, ordinal } = parsePosition((await store.head()) ?? '');
-      assert.equal(await store.factAt(formatPosition(logId, ordinal + 1_000_000)), undefined);
+      const ahead = formatPosition(logId, ordinal + 1_000_000_000_000);
+      assert.equal(await store.factAt(ahead), undefined);
+      assert.equal(await store.hasReached(ahead), false);
+      for (const { position } of facts) assert.equal(await store.hasReached(position), true);
       await assert.rejects(store.factAt('anotherlog.1'), ForeignPosition);
+      await assert.rejects(store.hasReached('anotherlog.1'), ForeignPosition);
     }),
 };
 

@@ -74,6 +74,10 @@ export class FaultyEventStore extends EventStore {
     return this.#inner.newest();
   }
 
+  override hasReached(position: string) {
+    return this.#inner.hasReached(position);
+  }
+
   override factAt(position: string) {
     return this.#inner.factAt(position);
   }

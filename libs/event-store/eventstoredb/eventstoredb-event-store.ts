@@ -184,6 +184,10 @@ export class EventStoreDbEventStore extends EventStore {
     return this.#read((reader, deadlineAt) => reader.newest(deadlineAt), options);
   }
 
+  override hasReached(position: Position, options: CallOptions = {}): Promise<boolean> {
+    return this.#read((reader, deadlineAt) => reader.reaches(position, deadlineAt), options);
+  }
+
   override factAt(position: Position, options: CallOptions = {}): Promise<RecordedFact | undefined> {
     return this.#read((reader, deadlineAt) => reader.at(position, deadlineAt), options);
   }

@@ -33,6 +33,8 @@ export interface LogReader {
   stream(stream: string, fromRevision: number, options: ReadOptions, deadlineAt: number): Promise<StreamPage>;
   all(after: Position | undefined, options: ReadOptions, deadlineAt: number): Promise<LogPage>;
   newest(deadlineAt: number): Promise<RecordedFact | undefined>;
+  /** Whether the server's last event, of ours or not, stands at the position or behind it. */
+  reaches(position: Position, deadlineAt: number): Promise<boolean>;
   /** The fact of ours that stands exactly there, in one read of one event. */
   at(position: Position, deadlineAt: number): Promise<RecordedFact | undefined>;
 }
@@ -40,16 +42,7 @@ export interface LogReader {
 export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
   const { logId, names, beginsAt } = place;
   const { client } = attempts;
-  /** What a look backwards has found: below its top nothing is read again. */
-  let scanned: { readonly top: bigint; readonly newest: RecordedFact | undefined } = {
-    top: beginsAt?.commit ?? -1n,
-    newest: undefined,
-  };
-
-  const readBackwards = (from: LogPosition | 'end', count: number, at: number) =>
-    attempts.until(at, 'reading the log', (timeoutMs) =>
-      readEvents(client.readAll(from, 'backwards', count), timeoutMs),
-    );
+  const backwards = backwardsReader(attempts, place);
 
   return {
     stream: async (stream, fromRevision, options, deadlineAt) => {
@@ -89,6 +82,31 @@ export function logReader(attempts: ReadAttempts, place: LogPlace): LogReader {
     },
 
     at: (position, deadlineAt) => factAt(attempts, place, position, deadlineAt),
+
+    ...backwards,
+  };
+}
+
+/** Reads from the end of the server's log on backwards. */
+function backwardsReader(attempts: ReadAttempts, place: LogPlace): Pick<LogReader, 'newest' | 'reaches'> {
+  const { client } = attempts;
+  /** What a look backwards has found: below its top nothing is read again. */
+  let scanned: { readonly top: bigint; readonly newest: RecordedFact | undefined } = {
+    top: place.beginsAt?.commit ?? -1n,
+    newest: undefined,
+  };
+
+  const readBackwards = (from: LogPosition | 'end', count: number, at: number) =>
+    attempts.until(at, 'reading the log', (timeoutMs) =>
+      readEvents(client.readAll(from, 'backwards', count), timeoutMs),
+    );
+
+  return {
+    reaches: async (position, deadlineAt) => {
+      const { commit } = positionOf(place.logId, position);
+      const { events } = await readBackwards('end', 1, deadlineAt);
+      return events.some((received) => positionIn(received).commit >= commit);
+    },
 
     newest: async (deadlineAt) => {
       let from: LogPosition | 'end' = 'end';

@@ -57,6 +57,16 @@ describe('a server that holds other things too', () => {
     expect(idsOf((await store.readStream('shelf-1', 0)).facts)).toEqual(books.map(({ id }) => id));
   });
 
+  it('has reached the place where a page of others ends, though no fact of ours stands there', async () => {
+    await store.append('shelf-before-others', factsToAppend(1), 'no-stream');
+    const head = await store.head();
+    await writeForeign(40);
+    const { last, facts, isCaughtUp } = await store.readAll(head, { countMax: 10 });
+    expect({ facts, isCaughtUp }).toEqual({ facts: [], isCaughtUp: false });
+    expect(last).not.toBe(head);
+    expect(await store.hasReached(last ?? '')).toBe(true);
+  });
+
   it('is asked about our names only: a stream of the server itself can be neither written nor read', async () => {
     await expect(store.append('$ce-shelf', factsToAppend(1), 'no-stream')).rejects.toThrow(RangeError);
     await expect(store.append('other.shelf-1', factsToAppend(1), 'no-stream')).rejects.toThrow(RangeError);
