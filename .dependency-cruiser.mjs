@@ -1,5 +1,5 @@
 // The import table of ARCHITECTURE.md as rules. Each has a violating probe in test/architecture/boundaries.spec.ts.
-const domainLib = '(teams|capabilities|instances|fulfilment|observations|scorecards|accounts)';
+const domainLib = '(teams|capabilities|instances|fulfilment|observations|scorecards|accounts|restorations)';
 const door = (...libs) => `^libs/(${libs.join('|')})/index\\.ts$`;
 const anyEvents = '^libs/[^/]+/events/index\\.ts$';
 /** Specs, and what only specs use. */

@@ -7,6 +7,7 @@ import { capabilityFacts, versionFacts } from '#libs/capabilities/events';
 import { instanceFacts } from '#libs/instances/events';
 import { factCodec, UnknownFact } from '#libs/kernel';
 import { observationFacts } from '#libs/observations/events';
+import { restorationFacts } from '#libs/restorations/events';
 import { teamFacts } from '#libs/teams/events';
 import { committedSchema, currentSchemas, incompatibilities, schemaOf } from './generate-events.js';
 
@@ -36,6 +37,7 @@ const families = [
   revocationFacts,
   instanceFacts,
   observationFacts,
+  restorationFacts,
   teamFacts,
   tokenFacts,
   versionFacts,

@@ -5,6 +5,7 @@ import * as accounts from '#libs/accounts/events';
 import * as capabilities from '#libs/capabilities/events';
 import * as instances from '#libs/instances/events';
 import * as observations from '#libs/observations/events';
+import * as restorations from '#libs/restorations/events';
 import * as teams from '#libs/teams/events';
 
 /**
@@ -13,7 +14,7 @@ import * as teams from '#libs/teams/events';
  * same: only for facts that no release has stored yet.
  */
 const targetDirectory = 'schema/events';
-const libs: Readonly<Record<string, object>> = { accounts, capabilities, instances, observations, teams };
+const libs: Readonly<Record<string, object>> = { accounts, capabilities, instances, observations, restorations, teams };
 
 const JsonObject = z.record(z.string(), z.json());
 type JsonObject = z.infer<typeof JsonObject>;

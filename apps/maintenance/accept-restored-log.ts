@@ -1,22 +1,25 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Configuration, readConfiguration } from '#libs/configuration';
-import { commonPast, forgetHeadMark, type Witness } from '#libs/event-store';
+import { forgetHeadMark, readHeadMark, type Witness } from '#libs/event-store';
 import { openStores, type Stores } from '#libs/hosting';
 import { openClaims } from '#libs/instances';
-import { type Mark, systemClock } from '#libs/kernel';
-import { takeBack, witnessesOf } from '#libs/read-store';
+import { formatPosition, parsePosition, systemClock } from '#libs/kernel';
+import { takeBack } from '#libs/read-store';
+import { type RecordRestoration, recordRestored } from '#libs/restorations';
 import type { Said } from './maintain.js';
+import { type RestorationPlan, restorationPlan, underWayOf } from './restoration-plan.js';
 
 const usage = `Accepts a log that was put back to an earlier copy, so that processes start on it again.
 
   npm run accept-restored-log -- --dry-run   shows what is missing in the log of all that views, reactions and publisher have seen
   npm run accept-restored-log                takes back what is kept beside the log: views are built anew at the next start, reactions and the
-                                             publisher go on after the last fact that was there before, leases run out
+                                             publisher go on after the last fact that was there before, leases run out,
+                                             uses of what is lost are forgotten, and the log says that it was restored
 
 The installation is the one that the variables of its processes name. Stop all of them first. If a newer copy of the log can be had, put that
-in place instead: then nothing has to be accepted. A run that was stopped is simply run again. Facts that were published and are lost now are
-not called back: tell those who read the topics the position that is printed.
+in place instead: then nothing has to be accepted. A run that was stopped is simply run again: until one has ended, no process starts. Facts that
+were published and are lost now are not called back: tell those who read the topics the position that is printed.
 
 Ends with 1 when something is wrong, and with 2 when it was called wrongly.`;
 
@@ -28,8 +31,21 @@ function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** The command; `given` is what follows its name. Throws the faults of the stores. */
-export async function acceptRestoredLog(given: readonly string[], environment: Environment): Promise<Said> {
+/** What is done for good when a run gets there. */
+export type RestorationStep = 'BEGUN' | 'RECORDED' | 'VIEWS_FORGOTTEN' | 'TAKEN_BACK';
+type Reached = (step: RestorationStep) => void | Promise<void>;
+
+interface Manner {
+  readonly isDry: boolean;
+  readonly reached: Reached;
+}
+
+/** The command; `given` is what follows its name, `reached` hears of each step, so that a spec can stop there. Throws the faults of the stores. */
+export async function acceptRestoredLog(
+  given: readonly string[],
+  environment: Environment,
+  reached: Reached = () => undefined,
+): Promise<Said> {
   const values = parsedArguments(given);
   if (typeof values === 'string') return { text: `${values}\nSee --help.`, exitCode: 2 };
   if (values.help === true) return { text: usage, exitCode: 0 };
@@ -38,7 +54,7 @@ export async function acceptRestoredLog(given: readonly string[], environment: E
   const { configuration } = read;
   const stores = await openStores(configuration, systemClock, tell, { heedsMark: false });
   try {
-    return await accept(stores, configuration, values['dry-run'] === true);
+    return await accept(stores, configuration, { isDry: values['dry-run'] === true, reached });
   } finally {
     await stores.close();
   }
@@ -53,29 +69,68 @@ function parsedArguments(given: readonly string[]) {
   }
 }
 
-async function accept(stores: Stores, { dataDirectory, engines }: Configuration, isDry: boolean): Promise<Said> {
-  const { eventStore } = stores;
-  const { common, lost, newest } = await commonPast(eventStore, await witnessesOf(stores));
-  const told = [
-    ...(lost.length === 0 ? ['Nothing is missing that views, reactions or publisher have seen.'] : lost.map(missing)),
-    `The log ends at ${newest === undefined ? 'its beginning' : `${newest.position}, recorded at ${newest.recordedAt}`}.`,
-    ...(lost.length === 0 ? [] : [`What was recorded after ${placeOf(common)} before it was put back is lost.`]),
-  ].join('\n');
+async function accept(stores: Stores, configuration: Configuration, { isDry, reached }: Manner): Promise<Said> {
+  const logPath = configuration.engines.distributed === undefined ? logIn(configuration) : undefined;
+  const plan = await restorationPlan(stores, logPath === undefined ? [] : await markWitness(stores, logPath));
+  const told = toldOf(plan);
   if (isDry) return { text: told, exitCode: 0 };
-  if (lost.length > 0) {
-    // Times that are over: whoever held the work has to claim it again, and a late completion is refused.
-    const deadline = systemClock.now().toISOString();
-    const leases = (await openClaims(eventStore)).map((claim) => ({ ...claim, deadline }));
-    await takeBack({ ...stores, common, leases });
+  if (plan.restored !== undefined) await carryOut(stores, plan.restored, reached);
+  else {
+    await stores.operationalStore.restorations.forget();
+    // One of another log, or from before it was emptied: nothing is appended that would write it anew.
+    if (logPath !== undefined) forgetHeadMark(logPath);
   }
-  if (engines.distributed === undefined) forgetHeadMark(join(dataDirectory, 'log.sqlite'));
   return { text: `${told}\nAccepted: start the processes again.`, exitCode: 0 };
+}
+
+const logIn = ({ dataDirectory }: Configuration) => join(dataDirectory, 'log.sqlite');
+
+/** The mark beside a log in a file is a witness as well, of the position alone. One of another log says nothing of this one. */
+async function markWitness({ eventStore }: Stores, logPath: string): Promise<readonly Witness[]> {
+  const mark = readHeadMark(logPath);
+  if (mark === undefined) return [];
+  const { logId, ordinal } = parsePosition(mark);
+  const head = await eventStore.head();
+  if (head !== undefined && parsePosition(head).logId !== logId) return [];
+  return [{ name: 'the mark beside the log', position: formatPosition(logId, ordinal) }];
+}
+
+/** Everything in an order in which it may end anywhere: what was decided is kept first and forgotten last, and no process starts in between. */
+async function carryOut(stores: Stores, restored: RecordRestoration, reached: Reached): Promise<void> {
+  const { eventStore, keys, operationalStore } = stores;
+  await operationalStore.restorations.begin(underWayOf(restored));
+  await reached('BEGUN');
+  await recordRestored({ eventStore, sealing: keys.sealing, clock: systemClock }, restored);
+  await reached('RECORDED');
+  // Times that are over: whoever held the work has to claim it again, and a late completion is refused.
+  const deadline = systemClock.now().toISOString();
+  const leases = (await openClaims(eventStore)).map((claim) => ({ ...claim, deadline }));
+  const { lastCommon } = restored;
+  const common = lastCommon && { position: lastCommon.position, factId: lastCommon.fact };
+  await takeBack({ ...stores, common, leases, viewsForgotten: async () => reached('VIEWS_FORGOTTEN') });
+  await reached('TAKEN_BACK');
+}
+
+function toldOf({ restored, lost, newest, isGoneOnWith }: RestorationPlan): string {
+  const end = newest === undefined ? 'its beginning' : `${newest.position}, recorded at ${newest.recordedAt}`;
+  if (restored === undefined)
+    return `Nothing is missing that views, reactions or publisher have seen.\nThe log ends at ${end}.`;
+  const { restoration, lastCommon, lastLost } = restored;
+  const common =
+    lastCommon === undefined ? 'its beginning' : `${lastCommon.position}, recorded at ${lastCommon.recordedAt},`;
+  return [
+    ...(isGoneOnWith ? ['A run that was stopped is gone on with.'] : []),
+    ...lost.map(missing),
+    `The log ends at ${end}.`,
+    `What was recorded after ${common} before it was put back is lost, up to ${lostEnd(lastLost)}.`,
+    `The restoration is ${restoration}.`,
+  ].join('\n');
 }
 
 function missing({ name, position, factId }: Witness): string {
   return `${name} has seen ${factId === undefined ? 'a fact' : `the fact ${factId}`} at ${position}, which is missing.`;
 }
 
-function placeOf(common: Mark | undefined): string {
-  return common === undefined ? 'its beginning' : common.position;
+function lostEnd({ position, fact, decidedAt = 'some day' }: RecordRestoration['lastLost']): string {
+  return fact === undefined ? `${position} at least` : `${position} at least, the fact ${fact} of ${decidedAt}`;
 }

@@ -1,4 +1,5 @@
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store/aggregate-store.js';
+export { instantIn } from './aggregate-store/fact-id.js';
 export { type Finding } from './chain-tracker.js';
 export {
   assertEqualLogs,
@@ -64,7 +65,7 @@ export type { LastSignIn, SignIn } from './sealing/sign-in.js';
 export { storedFatesIn } from './sealing/stored-fates.js';
 export { backUp } from './sqlite/backup.js';
 export { StoreDamaged, StoreUnsupported } from './sqlite/faults.js';
-export { forgetHeadMark } from './sqlite/head-mark.js';
+export { forgetHeadMark, readHeadMark } from './sqlite/head-mark.js';
 export { restore } from './sqlite/restore.js';
 export { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
 export { verifyLog } from './sqlite/verify-log.js';

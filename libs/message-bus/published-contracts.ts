@@ -4,6 +4,7 @@ import { capabilityFacts, capabilityMessages, versionFacts } from '#libs/capabil
 import { instanceFacts, instanceMessages } from '#libs/instances/events';
 import { type Fact, type FactCodec, factCodec } from '#libs/kernel';
 import { observationFacts, observationMessages } from '#libs/observations/events';
+import { restorationFacts, restorationMessages } from '#libs/restorations/events';
 import { teamFacts, teamMessages } from '#libs/teams/events';
 
 /** What strangers may read of one kind of fact. Fields that its schema does not name are left out. */
@@ -39,6 +40,7 @@ export const publishedContracts: readonly PublishedContract[] = [
   },
   { lib: 'instances', codecs: [factCodec<Fact>(instanceFacts)], ...instanceMessages },
   { lib: 'observations', codecs: [factCodec<Fact>(observationFacts)], ...observationMessages },
+  { lib: 'restorations', codecs: [factCodec<Fact>(restorationFacts)], ...restorationMessages },
   { lib: 'teams', codecs: [factCodec<Fact>(teamFacts)], ...teamMessages },
 ];
 

@@ -6,6 +6,7 @@ import type { LastUses } from './last-uses.js';
 import type { Leases } from './leases.js';
 import { type Migration, migrate } from './migrate.js';
 import { openDatabase, type StoreOptions } from './read-store.js';
+import { type RestorationsUnderWay, restorationTable, storedRestorations } from './restoration-under-way.js';
 import { lastUseTable, storedLastUses } from './stored-last-uses.js';
 import { leaseTable, storedLeases } from './stored-leases.js';
 import type { TableShape } from './view.js';
@@ -55,6 +56,7 @@ export class OperationalStore {
   readonly reactionCheckpoints: ReactionCheckpoints;
   readonly bookmarks: Bookmarks;
   readonly lastUses: LastUses;
+  readonly restorations: RestorationsUnderWay;
 
   private constructor(
     /** The engine's side. */
@@ -64,6 +66,7 @@ export class OperationalStore {
     this.reactionCheckpoints = storedCheckpoints(database);
     this.bookmarks = storedBookmarks(database);
     this.lastUses = storedLastUses(database);
+    this.restorations = storedRestorations(database);
   }
 
   /** Opens the file, or makes it; its directory must exist. Of a server, makes the tables that are missing; throws when it does not answer. */
@@ -100,6 +103,9 @@ const migrations: readonly Migration[] = [
     await transaction.schema.alterTable(checkpointTable.table).addColumn('factId', 'text').execute();
   },
   addFactToBookmarks,
+  async (transaction, database) => {
+    await database.createTable(transaction, restorationTable.table, restorationTable, 0);
+  },
 ];
 
 export function storedCheckpoints(database: Database): ReactionCheckpoints {

@@ -15,6 +15,7 @@ import type { Reaction } from './reaction.js';
 import { checkpointAt, type ReactionContext, type ReactionRunner, reactionRunner } from './reaction-runner.js';
 import type { ReadStore } from './read-store.js';
 import { recentFacts } from './recent-facts.js';
+import type { RestorationUnderWay } from './restoration-under-way.js';
 import { settle } from './settle.js';
 import { openShelves } from './shelves.js';
 import type { Timer } from './timer.js';
@@ -149,11 +150,17 @@ function assertOwnTables(views: readonly View[]): void {
   }
 }
 
+type Remembering = Pick<RunningOptions, 'readStore' | 'operationalStore'>;
+
 /** Everybody here who remembers how far the log reached. */
-export async function witnessesOf({
-  readStore,
-  operationalStore,
-}: Pick<RunningOptions, 'readStore' | 'operationalStore'>): Promise<readonly Witness[]> {
+export async function witnessesOf(stores: Remembering): Promise<readonly Witness[]> {
+  const restoration = await stores.operationalStore.restorations.load();
+  const kept = await keptPlaces(stores);
+  return restoration === undefined ? kept : [lostIn(restoration), ...kept];
+}
+
+/** The places that views, reactions and others keep, also those that were taken back by an acceptance which is under way. */
+export async function keptPlaces({ readStore, operationalStore }: Remembering): Promise<readonly Witness[]> {
   const { checkpoints } = await (await openCheckpoints(readStore.database)).all();
   const reactions = await operationalStore.reactionCheckpoints.all();
   const bookmarks = await operationalStore.bookmarks.all();
@@ -162,6 +169,12 @@ export async function witnessesOf({
     ...checkpoints.map((row) => ({ name: `view ${row.view}`, ...placeIn(row) })),
     ...reactions.map((row) => ({ name: `reaction ${row.reaction}`, ...placeIn(row) })),
   ];
+}
+
+/** What was lost goes on being missed until somebody has gone on with the acceptance to its end. No fact has the id of a restoration. */
+function lostIn({ restoration, lost }: RestorationUnderWay): Witness {
+  const { position, factId = restoration } = lost;
+  return { name: 'an acceptance that was stopped', position, factId };
 }
 
 function placeIn({ position, factId }: Pick<ReactionCheckpoint, 'position' | 'factId'>): Omit<Witness, 'name'> {

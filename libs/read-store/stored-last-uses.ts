@@ -37,12 +37,21 @@ class StoredLastUses extends LastUses {
 
   override async of(things: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (things.length === 0) return new Map();
-    const rows = await this.#database
-      .tables<{ readonly last_uses: LastUseRow }>()
-      .selectFrom('last_uses')
-      .selectAll()
-      .where('thing', 'in', things)
-      .execute();
+    const rows = await this.#rows().selectAll().where('thing', 'in', things).execute();
     return new Map(rows.map(({ thing, usedAt }) => [thing, usedAt]));
+  }
+
+  override async after(thing = '', countMax: number): Promise<readonly string[]> {
+    const rows = await this.#rows()
+      .select('thing')
+      .where('thing', '>', thing)
+      .orderBy('thing')
+      .limit(countMax)
+      .execute();
+    return rows.map((row) => row.thing);
+  }
+
+  #rows() {
+    return this.#database.tables<{ readonly last_uses: LastUseRow }>().selectFrom('last_uses');
   }
 }

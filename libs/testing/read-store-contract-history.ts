@@ -108,19 +108,50 @@ export function historyContract(
       async ({ common }) => {
         await (await seen()).stop();
         const again = await side.open();
-        const { bookmarks, leases: kept } = again.operationalStore;
+        const { bookmarks, leases: kept, lastUses } = again.operationalStore;
+        const { eventStore } = side;
         await bookmarks.of('early').save(early);
         await bookmarks.of('late').save(late);
         await kept.claim('lost', 9, '2027-01-01T00:00:00.000Z');
-        for (let run = 0; run < 2; run += 1) await takeBack({ ...again, common, leases });
+        for (const thing of ['box-a', 'box-lost']) await lastUses.note(thing, '2026-01-01T00:00:00.000Z');
+        for (let run = 0; run < 2; run += 1) await takeBack({ ...again, eventStore, common, leases });
 
         expect(await bookmarks.of('late').load()).toEqual(common);
         expect(await bookmarks.of('early').load()).toEqual(common);
         expect(await kept.due('2028-01-01T00:00:00.000Z', 10)).toEqual(leases);
+        expect([...(await lastUses.of(['box-a', 'box-lost'])).keys()]).toEqual(['box-a']);
         const witnesses = await again.projections.witnesses();
         expect(witnesses.map(({ position }) => position).filter((position) => position !== common?.position)).toEqual(
           common === undefined ? [undefined] : [],
         );
+      },
+    );
+
+    it('forgets the uses of lost things also when there are more than are looked at together', async () => {
+      await (await seen()).stop();
+      const again = await side.open();
+      const { lastUses } = again.operationalStore;
+      const things = Array.from({ length: 250 }, (_, number) => `box-${String(number).padStart(3, '0')}`);
+      for (const thing of [...things, 'box-a']) await lastUses.note(thing, '2026-01-01T00:00:00.000Z');
+      await takeBack({ ...again, eventStore: side.eventStore, common: early, leases });
+      expect(await lastUses.after(undefined, 1_000)).toEqual(['box-a']);
+    });
+
+    it.each([{ factId: 'lost' }, { factId: undefined }])(
+      'keeps everybody from starting as long as the acceptance is under way: $factId',
+      async ({ factId }) => {
+        await (await seen()).stop();
+        const again = await side.open();
+        const { restorations } = again.operationalStore;
+        const under = { restoration: 'first', lost: { position: 'memory.1', factId }, plan: '{}' };
+        await restorations.begin({ ...under, restoration: 'replaced' });
+        await restorations.begin(under);
+        expect(await restorations.load()).toEqual(under);
+        again.projections.views(boxesView);
+        await expect(again.projections.start()).rejects.toThrow(/an acceptance that was stopped has seen/);
+        await takeBack({ ...again, eventStore: side.eventStore, common: undefined, leases });
+        expect(await restorations.load()).toBeUndefined();
+        await again.projections.start();
       },
     );
   });

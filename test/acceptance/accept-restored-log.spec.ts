@@ -32,6 +32,8 @@ const register = (slug: string) =>
     { slug, name: slug, department: 'acme', description: '' },
     '... on RegisterTeamSuccess { viewsReached } ... on Refusal { code message }',
   );
+const restorations = (client: Client) =>
+  client.query('{ facts(first: 100, filter: { categories: ["restoration"] }) { edges { node { type data } } } }');
 const slugs = async () =>
   JSON.stringify(await marketplace.operator.query('{ teams(first: 100) { edges { node { slug } } } }'));
 
@@ -66,13 +68,27 @@ describe('a log that was put back while the server was stopped', () => {
   });
 
   it('is started on once it is accepted: views show what the log holds, and what was lost may be done again', async () => {
-    expect((await acceptRestoredLog([], environment())).text).toContain('Accepted');
+    const { text } = await acceptRestoredLog([], environment());
+    expect(text).toMatch(
+      /What was recorded after \S+, recorded at \S+, before it was put back is lost, up to \S+ at least, the fact/,
+    );
+    expect(text).toContain('Accepted');
     expect((await acceptRestoredLog([], environment())).text).toMatch(/^Nothing is missing .*Accepted/s);
     await marketplace.restart();
     await marketplace.settle();
     expect(await slugs()).not.toContain('lost-');
     expect(await slugs()).toContain('payments');
     expect(await register('lost-3')).toMatchObject({ __typename: 'RegisterTeamSuccess', viewsReached: true });
+  });
+
+  it('says so in the history, once, to operators and auditors', async () => {
+    const place = { position: expect.any(String), fact: expect.any(String), recordedAt: expect.any(String) };
+    const lastLost = { position: expect.any(String), fact: expect.any(String), decidedAt: expect.any(String) };
+    const data = { restoration: expect.stringMatching(/-5/), lastCommon: place, lastLost, lastHeld: place };
+    const auditor = marketplace.as({ subject: 'dora', grants: [{ role: 'auditor', teams: 'all' }] });
+    for (const reader of [marketplace.operator, auditor])
+      expect(await restorations(reader)).toEqual({ facts: { edges: [{ node: { type: 'LogRestored', data } }] } });
+    expect(await restorations(consumer)).toEqual({ facts: { edges: [] } });
   });
 
   it('gives out again what was claimed in it, though the lease was over in what was lost', async () => {
