@@ -31,7 +31,7 @@ export async function prepareKeys(
 ): Promise<string | undefined> {
   const stored = await database.transaction(async (connection) => {
     await database.lock(connection, `${database.schema}.keys`);
-    await connection.query(`create schema if not exists "${database.schema}"`, []);
+    await prepareSchema(connection, database.schema);
     for (const table of tables) await connection.query(table, []);
     await connection.query(
       `insert into key_installation (name, value)
@@ -50,6 +50,12 @@ export async function prepareKeys(
   throw new MasterKeyFault(
     `The keys in the database were wrapped with master key ${wrappedBy}, but this one is ${fingerprint}`,
   );
+}
+
+/** Makes the schema where it is missing. `if not exists` asks for the right to make one even when it is there, so it is looked for first. */
+async function prepareSchema(connection: PostgresqlConnection, schema: string): Promise<void> {
+  const { rows } = await connection.query('select 1 from pg_namespace where nspname = $1', [schema]);
+  if (rows.length === 0) await connection.query(`create schema if not exists "${schema}"`, []);
 }
 
 export async function changeCount(

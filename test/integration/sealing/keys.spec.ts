@@ -3,11 +3,19 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openPostgresqlKeys, type PostgresqlKeys } from '#libs/event-store';
 import { openPostgresql } from '#libs/postgresql';
 import { keysContract, sealingContract } from '#libs/testing';
+import { run } from '../read-store/postgresql-place.js';
 import { databaseUrl } from '../servers.js';
 
 const masterKey = Buffer.alloc(32, 5).toString('base64');
 let schema: string;
 let keys: PostgresqlKeys;
+
+function urlAs(user: string): string {
+  const url = new URL(databaseUrl());
+  url.username = user;
+  url.password = 'theirs';
+  return url.href;
+}
 
 const open = (key = masterKey) => openPostgresqlKeys({ database: { url: databaseUrl(), schema }, masterKey: key });
 
@@ -75,6 +83,23 @@ describe('keys in PostgreSQL', () => {
     connection.release();
     await database.close();
     expect(rows).toEqual([{ signed_in_at: null, sign_in: null }]);
+  });
+
+  it('are opened by a user who may not make schemas, in a schema that was made for them', async () => {
+    const user = `${schema}_user`;
+    const own = `${schema}_own`;
+    await run(
+      databaseUrl(),
+      `create role "${user}" login password 'theirs'; create schema "${own}" authorization "${user}"`,
+    );
+    try {
+      const opened = await openPostgresqlKeys({ database: { url: urlAs(user), schema: own }, masterKey });
+      const sealed = await opened.sealing.seal('shelf-a', 'secret', { factId: 'fact-1', field: 'note' });
+      expect(await opened.sealing.openAll([{ stream: 'shelf-a', text: sealed }])).toEqual(['secret']);
+      await opened.close();
+    } finally {
+      await run(databaseUrl(), `drop schema "${own}" cascade; drop role "${user}"`);
+    }
   });
 
   it('are made by several processes that start at once', async () => {
