@@ -1,5 +1,7 @@
 // The import table of ARCHITECTURE.md as rules. Each has a violating probe in test/architecture/boundaries.spec.ts.
 const domainLib = '(teams|capabilities|instances|fulfilment|observations|scorecards|accounts|restorations)';
+/** The data half of all libs that have facts. */
+const allFacts = '^libs/all-facts\\.ts$';
 const door = (...libs) => `^libs/(${libs.join('|')})/index\\.ts$`;
 const anyEvents = '^libs/[^/]+/events/index\\.ts$';
 /** Specs, and what only specs use. */
@@ -30,19 +32,31 @@ export default {
       'apps-enter-by-the-front-door',
       'What an app may use of a lib is what its index.ts offers.',
       { path: '^(apps|test|examples)/' },
-      { path: '^libs/', pathNot: '^libs/[^/]+/(events/)?index\\.ts$' },
+      { path: '^libs/', pathNot: ['^libs/[^/]+/(events/)?index\\.ts$', allFacts] },
     ),
     forbid(
       'libs-enter-by-the-front-door',
       'Between libs too, the index.ts and the facts are the only doors.',
       { path: '^libs/([^/]+)/' },
-      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/(events/)?index\\.ts$'] },
+      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/(events/)?index\\.ts$', allFacts] },
     ),
     forbid(
       'domain-libs-talk-through-facts',
       'A domain lib knows another one by its facts only.',
       { path: `^libs/${domainLib}/` },
       { path: `^libs/${domainLib}/`, pathNot: ['^libs/$1/', anyEvents] },
+    ),
+    forbid(
+      'all-facts-are-data',
+      'The list of what libs store is read by generators too, and is made of facts alone.',
+      { path: allFacts },
+      { pathNot: [anyEvents, '^libs/kernel/index\\.ts$', npm('zod')] },
+    ),
+    forbid(
+      'all-facts-serve-foundations',
+      'Whoever reads the list of all facts serves every lib alike; a domain lib names those whose facts it follows.',
+      { path: `^libs/${domainLib}/` },
+      { path: allFacts },
     ),
     forbid(
       'foundations-do-not-know-the-domain',
@@ -78,7 +92,7 @@ export default {
       'views-do-not-decide',
       'A view remembers. Deciding, reacting and talking are other rooms.',
       { path: '^libs/([^/]+)/views/', pathNot: spec },
-      { path: '^libs/', pathNot: [own('domain|events|views'), door('kernel', 'read-store'), anyEvents] },
+      { path: '^libs/', pathNot: [own('domain|events|views'), door('kernel', 'read-store'), anyEvents, allFacts] },
     ),
     forbid(
       'reactions-command',

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { RecordedFact } from '#libs/kernel';
+import { allFacts, type FactAudienceName, type StoredFacts } from '#libs/all-facts';
+import { type RecordedFact, unreachable } from '#libs/kernel';
 import type { Resource } from './resource.js';
 import { Parties } from './views/parties.view.js';
 
 type FactResource = Extract<Resource, { readonly type: 'Fact' }>;
 type NamedFact = Pick<RecordedFact, 'stream' | 'type'>;
 
-/** Streams of these categories tell the catalogue, which everybody signed in may read. */
-const catalogue = new Set(['team', 'capability', 'version']);
-const memberships = new Set(['MembershipGranted', 'MembershipRevoked']);
-const drafts = new Set(['VersionDrafted']);
+/** By category of streams. */
+const storedFacts: ReadonlyMap<string, StoredFacts> = new Map(
+  allFacts.flatMap(({ facts }) => facts.map((stored) => [stored.family.category, stored] as const)),
+);
 
 interface Place {
-  readonly category: string;
-  /** What stands behind the category in the stream's name. */
+  readonly audience: FactAudienceName;
+  /** Of the team, instance or capability that the stream is about. */
   readonly id: string;
 }
 
@@ -27,29 +28,37 @@ export class FactAudiences {
    * before that, an instance has no parties and is shown to auditors alone.
    */
   async of(facts: readonly NamedFact[]): Promise<readonly FactResource[]> {
-    const places = facts.map(({ stream }) => placeOf(stream));
+    const places = facts.map(placeOf);
     const [parties, owners] = await Promise.all([
-      this.parties.ofInstances([...idsOf(places, 'instance'), ...idsOf(places, 'observation').map(beforeDot)]),
-      this.parties.ownersOf(idsOf(places, 'version').map(beforeDot)),
+      this.parties.ofInstances(idsOf(places, 'PARTIES')),
+      this.parties.ownersOf(idsOf(places, 'OWNER')),
     ]);
-    return facts.map(({ stream, type }) => {
-      const { category, id } = placeOf(stream);
-      if (category === 'instance') return { type: 'Fact', audience: 'PARTIES', ...parties.get(id) };
-      if (category === 'observation') return { type: 'Fact', audience: 'PARTIES', ...parties.get(beforeDot(id)) };
-      if (memberships.has(type)) return { type: 'Fact', audience: 'TEAM', team: id };
-      if (drafts.has(type)) return { type: 'Fact', audience: 'PARTIES', ownerTeam: owners.get(beforeDot(id)) };
-      return { type: 'Fact', audience: catalogue.has(category) ? 'EVERYBODY' : 'AUDITORS' };
+    return places.map(({ audience, id }) => {
+      switch (audience) {
+        case 'PARTIES':
+          return { type: 'Fact', audience: 'PARTIES', ...parties.get(id) };
+        case 'OWNER':
+          return { type: 'Fact', audience: 'PARTIES', ownerTeam: owners.get(id) };
+        case 'TEAM':
+          return { type: 'Fact', audience: 'TEAM', team: id };
+        case 'EVERYBODY':
+        case 'AUDITORS':
+          return { type: 'Fact', audience };
+        default:
+          return unreachable(audience);
+      }
     });
   }
 }
 
-function placeOf(stream: string): Place {
+function placeOf({ stream, type }: NamedFact): Place {
   const [category = '', ...rest] = stream.split('-');
-  return { category, id: rest.join('-') };
+  const stored = storedFacts.get(category);
+  return { audience: stored?.audienceOf?.[type] ?? stored?.audience ?? 'AUDITORS', id: beforeDot(rest.join('-')) };
 }
 
-function idsOf(places: readonly Place[], wanted: string): readonly string[] {
-  return [...new Set(places.filter(({ category }) => category === wanted).map(({ id }) => id))];
+function idsOf(places: readonly Place[], wanted: FactAudienceName): readonly string[] {
+  return [...new Set(places.filter(({ audience }) => audience === wanted).map(({ id }) => id))];
 }
 
 /** Slugs and ids of instances have no dot, so the first one ends them in `<capability>.<semver>` and `<instance>.<yyyy-mm>`. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type RecordedFact, UnknownFact } from '#libs/kernel';
+import { allFacts } from '#libs/all-facts';
+import { type Fact, factCodec, type RecordedFact, UnknownFact } from '#libs/kernel';
 import type { IncomingMessage, OutgoingMessage } from './message-bus.js';
-import { type PublishedContract, publishedContracts, topicOf } from './published-contracts.js';
+import { topicOf } from './published-topics.js';
 
 export interface PublishingNames {
   /** What all topics begin with. */
@@ -10,8 +11,11 @@ export interface PublishingNames {
   readonly source: string;
 }
 
-const contractsByCategory: ReadonlyMap<string, PublishedContract> = new Map(
-  publishedContracts.flatMap((contract) => contract.codecs.map(({ category }) => [category, contract])),
+/** How facts are read and what is published of them, by category. One that is missing here stops the publisher, loudly. */
+const contracts = new Map(
+  allFacts.flatMap(({ name: lib, facts, published }) =>
+    facts.map(({ family }) => [family.category, { lib, codec: factCodec<Fact>(family), ...published }] as const),
+  ),
 );
 
 /**
@@ -20,10 +24,9 @@ const contractsByCategory: ReadonlyMap<string, PublishedContract> = new Map(
  */
 export function messageOf(fact: RecordedFact, { topicPrefix, source }: PublishingNames): OutgoingMessage | undefined {
   const category = fact.stream.slice(0, fact.stream.indexOf('-'));
-  const contract = contractsByCategory.get(category);
-  const codec = contract?.codecs.find((each) => each.category === category);
-  if (contract === undefined || codec === undefined) throw unknown(fact);
-  const { type, data } = codec.decode(fact);
+  const contract = contracts.get(category);
+  if (contract === undefined) throw unknown(fact);
+  const { type, data } = contract.codec.decode(fact);
   const message = contract.messages[type];
   if (message === undefined) {
     if (type in contract.notPublished) return undefined;

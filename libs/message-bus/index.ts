@@ -20,13 +20,7 @@ export {
   type Topics,
 } from './message-bus.js';
 export { openKafkaBus } from './open-kafka-bus.js';
-export {
-  type PublishedContract,
-  type PublishedMessage,
-  publishedContracts,
-  publishedTopics,
-  topicOf,
-} from './published-contracts.js';
+export { publishedTopics, publishingLibs, topicOf } from './published-topics.js';
 export {
   type Publisher,
   type PublisherCheckpoint,

@@ -9,8 +9,8 @@ import {
   type IncomingMessage,
   type MessageBus,
   type PublisherCheckpoint,
-  publishedContracts,
   publishedTopics,
+  publishingLibs,
   startPublisher,
 } from '#libs/message-bus';
 import { factToAppend } from './facts-to-append.js';
@@ -74,7 +74,9 @@ export function readAsStranger({
 export async function expectedEvents(log: InMemoryEventStore) {
   const { facts } = await log.readAll(undefined, { countMax: 1_000 });
   const types = new Map(
-    publishedContracts.flatMap(({ messages }) => Object.entries(messages).map(([fact, { type }]) => [fact, type])),
+    publishingLibs.flatMap(({ published: { messages } }) =>
+      Object.entries(messages).map(([fact, { type }]) => [fact, type]),
+    ),
   );
   return facts.flatMap(({ id, stream, type, recordedAt, revision }) => {
     const published = types.get(type);

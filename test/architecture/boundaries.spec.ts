@@ -41,6 +41,12 @@ const probes: readonly Probe[] = [
     path: 'libs/scorecards/views/probe-lib.ts',
     source: importing('#libs/instances'),
   },
+  { rule: 'all-facts-are-data', path: 'libs/all-facts.ts', source: importing('#libs/access') },
+  {
+    rule: 'all-facts-serve-foundations',
+    path: 'libs/scorecards/views/probe-all.ts',
+    source: importing('#libs/all-facts'),
+  },
   { rule: 'foundations-do-not-know-the-domain', path: 'libs/access/probe-domain.ts', source: importing('#libs/teams') },
   { rule: 'hosting-serves-apps', path: 'libs/instances/probe-hosting.ts', source: importing('#libs/hosting') },
   { rule: 'events-are-data', path: 'libs/instances/events/probe-kernel.ts', source: importing('#libs/kernel') },

@@ -95,7 +95,7 @@ describe('the style', () => {
   });
 
   it('has a page for each lib', () => {
-    const libs = new Set(tracked.flatMap((path) => /^libs\/[^/]+/.exec(path) ?? []));
+    const libs = new Set(tracked.flatMap((path) => /^libs\/[^/]+(?=\/)/.exec(path) ?? []));
     expect([...libs].filter((lib) => !tracked.includes(`${lib}/README.md`))).toEqual([]);
   });
 });

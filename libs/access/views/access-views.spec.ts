@@ -53,7 +53,7 @@ const granted = (principal: string) =>
   ({ type: 'MembershipGranted', data: { team: 'payments', principal, role: 'consumer' } }) as const;
 
 describe('remembering used keys', () => {
-  it('keeps one row for each stream that a caller’s command changed, and none for reactions and timers', () => {
+  it('keeps one row for each stream that a caller’s command changed, and none for reactions, timers and signals', () => {
     const rows = viewScenario(usedKeysView)
       .under({ actor: 'oscar', commandId: 'c-1' })
       .given('team-payments', granted('ada'), granted('bob'))
@@ -62,10 +62,17 @@ describe('remembering used keys', () => {
       .given('team-search', granted('bob'))
       .under({ actor: 'reaction:accounts.something', commandId: 'c-3' })
       .given('team-search', granted('eve'))
+      .under({ actor: 'signals', commandId: 'c-4' })
+      .given('team-search', granted('sam'))
       .rows();
     expect(rows.map(({ commandId, stream }) => [commandId, stream])).toEqual([
       ['c-1', 'team-payments'],
       ['c-1', 'team-search'],
     ]);
+  });
+
+  it('knows the facts of every lib: a mutation of a lib that is new is no exception', () => {
+    const categories = usedKeysView.families.map(({ category }) => category);
+    expect(categories).toEqual(expect.arrayContaining(['observation', 'team', 'capability', 'version', 'instance']));
   });
 });

@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type ErasureFact,
-  erasureFacts,
-  type RevocationFact,
-  revocationFacts,
-  type TokenFact,
-  tokenFacts,
-} from '#libs/accounts/events';
-import { type CapabilityFact, capabilityFacts, type VersionFact, versionFacts } from '#libs/capabilities/events';
-import { type InstanceFact, instanceFacts } from '#libs/instances/events';
-import type { CommandContext } from '#libs/kernel';
+import { allFacts } from '#libs/all-facts';
+import type { CommandContext, Fact } from '#libs/kernel';
 import { ReadStore, type RowView } from '#libs/read-store';
-import { type TeamFact, teamFacts } from '#libs/teams/events';
 
 type UsedKeyRow = {
   readonly commandId: string;
@@ -19,22 +9,21 @@ type UsedKeyRow = {
   readonly payloadDigest: string;
 };
 
-type AnyFact = TeamFact | CapabilityFact | VersionFact | InstanceFact | TokenFact | ErasureFact | RevocationFact;
-
-/** With which payload a caller used an idempotency key, and on which streams. Reactions and timers draw ids that nobody else can. */
-export const usedKeysView: RowView<UsedKeyRow, AnyFact> = {
+/** With which payload a caller used an idempotency key, and on which streams. Reactions, timers and signals draw ids that nobody else can. */
+export const usedKeysView: RowView<UsedKeyRow, Fact> = {
   name: 'access.used-keys',
   revision: 1,
   table: 'access_used_keys',
   columns: { commandId: { type: 'text' }, stream: { type: 'text' }, payloadDigest: { type: 'text' } },
   key: ['commandId', 'stream'],
-  families: [teamFacts, capabilityFacts, versionFacts, instanceFacts, tokenFacts, erasureFacts, revocationFacts],
+  families: allFacts.flatMap(({ facts }) => facts.map(({ family }) => family)),
   isPerStream: true,
   keysOf: (_fact, { stream, metadata: { actor, commandId } }) => (isCaller(actor) ? [[commandId, stream]] : []),
   fold: (row, _fact, { stream, metadata: { commandId, payloadDigest } }) => row ?? { commandId, stream, payloadDigest },
 };
 
-const isCaller = (actor: string): boolean => !actor.startsWith('reaction:') && !actor.startsWith('timer:');
+/** Signals of other systems are told apart by their source and id, and are no callers either. */
+const isCaller = (actor: string): boolean => actor !== 'signals' && !/^(reaction|timer):/.test(actor);
 
 /**
  * A stream recognises the commands that changed it. This recognises the key also when the second payload is about another

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { accountMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
-export { accountMessages } from './published.js';
-
-export const TokenIssued = z.object({
+const TokenIssued = z.object({
   type: z.literal('TokenIssued'),
   data: z.object({
     token: z.string(),
@@ -29,13 +28,13 @@ export const TokenIssued = z.object({
   }),
 });
 
-export const TokenRevoked = z.object({
+const TokenRevoked = z.object({
   type: z.literal('TokenRevoked'),
   data: z.object({ token: z.string(), revokedAt: z.iso.datetime() }),
 });
 
 /** Somebody else answers for the token from now on. What it may do stays as it was. */
-export const TokenOwnershipTransferred = z.object({
+const TokenOwnershipTransferred = z.object({
   type: z.literal('TokenOwnershipTransferred'),
   data: z.object({
     token: z.string(),
@@ -53,7 +52,7 @@ export type TokenFact = z.infer<typeof TokenFact>;
 export const tokenFacts = { category: 'token', union: TokenFact };
 
 /** Tokens of a principal are to be revoked: these, and none that come later. */
-export const TokensRevocationOrdered = z.object({
+const TokensRevocationOrdered = z.object({
   type: z.literal('TokensRevocationOrdered'),
   data: z.object({
     principal: z.string(),
@@ -71,19 +70,19 @@ export type RevocationFact = z.infer<typeof RevocationFact>;
 export const revocationFacts = { category: 'revocation', union: RevocationFact };
 
 /** Name and e-mail address of a person are to be forgotten. */
-export const SubjectErasureOrdered = z.object({
+const SubjectErasureOrdered = z.object({
   type: z.literal('SubjectErasureOrdered'),
   data: z.object({ principal: z.string() }),
 });
 
 /** Every sealed text of an instance is to become unreadable. */
-export const InstanceErasureOrdered = z.object({
+const InstanceErasureOrdered = z.object({
   type: z.literal('InstanceErasureOrdered'),
   data: z.object({ instance: z.string() }),
 });
 
 /** The labels of these tokens are to become unreadable, because they are a principal's alone who was ordered to be forgotten. */
-export const TokensErasureOrdered = z.object({
+const TokensErasureOrdered = z.object({
   type: z.literal('TokensErasureOrdered'),
   data: z.object({
     principal: z.string(),
@@ -97,3 +96,14 @@ export type ErasureFact = z.infer<typeof ErasureFact>;
 
 /** Stream `erasure-<id of the command>`. All that is to be erased follows from these facts alone. Says that something was erased and by whom, never what it was. */
 export const erasureFacts = { category: 'erasure', union: ErasureFact };
+
+/** All that this lib stores, who may see it, and what is published of it. */
+export const accounts = {
+  name: 'accounts',
+  facts: [
+    { family: erasureFacts, audience: 'AUDITORS' },
+    { family: revocationFacts, audience: 'AUDITORS' },
+    { family: tokenFacts, audience: 'AUDITORS' },
+  ],
+  published: accountMessages,
+} as const;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { capabilityMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
-
-export { capabilityMessages } from './published.js';
 
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const Link = z.object({ title: z.string(), url: z.string() });
@@ -18,24 +17,24 @@ const Description = {
   noticePeriodDays: z.int().nonnegative(),
 };
 
-export const CapabilityRegistered = z.object({
+const CapabilityRegistered = z.object({
   type: z.literal('CapabilityRegistered'),
   data: z.object({ capability: Slug, ownerTeam: Slug, ownerDepartment: z.string(), ...Description }),
 });
 
 /** The whole description as it stands from now on. */
-export const CapabilityDescribed = z.object({
+const CapabilityDescribed = z.object({
   type: z.literal('CapabilityDescribed'),
   data: z.object({ capability: Slug, ...Description }),
 });
 
-export const OwnershipTransferred = z.object({
+const OwnershipTransferred = z.object({
   type: z.literal('OwnershipTransferred'),
   data: z.object({ capability: Slug, fromTeam: Slug, toTeam: Slug, toDepartment: z.string() }),
 });
 
 /** Every version is retired or was never published; the slug is never used again. */
-export const CapabilityRetired = z.object({
+const CapabilityRetired = z.object({
   type: z.literal('CapabilityRetired'),
   data: z.object({ capability: Slug }),
 });
@@ -85,34 +84,34 @@ export type Stage = z.infer<typeof Stage>;
 const Version = { capability: Slug, version: z.string() };
 
 /** A draft may be drafted again until it is published; the newest one counts. */
-export const VersionDrafted = z.object({
+const VersionDrafted = z.object({
   type: z.literal('VersionDrafted'),
   data: z.object({ ...Version, contract: Contract }),
 });
 
 /** Carries the whole contract, so that a reader needs no other fact to know the offer. */
-export const VersionPublished = z.object({
+const VersionPublished = z.object({
   type: z.literal('VersionPublished'),
   data: z.object({ ...Version, stage: Stage, ownerTeam: Slug, ownerDepartment: z.string(), contract: Contract }),
 });
 
-export const VersionPromoted = z.object({
+const VersionPromoted = z.object({
   type: z.literal('VersionPromoted'),
   data: z.object({ ...Version, fromStage: Stage, toStage: Stage, ownerTeam: Slug, ownerDepartment: z.string() }),
 });
 
 /** No new requests until it is resumed. */
-export const VersionPaused = z.object({
+const VersionPaused = z.object({
   type: z.literal('VersionPaused'),
   data: z.object({ ...Version, reason: z.string() }),
 });
 
-export const VersionResumed = z.object({
+const VersionResumed = z.object({
   type: z.literal('VersionResumed'),
   data: z.object({ ...Version }),
 });
 
-export const VersionDeprecated = z.object({
+const VersionDeprecated = z.object({
   type: z.literal('VersionDeprecated'),
   data: z.object({
     ...Version,
@@ -123,30 +122,30 @@ export const VersionDeprecated = z.object({
   }),
 });
 
-export const SunsetPostponed = z.object({
+const SunsetPostponed = z.object({
   type: z.literal('SunsetPostponed'),
   data: z.object({ ...Version, sunsetAt: z.iso.datetime() }),
 });
 
-export const DeprecationAcknowledged = z.object({
+const DeprecationAcknowledged = z.object({
   type: z.literal('DeprecationAcknowledged'),
   data: z.object({ ...Version, team: Slug }),
 });
 
 /** No new requests from here on; existing instances run. `RETIREMENT`: a retirement has begun, also of a version that its day has closed before. */
-export const VersionSunset = z.object({
+const VersionSunset = z.object({
   type: z.literal('VersionSunset'),
   data: z.object({ ...Version, cause: z.enum(['SUNSET_DAY', 'RETIREMENT']) }),
 });
 
 /** No instance of it is live. */
-export const VersionRetired = z.object({
+const VersionRetired = z.object({
   type: z.literal('VersionRetired'),
   data: z.object({ ...Version }),
 });
 
 /** Security recall: no new requests at once, and nothing that waits is provisioned. */
-export const VersionWithdrawn = z.object({
+const VersionWithdrawn = z.object({
   type: z.literal('VersionWithdrawn'),
   data: z.object({ ...Version, reason: z.string() }),
 });
@@ -168,3 +167,13 @@ export type VersionFact = z.infer<typeof VersionFact>;
 
 /** Stream `version-<capability>.<semver>`. */
 export const versionFacts = { category: 'version', union: VersionFact };
+
+/** All that this lib stores, who may see it, and what is published of it. */
+export const capabilities = {
+  name: 'capabilities',
+  facts: [
+    { family: capabilityFacts, audience: 'EVERYBODY' },
+    { family: versionFacts, audience: 'EVERYBODY', audienceOf: { VersionDrafted: 'OWNER' } },
+  ],
+  published: capabilityMessages,
+} as const;

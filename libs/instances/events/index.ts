@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { instanceMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
 
 export { type OperationState, stateAfter, workEndsIn } from './operation-state.js';
-export { instanceMessages } from './published.js';
 
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const Sealed = z.string().meta({ sealed: true });
@@ -28,7 +28,7 @@ export type InstancePhase = z.infer<typeof InstancePhase>;
 const Becomes = { instancePhase: InstancePhase };
 
 /** Teams and departments as they were at this moment: scores count them so, whatever changes later. */
-export const InstanceRequested = z.object({
+const InstanceRequested = z.object({
   type: z.literal('InstanceRequested'),
   data: z.object({
     instance: z.string(),
@@ -46,7 +46,7 @@ export const InstanceRequested = z.object({
   }),
 });
 
-export const OperationSubmitted = z.object({
+const OperationSubmitted = z.object({
   type: z.literal('OperationSubmitted'),
   data: z.object({
     instance: z.string(),
@@ -79,18 +79,18 @@ export const OperationSubmitted = z.object({
 
 const Operation = { instance: z.string(), operation: z.string(), kind: OperationKind };
 
-export const OperationValidated = z.object({
+const OperationValidated = z.object({
   type: z.literal('OperationValidated'),
   data: z.object({ ...Operation }),
 });
 
-export const ApprovalRequested = z.object({
+const ApprovalRequested = z.object({
   type: z.literal('ApprovalRequested'),
   data: z.object({ ...Operation, approverTeam: Slug, expiresAt: z.iso.datetime() }),
 });
 
 /** `policy` when a policy gave it, `approver` when a person did. */
-export const ApprovalGranted = z.object({
+const ApprovalGranted = z.object({
   type: z.literal('ApprovalGranted'),
   data: z.object({
     ...Operation,
@@ -100,12 +100,12 @@ export const ApprovalGranted = z.object({
   }),
 });
 
-export const ApprovalRefused = z.object({
+const ApprovalRefused = z.object({
   type: z.literal('ApprovalRefused'),
   data: z.object({ ...Operation, approver: z.string(), reason: Sealed }),
 });
 
-export const OperationQueued = z.object({
+const OperationQueued = z.object({
   type: z.literal('OperationQueued'),
   data: z.object({
     ...Operation,
@@ -120,7 +120,7 @@ export const OperationQueued = z.object({
 /** `token` is the fencing token: the number of the claim, counted per operation from 1. */
 const Claim = { ...Operation, token: z.int().positive() };
 
-export const FulfilmentClaimed = z.object({
+const FulfilmentClaimed = z.object({
   type: z.literal('FulfilmentClaimed'),
   data: z.object({
     ...Claim,
@@ -131,27 +131,27 @@ export const FulfilmentClaimed = z.object({
   }),
 });
 
-export const FulfilmentProgressed = z.object({
+const FulfilmentProgressed = z.object({
   type: z.literal('FulfilmentProgressed'),
   data: z.object({ ...Claim, percent: z.int().min(0).max(100), message: Sealed }),
 });
 
-export const FulfilmentSuspended = z.object({
+const FulfilmentSuspended = z.object({
   type: z.literal('FulfilmentSuspended'),
   data: z.object({ ...Claim, reason: Sealed, retryAfterSeconds: z.int().positive() }),
 });
 
-export const FulfilmentResumed = z.object({
+const FulfilmentResumed = z.object({
   type: z.literal('FulfilmentResumed'),
   data: z.object({ ...Claim }),
 });
 
-export const FulfilmentLeaseExpired = z.object({
+const FulfilmentLeaseExpired = z.object({
   type: z.literal('FulfilmentLeaseExpired'),
   data: z.object({ ...Claim }),
 });
 
-export const OperationSucceeded = z.object({
+const OperationSucceeded = z.object({
   type: z.literal('OperationSucceeded'),
   data: z.object({
     ...Claim,
@@ -163,7 +163,7 @@ export const OperationSucceeded = z.object({
   }),
 });
 
-export const OperationFailed = z.object({
+const OperationFailed = z.object({
   type: z.literal('OperationFailed'),
   data: z.object({
     ...Claim,
@@ -175,23 +175,23 @@ export const OperationFailed = z.object({
   }),
 });
 
-export const OperationTimedOut = z.object({
+const OperationTimedOut = z.object({
   type: z.literal('OperationTimedOut'),
   data: z.object({ ...Operation, ...Becomes }),
 });
 
-export const OperationRejected = z.object({
+const OperationRejected = z.object({
   type: z.literal('OperationRejected'),
   data: z.object({ ...Operation, ...Becomes, cause: z.enum(['POLICY', 'QUOTA', 'APPROVER', 'VERSION_WITHDRAWN']) }),
 });
 
 /** Nobody decided on it in time. */
-export const OperationExpired = z.object({
+const OperationExpired = z.object({
   type: z.literal('OperationExpired'),
   data: z.object({ ...Operation, ...Becomes }),
 });
 
-export const OperationCancelled = z.object({
+const OperationCancelled = z.object({
   type: z.literal('OperationCancelled'),
   data: z.object({ ...Operation, ...Becomes, reason: Sealed }),
 });
@@ -207,18 +207,18 @@ const Held = {
   ownerTeam: Slug,
 };
 
-export const InstanceProvisioned = z.object({
+const InstanceProvisioned = z.object({
   type: z.literal('InstanceProvisioned'),
   data: z.object({ ...Held }),
 });
 
-export const InstanceDeprovisioned = z.object({
+const InstanceDeprovisioned = z.object({
   type: z.literal('InstanceDeprovisioned'),
   data: z.object({ ...Held }),
 });
 
 /** Something may be left at the producer; a DEPROVISION with cause CLEAN_UP follows until the producer confirms. */
-export const InstanceOrphaned = z.object({
+const InstanceOrphaned = z.object({
   type: z.literal('InstanceOrphaned'),
   data: z.object({ ...Held }),
 });
@@ -250,3 +250,10 @@ export type InstanceFact = z.infer<typeof InstanceFact>;
 
 /** Stream `instance-<id>`. */
 export const instanceFacts = { category: 'instance', union: InstanceFact };
+
+/** All that this lib stores, who may see it, and what is published of it. */
+export const instances = {
+  name: 'instances',
+  facts: [{ family: instanceFacts, audience: 'PARTIES' }],
+  published: instanceMessages,
+} as const;

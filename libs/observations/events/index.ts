@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { observationMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
-
-export { observationMessages } from './published.js';
 
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 /** A decimal number as text: JSON numbers lose digits on the way. */
@@ -21,7 +20,7 @@ const Observed = {
   observedAt: z.iso.datetime(),
 };
 
-export const UsageRecorded = z.object({
+const UsageRecorded = z.object({
   type: z.literal('UsageRecorded'),
   data: z.object({
     ...Observed,
@@ -33,7 +32,7 @@ export const UsageRecorded = z.object({
   }),
 });
 
-export const CostRecorded = z.object({
+const CostRecorded = z.object({
   type: z.literal('CostRecorded'),
   data: z.object({
     ...Observed,
@@ -49,7 +48,7 @@ const HealthStatus = z.enum(['HEALTHY', 'DEGRADED', 'UNHEALTHY']);
 export type HealthStatus = z.infer<typeof HealthStatus>;
 
 /** Recorded when the verdict changes, not each time it is heard. */
-export const HealthRecorded = z.object({
+const HealthRecorded = z.object({
   type: z.literal('HealthRecorded'),
   data: z.object({
     ...Observed,
@@ -64,3 +63,10 @@ export type ObservationFact = z.infer<typeof ObservationFact>;
 
 /** Stream `observation-<instance>.<yyyy-mm>`, by the month of `observedAt` in UTC. */
 export const observationFacts = { category: 'observation', union: ObservationFact };
+
+/** All that this lib stores, who may see it, and what is published of it. */
+export const observations = {
+  name: 'observations',
+  facts: [{ family: observationFacts, audience: 'PARTIES' }],
+  published: observationMessages,
+} as const;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { restorationMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
-
-export { restorationMessages } from './published.js';
 
 /** A fact that the log holds. */
 const HeldFact = z.object({ position: z.string(), fact: z.string(), recordedAt: z.iso.datetime() });
@@ -33,3 +32,10 @@ export type RestorationFact = z.infer<typeof RestorationFact>;
 
 /** Stream `restoration-<id>`. */
 export const restorationFacts = { category: 'restoration', union: RestorationFact };
+
+/** All that this lib stores, who may see it, and what is published of it. */
+export const restorations = {
+  name: 'restorations',
+  facts: [{ family: restorationFacts, audience: 'AUDITORS' }],
+  published: restorationMessages,
+} as const;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { teamMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
-
-export { teamMessages } from './published.js';
 
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const Profile = {
@@ -12,25 +11,25 @@ const Profile = {
   description: z.string(),
 };
 
-export const TeamRegistered = z.object({
+const TeamRegistered = z.object({
   type: z.literal('TeamRegistered'),
   data: z.object({ team: Slug, ...Profile }),
 });
 
 /** The whole profile as it stands from now on. */
-export const TeamDescribed = z.object({
+const TeamDescribed = z.object({
   type: z.literal('TeamDescribed'),
   data: z.object({ team: Slug, ...Profile }),
 });
 
 const Role = z.enum(['consumer', 'producer']);
 
-export const MembershipGranted = z.object({
+const MembershipGranted = z.object({
   type: z.literal('MembershipGranted'),
   data: z.object({ team: Slug, principal: z.string(), role: Role }),
 });
 
-export const MembershipRevoked = z.object({
+const MembershipRevoked = z.object({
   type: z.literal('MembershipRevoked'),
   data: z.object({ team: Slug, principal: z.string(), role: Role }),
 });
@@ -40,3 +39,16 @@ export type TeamFact = z.infer<typeof TeamFact>;
 
 /** Stream `team-<slug>`. */
 export const teamFacts = { category: 'team', union: TeamFact };
+
+/** All that this lib stores, who may see it, and what is published of it. */
+export const teams = {
+  name: 'teams',
+  facts: [
+    {
+      family: teamFacts,
+      audience: 'EVERYBODY',
+      audienceOf: { MembershipGranted: 'TEAM', MembershipRevoked: 'TEAM' },
+    },
+  ],
+  published: teamMessages,
+} as const;

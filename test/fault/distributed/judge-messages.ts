@@ -1,5 +1,5 @@
 import type { RecordedFact } from '#libs/kernel';
-import { type IncomingMessage, type PublishingNames, publishedContracts, topicOf } from '#libs/message-bus';
+import { type IncomingMessage, type PublishingNames, publishingLibs, topicOf } from '#libs/message-bus';
 
 interface Published {
   readonly facts: readonly RecordedFact[];
@@ -62,7 +62,7 @@ function* outOfOrder(first: readonly IncomingMessage[]): Iterable<string> {
 }
 
 const contracts = new Map(
-  publishedContracts.flatMap(({ lib, messages }) =>
+  publishingLibs.flatMap(({ name: lib, published: { messages } }) =>
     Object.entries(messages).map(([fact, message]) => [fact, { lib, ...message }] as const),
   ),
 );
