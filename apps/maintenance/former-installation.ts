@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErasureOrder, erasureOrdersSince, giveErasureOrders } from '#libs/accounts';
 import {
+  AnotherLog,
   backUpKeys,
   keyFileNames,
   restorableKeys,
@@ -43,7 +44,8 @@ async function ordersIn(data: string): Promise<readonly ErasureOrder[] | undefin
       await log.close();
     }
   } catch (error) {
-    if (error instanceof StoreDamaged || error instanceof StoreTruncated) return undefined;
+    const cannotBeRead = [StoreDamaged, StoreTruncated, AnotherLog].some((kind) => error instanceof kind);
+    if (cannotBeRead) return undefined;
     throw error;
   }
 }

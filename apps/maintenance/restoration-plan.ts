@@ -15,7 +15,7 @@ export interface RestorationPlan extends Pick<CommonPast, 'lost' | 'newest'> {
 
 /**
  * Compares the log with what everybody has seen, and decides what is accepted; or goes on with what a run decided that was stopped, as long as it is true of the
- * log. Throws `ForeignPosition` when somebody has seen another log altogether.
+ * log. Throws `AnotherLog` when somebody has seen another log altogether.
  */
 export async function restorationPlan(stores: Stores, marks: readonly Witness[]): Promise<RestorationPlan> {
   const { eventStore, operationalStore } = stores;

@@ -88,6 +88,8 @@ export class StoreUnavailable extends Error {
  * positions increase, with gaps; a page may be empty and not the end when a filter dropped everything in it.
  */
 export abstract class EventStore {
+  /** Which log this is: all its positions begin with it. */
+  abstract get logId(): string;
   /** What this process has seen of the log, and whether it still is so. */
   readonly history = new History();
   /** Of the server; undefined where the log is in a file. */

@@ -66,6 +66,30 @@ export class StoreTruncated extends Error {
   }
 }
 
+interface OfAnotherLog {
+  /** Who remembers a fact of the other log. */
+  readonly witness: string;
+  readonly seenLogId: string;
+  readonly logId: string;
+}
+
+/** What is kept beside the log belongs to another one: the wrong event store, namespace, database or directory was named. Nobody may accept that. */
+export class AnotherLog extends Error {
+  override readonly name = 'AnotherLog';
+  readonly code = 'ANOTHER_LOG';
+  readonly seenLogId: string;
+  readonly logId: string;
+
+  constructor({ witness, seenLogId, logId }: OfAnotherLog) {
+    super(
+      `ANOTHER_LOG: ${witness} has seen facts of the log ${seenLogId}, but this is the log ${logId}. Name the log and the database that belong together: ` +
+        'BOURSE_EVENT_STORE_URL and BOURSE_EVENT_STORE_NAMESPACE with BOURSE_DATABASE_URL and BOURSE_DATABASE_SCHEMA, or one BOURSE_DATA_DIRECTORY',
+    );
+    this.seenLogId = seenLogId;
+    this.logId = logId;
+  }
+}
+
 interface WentBack {
   /** Who remembers the fact. */
   readonly witness: string;

@@ -1,7 +1,7 @@
 import { comparePositions, type RecordedFact } from '#libs/kernel';
 import { instantIn } from './aggregate-store/fact-id.js';
 import type { EventStore } from './event-store.js';
-import type { Witness } from './same-history.js';
+import { assertOfLog, type Witness } from './same-history.js';
 
 export interface CommonPast {
   /** The last fact of the log as it is that was there before it was put back, as far as that can be told; undefined where it is not one. */
@@ -14,9 +14,10 @@ export interface CommonPast {
 /**
  * Looks where the log parts from the history that witnesses have seen. Between the furthest fact that both hold and the first that differs nobody knows
  * more than times: what was recorded after the newest lost fact was decided is new. Reads on from the furthest common witness.
- * Throws `ForeignPosition` when a witness is of another log altogether.
+ * Throws `AnotherLog` when a witness is of another log altogether.
  */
 export async function commonPast(store: EventStore, witnesses: readonly Witness[]): Promise<CommonPast> {
+  assertOfLog(store.logId, witnesses);
   const newest = await store.newest();
   const lost: Witness[] = [];
   let common: RecordedFact | undefined;

@@ -24,6 +24,7 @@ export {
 } from './event-store.js';
 export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
 export {
+  AnotherLog,
   Contended,
   LogWentBack,
   StorageFull,
@@ -35,7 +36,7 @@ export {
 export { type ChainedFact, canonicalText, chainStart, hashOf } from './hash-chain.js';
 export { type CommonPast, commonPast } from './history-parting.js';
 export { positionOfFact } from './position-of-fact.js';
-export { assertSameHistory, type Witness } from './same-history.js';
+export { assertOfLog, assertSameHistory, type Witness } from './same-history.js';
 export { checkKeys } from './sealing/check-keys.js';
 export { type CopyKeysOptions, copyKeys } from './sealing/copy-keys.js';
 export { ErasedUpTo } from './sealing/erased-up-to.js';

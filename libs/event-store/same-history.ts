@@ -1,6 +1,6 @@
-import { comparePositions, ForeignPosition, type Mark, type Position } from '#libs/kernel';
+import { comparePositions, type Mark, type Position, parsePosition } from '#libs/kernel';
 import type { EventStore } from './event-store.js';
-import { LogWentBack, StoreTruncated } from './faults.js';
+import { AnotherLog, LogWentBack, StoreTruncated } from './faults.js';
 
 /** Somebody beside the log who remembers how far it reached, and with which fact: a view's checkpoint, a reaction's. */
 export interface Witness {
@@ -11,15 +11,25 @@ export interface Witness {
 }
 
 /**
- * Compares what witnesses have seen with the log, one read for each place that they name. Throws `StoreTruncated` when the log ends before
- * one of them or is another log, and `LogWentBack` when it holds another fact where a witness has seen one: it was put back, and has grown since.
+ * Compares what witnesses have seen with the log, one read for each place that they name. Throws `AnotherLog` when one of
+ * them has seen another log, `StoreTruncated` when the log ends before one of them, and `LogWentBack` when it holds another fact where a witness has seen one: it was put back, and has grown since.
  */
 export async function assertSameHistory(store: EventStore, witnesses: readonly Witness[]): Promise<void> {
+  assertOfLog(store.logId, witnesses);
   const head = await store.newest();
   for (const { name, position } of witnesses) assertWithin(name, position, head?.position);
   for (const [witness, seen] of placesOf(witnesses)) {
     const found = await store.factAt(seen.position);
     if (found?.id !== seen.factId) throw new LogWentBack({ witness, seen, head });
+  }
+}
+
+/** Throws `AnotherLog` when one of them has seen facts of another log; also while this one is empty. */
+export function assertOfLog(logId: string, witnesses: readonly Omit<Witness, 'factId'>[]): void {
+  for (const { name: witness, position } of witnesses) {
+    if (position === undefined) continue;
+    const { logId: seenLogId } = parsePosition(position);
+    if (seenLogId !== logId) throw new AnotherLog({ witness, seenLogId, logId });
   }
 }
 
@@ -35,17 +45,7 @@ function placesOf(witnesses: readonly Witness[]): readonly (readonly [string, Ma
 }
 
 export function assertWithin(name: string, position: Position | undefined, head: Position | undefined): void {
-  if (position !== undefined && (head === undefined || isAhead(position, head))) {
+  if (position !== undefined && (head === undefined || comparePositions(position, head) > 0)) {
     throw new StoreTruncated(name, position, head);
-  }
-}
-
-function isAhead(position: Position, head: Position): boolean {
-  try {
-    return comparePositions(position, head) > 0;
-  } catch (error) {
-    // A witness of another log has seen facts that this one never held.
-    if (error instanceof ForeignPosition) return true;
-    throw error;
   }
 }

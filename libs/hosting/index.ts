@@ -1,4 +1,5 @@
 export { type Host, startHost } from './host.js';
+export { issueOperatorToken } from './issue-operator-token.js';
 export type { HostOptions, Parts } from './parts.js';
 export type { Roles } from './roles.js';
 export { type Process, runProcess } from './run-process.js';

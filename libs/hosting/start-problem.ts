@@ -12,6 +12,7 @@ const namedProblems = new Set([
   'StoreUnsupported',
   'StoreDamaged',
   'StoreTruncated',
+  'AnotherLog',
   'LogWentBack',
   'StoreUnavailable',
   'MasterKeyFault',

@@ -1,3 +1,4 @@
+import { assertOfLog } from '#libs/event-store';
 import type { Mark } from '#libs/kernel';
 import { type CheckpointRow, type Checkpoints, openCheckpoints, type ParkedRow } from './checkpoints.js';
 import { backoffMs, pause } from './pacing.js';
@@ -52,6 +53,10 @@ export function followCheckpoints(options: RunningOptions, { views }: Pick<Regis
       })),
     };
     if (ended.signal.aborted) return;
+    assertOfLog(
+      eventStore.logId,
+      stored.checkpoints.map(({ view, position }) => ({ name: `view ${view}`, position: position ?? undefined })),
+    );
     progress.report(reportOf(views, known));
     // What the views have seen was in the log, so it is looked for when the log is connected to anew.
     eventStore.history.saw(progress.mark());

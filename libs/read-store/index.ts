@@ -15,7 +15,7 @@ export type { ReactionState } from './reaction-runner.js';
 export { ReadStore } from './read-store.js';
 export type { RestorationUnderWay } from './restoration-under-way.js';
 export { rowsOfStream } from './rows-of-stream.js';
-export { keptPlaces } from './running-projections.js';
+export { keptPlaces, witnessesOf } from './running-projections.js';
 export { takeBack } from './take-back.js';
 export type { Timer } from './timer.js';
 export type {

@@ -59,7 +59,7 @@ export interface RunningProjections {
   stop(): Promise<void>;
 }
 
-/** Throws `StoreTruncated` or `LogWentBack` when something here has seen a fact that the log does not hold. */
+/** Throws `AnotherLog`, `StoreTruncated` or `LogWentBack` when something here has seen a fact that the log does not hold. */
 export async function runProjections(options: RunningOptions, registered: Registered): Promise<RunningProjections> {
   const { eventStore, readStore, clock, clockCheck, observer, progress, backoff, deadlineMs } = options;
   assertOwnTables(registered.views);

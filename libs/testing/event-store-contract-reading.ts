@@ -166,7 +166,8 @@ const refusesForeign: ContractPoint = {
 };
 
 const factThere: ContractPoint = {
-  point: 'tells which fact stands at a position, and that none does beyond the end, which it has not reached',
+  point:
+    'tells which log it is and which fact stands at a position, and that none does beyond the end, which it has not reached',
   check: (open) =>
     withStore(open, async (store) => {
       const before = await store.head();
@@ -175,6 +176,7 @@ const factThere: ContractPoint = {
       const facts = (await readOn(store, before, { countMax: 100 })).filter((fact) => fact.stream === stream);
       for (const fact of facts) assert.deepEqual(await store.factAt(fact.position), fact);
       const { logId, ordinal } = parsePosition((await store.head()) ?? '');
+      assert.equal(store.logId, logId);
       const ahead = formatPosition(logId, ordinal + 1_000_000_000_000);
       assert.equal(await store.factAt(ahead), undefined);
       assert.equal(await store.hasReached(ahead), false);

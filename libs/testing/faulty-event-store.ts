@@ -28,6 +28,10 @@ export class FaultyEventStore extends EventStore {
     this.#faultOf = faultOf;
   }
 
+  override get logId() {
+    return this.#inner.logId;
+  }
+
   override async append(
     stream: string,
     facts: readonly FactToAppend[],

@@ -26,7 +26,7 @@ const pageCount = 500;
 
 /** The log without files, for module tests. It answers as the real adapters do, and passes their contract suite. */
 export class InMemoryEventStore extends EventStore {
-  readonly #logId: string;
+  override readonly logId: string;
   readonly #clock: Clock;
   readonly #log: RecordedFact[] = [];
   readonly #streams = new Map<string, RecordedFact[]>();
@@ -37,7 +37,7 @@ export class InMemoryEventStore extends EventStore {
   constructor({ clock = systemClock, logId = 'memory' }: { readonly clock?: Clock; readonly logId?: string } = {}) {
     super();
     this.#clock = clock;
-    this.#logId = logId;
+    this.logId = logId;
   }
 
   override async append(
@@ -138,7 +138,7 @@ export class InMemoryEventStore extends EventStore {
         data: JSON.parse(JSON.stringify(fact.data)),
         stream,
         revision: stored.length,
-        position: formatPosition(this.#logId, this.#log.length + 1),
+        position: formatPosition(this.logId, this.#log.length + 1),
         recordedAt: this.#recordedAt,
       };
       stored.push(recorded);
@@ -149,7 +149,7 @@ export class InMemoryEventStore extends EventStore {
     return {
       outcome: 'appended',
       revision: stored.length - 1,
-      position: formatPosition(this.#logId, this.#log.length),
+      position: formatPosition(this.logId, this.#log.length),
     };
   }
 
@@ -168,7 +168,7 @@ export class InMemoryEventStore extends EventStore {
 
   #ordinalOf(position: string): number {
     const { logId, ordinal } = parsePosition(position);
-    if (logId !== this.#logId) throw new ForeignPosition(position, this.#logId);
+    if (logId !== this.logId) throw new ForeignPosition(position, this.logId);
     return ordinal;
   }
 }

@@ -1,8 +1,11 @@
-import { StoreTruncated } from '#libs/event-store';
+import { setTimeout } from 'node:timers/promises';
+import { AnotherLog, StoreTruncated } from '#libs/event-store';
 import { InMemoryEventStore } from './in-memory-event-store.js';
 import { added, boxesView, coloursView, emptied, readSide, record } from './marble-boxes.js';
 import type { NewReadPlace } from './read-place.js';
 import type { SpecTools } from './spec-tools.js';
+
+const looksMax = 100;
 
 export function followingContract(
   { afterEach, beforeEach, describe, expect, it }: SpecTools,
@@ -63,6 +66,24 @@ export function followingContract(
       const start = restarted.start();
       await expect(start).rejects.toThrow(StoreTruncated);
       await expect(start).rejects.toThrow('view marbles.boxes');
+    });
+
+    it('neither starts on the checkpoints of another log nor follows them, also while its own log is empty', async () => {
+      const { projections, stop } = await side.started(boxesView);
+      await record(side.eventStore, 'box-a', added('a', 'red'));
+      await projections.settle();
+      const eventStore = new InMemoryEventStore({ logId: 'another' });
+      const { projections: follower } = await side.open({ eventStore });
+      follower.views(boxesView);
+      follower.follow();
+      const isTold = () => side.events.some((event) => event.kind === 'fault' && event.error instanceof AnotherLog);
+      for (let looks = 0; looks < looksMax && !isTold(); looks += 1) await setTimeout(50);
+      expect(isTold()).toBe(true);
+      expect(follower.progress.current()).toBeUndefined();
+      await stop();
+      const { projections: restarted } = await side.open({ eventStore });
+      restarted.views(boxesView);
+      await expect(restarted.start()).rejects.toThrow('facts of the log memory, but this is the log another');
     });
 
     it('tells listeners each time the views have come forward', async () => {

@@ -91,6 +91,28 @@ describe('a log that was put back while the server was stopped', () => {
     expect(await restorations(consumer)).toEqual({ facts: { edges: [] } });
   });
 
+  it('is not accepted when it is another log altogether, as long as the views of this one are there', async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'bourse-kept-'));
+    const mark = 'log.sqlite-head';
+    const away = async () => {
+      copyLog(marketplace.dataDirectory, kept);
+      cpSync(join(marketplace.dataDirectory, mark), join(kept, mark));
+      for (const name of [...logFiles(kept), mark]) rmSync(join(marketplace.dataDirectory, name));
+    };
+    await expect(marketplace.restart({}, away)).rejects.toThrow(
+      /ANOTHER_LOG: .* has seen facts of the log \w+, but this is the log \w+/,
+    );
+    await expect(acceptRestoredLog([], environment())).rejects.toThrow('ANOTHER_LOG');
+    const back = async () => {
+      copyLog(kept, marketplace.dataDirectory);
+      cpSync(join(kept, mark), join(marketplace.dataDirectory, mark));
+    };
+    await marketplace.restart({}, back);
+    await marketplace.settle();
+    expect(await slugs()).toContain('payments');
+    rmSync(kept, { recursive: true });
+  });
+
   it('gives out again what was claimed in it, though the lease was over in what was lost', async () => {
     await marketplace.settle();
     const again = await claim(worker);

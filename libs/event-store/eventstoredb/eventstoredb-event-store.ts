@@ -121,6 +121,10 @@ export class EventStoreDbEventStore extends EventStore {
     }
   }
 
+  override get logId(): string {
+    return this.#parts.place.logId;
+  }
+
   override append(
     stream: string,
     facts: readonly FactToAppend[],

@@ -251,9 +251,10 @@ describe('starting on a log that is not as it was', () => {
       witnessPosition: ahead,
       headPosition: head,
     });
-    await expect(assertSameHistory(store, [{ name: 'Other', position: 'otherlog.1' }])).rejects.toThrow(
-      /Other has seen/,
-    );
+    await expect(assertSameHistory(store, [{ name: 'Other', position: 'otherlog.1' }])).rejects.toMatchObject({
+      code: 'ANOTHER_LOG',
+      message: expect.stringContaining(`Other has seen facts of the log otherlog, but this is the log ${store.logId}`),
+    });
   });
 
   it('is refused when it holds another fact where a view has seen one, with both places, both times and what to run', async () => {

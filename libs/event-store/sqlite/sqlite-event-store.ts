@@ -67,12 +67,16 @@ export class SqliteEventStore extends EventStore {
 
   /**
    * Opens the log, and checks it before anything is written. Throws `StoreInUse`, `StoreUnsupported`, `StoreDamaged`,
-   * `StoreTruncated`, or `StoreUnavailable` when it cannot be opened at all.
+   * `AnotherLog`, `StoreTruncated`, or `StoreUnavailable` when it cannot be opened at all.
    */
   static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     assertSqliteVersion();
     const parts = options.readOnly === true ? openReadOnly(options) : await openForWriting(options);
     return new SqliteEventStore(parts);
+  }
+
+  override get logId(): string {
+    return this.#parts.logId;
   }
 
   override async append(

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { formatPosition, type Position } from '#libs/kernel';
 import type { Finding } from '../chain-tracker.js';
-import { assertWithin } from '../same-history.js';
+import { assertOfLog, assertWithin } from '../same-history.js';
 import { StoreDamaged } from './faults.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { walkRows } from './row-walk.js';
@@ -18,7 +18,7 @@ export const boundsAtStart: CheckBounds = { newestCount: 50_000, sampleCount: 1_
 const findingsShownMax = 5;
 
 /**
- * Refuses a damaged log before anything is written to it: `StoreTruncated` when it ends before the last acknowledged
+ * Refuses a damaged log before anything is written to it: `AnotherLog` when it is not the one that its mark speaks of, `StoreTruncated` when it ends before the last acknowledged
  * position (SQLite opens a WAL with a damaged middle silently shorter), `StoreDamaged` when what it holds is not what was
  * stored. Takes a bounded time; the verification reads everything.
  */
@@ -31,6 +31,7 @@ export function checkAtStart(
   // The mark first: a writer at work moves it after the log.
   const mark = heedsMark ? readHeadMark(path) : undefined;
   const head = headOf(database);
+  assertOfLog(logId, [{ name: headMarkPath(path), position: mark }]);
   assertWithin(headMarkPath(path), mark, headPosition(logId, head));
   const findings =
     head <= bounds.newestCount ? checkWhole(database, logId, head) : checkLarge(database, logId, head, bounds);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Position } from '#libs/kernel';
 import { chainTracker, type Finding } from '../chain-tracker.js';
 import { StoreUnavailable } from '../event-store.js';
-import { StoreTruncated } from '../faults.js';
-import { assertWithin } from '../same-history.js';
+import { AnotherLog, StoreTruncated } from '../faults.js';
+import { assertOfLog, assertWithin } from '../same-history.js';
 import { findingsMax, type VerifyReport } from '../verify.js';
 import { headMarkPath, readHeadMark } from './head-mark.js';
 import { openForReading, readLogId } from './log-format.js';
@@ -25,7 +26,10 @@ export function verifyLog(path: string): VerifyReport {
     // One snapshot, so that a writer at work does not disturb the picture.
     database.exec('BEGIN');
     const head = headOf(database);
-    const findings: Finding[] = [...fileFindings(path, mark, headPosition(logId, head)), ...structureOf(database)];
+    const findings: Finding[] = [
+      ...markFindings(path, mark, { logId, head: headPosition(logId, head) }),
+      ...structureOf(database),
+    ];
     const chains = chainTracker();
     let factCount = 0;
     for (const { row, findings: rowFindings } of walkRows(database, logId, 1, head)) {
@@ -46,11 +50,17 @@ export function verifyLog(path: string): VerifyReport {
   }
 }
 
-function* fileFindings(path: string, mark: string | undefined, head: string | undefined): Iterable<Finding> {
+interface Ending {
+  readonly logId: string;
+  readonly head: Position | undefined;
+}
+
+function* markFindings(path: string, mark: Position | undefined, { logId, head }: Ending): Iterable<Finding> {
   try {
+    assertOfLog(logId, [{ name: headMarkPath(path), position: mark }]);
     assertWithin(headMarkPath(path), mark, head);
   } catch (error) {
-    if (!(error instanceof StoreTruncated)) throw error;
+    if (!(error instanceof StoreTruncated || error instanceof AnotherLog)) throw error;
     yield { kind: 'truncated', position: head, message: error.message };
   }
 }

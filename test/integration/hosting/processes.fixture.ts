@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorTokens } from '#libs/accounts';
 import { type Configuration, readConfiguration } from '#libs/configuration';
-import { type Host, type HostOptions, type Roles, startHost } from '#libs/hosting';
-import { systemClock } from '#libs/kernel';
-import { openLog } from '#libs/observability';
+import { type Host, type HostOptions, issueOperatorToken, type Roles, startHost } from '#libs/hosting';
+import { type Clock, systemClock } from '#libs/kernel';
+import { openLog, SecurityLog } from '#libs/observability';
 import { openPostgresql } from '#libs/postgresql';
 import { type Client, clientOf } from '../../acceptance/client.js';
 import { databaseUrl, eventStoreUrl } from '../servers.js';
@@ -26,8 +26,12 @@ export interface Api {
 /** A place on the servers for one spec, and processes on it that share nothing else. */
 export interface Processes {
   readonly lines: string[];
+  /** What the processes are configured by. */
+  readonly variables: Readonly<Record<string, string>>;
   startProjector(options?: Started): Promise<Host>;
   startApi(options?: Started, environment?: Readonly<Record<string, string>>): Promise<Api>;
+  /** What `--issue-operator-token` does, on these servers. */
+  issueOperatorToken(environment?: Readonly<Record<string, string>>, clock?: Clock): Promise<string>;
   /** Stops them in the opposite order, and removes what they kept in the database. */
   stop(): Promise<void>;
 }
@@ -61,6 +65,7 @@ export function processesOn(servers: { readonly eventStore?: string } = {}): Pro
   };
   return {
     lines,
+    variables,
     startProjector: (options = {}) => start('projector', { ...quiet, projections: 'LEADS' }, options),
     startApi: async (options = {}, environment = {}) => {
       const roles = { ...quiet, converses: true, projections: 'FOLLOWS' } as const;
@@ -78,6 +83,8 @@ export function processesOn(servers: { readonly eventStore?: string } = {}): Pro
         ready,
       };
     },
+    issueOperatorToken: (environment = {}, clock = systemClock) =>
+      issueOperatorToken(configured({ ...variables, ...environment }), SecurityLog.unheard(), clock),
     stop: async () => {
       for (const host of started.toReversed()) await host.stop();
       const { database } = configured(variables).engines.distributed ?? {};
