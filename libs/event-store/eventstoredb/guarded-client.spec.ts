@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { sentWithin } from './guarded-appends.js';
+import { sentUndated, sentWithin } from './guarded-appends.js';
 import { closeChannel, failAlone, guardClient } from './guarded-client.js';
 
 /** Built as both clients are where they are guarded; it misbehaves as they do. */
@@ -108,6 +108,23 @@ describe('an append whose client looks for a server for longer than the append m
     expect(stream.writableLength).toBe(0);
     await sentWithin(1_000, () => append(0));
     expect(stream.writableLength).toBe(1);
+  });
+});
+
+describe('an append by which a process asks what time it is', () => {
+  it('tells the server no time at which it is too late, and others do', async () => {
+    const stream = appendStream();
+    await guardedStream('appendToStream', stream);
+    const cleared: string[] = [];
+    const options = {
+      clearDeadline: () => cleared.push('of one client'),
+      clearDeadline21100: () => cleared.push('of the other'),
+    };
+    const append = async (): Promise<boolean> => stream.write({ getOptions: () => options });
+    await append();
+    expect(cleared).toEqual([]);
+    await sentUndated(append);
+    expect(cleared).toEqual(['of one client', 'of the other']);
   });
 });
 

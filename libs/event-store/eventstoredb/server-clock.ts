@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ClockReading, ServerClock } from '#libs/kernel';
 import { StoreUnavailable } from '../event-store.js';
+import { withinTime } from './deadline.js';
+import { sentUndated } from './guarded-appends.js';
 import type { EventToStore, StoredEvent } from './log-client.js';
 import { type ReadAttempts, readEvents } from './read-attempts.js';
 import { actualRevisionOf, faultKindOf } from './server-fault.js';
@@ -99,7 +101,8 @@ async function append(
   const mark: EventToStore = { id: randomUUID(), type: '$metadata', data: {}, metadata: {} };
   return attempts.until(deadlineAt, 'asking for the time', async (timeoutMs) => {
     try {
-      const { revision } = await attempts.client.append(stream, [mark], expected, timeoutMs);
+      const sent = sentUndated(() => attempts.client.append(stream, [mark], expected, timeoutMs));
+      const { revision } = await withinTime(timeoutMs, sent);
       return { revision, at, isOurs: true };
     } catch (error) {
       const actual = faultKindOf(error) === 'conflict' ? actualRevisionOf(error) : 'no-stream';

@@ -39,8 +39,10 @@ export interface Installation {
   /** Where each API listens. */
   readonly urls: readonly string[];
   /** One more process, which is the caller's to start; it is ended with the others. */
-  add(name: string, app: MemberOptions['app']): Promise<Member & { readonly url: string }>;
+  add(name: string, app: MemberOptions['app'], special?: Special): Promise<Member & { readonly url: string }>;
   operatorToken(): Promise<string>;
+  /** Runs a command of the maintenance program as an operator would. Gives what it said; throws when it ends with something else than 0. */
+  maintain(...args: readonly string[]): Promise<string>;
   /** Whether each of these processes says that it is ready. */
   areReady(members: readonly Member[]): Promise<boolean>;
   /** One sentence per defect of a process. */
@@ -48,10 +50,14 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
+/** In what a process differs from the others of its app. */
+export type Special = Partial<Pick<MemberOptions, 'program' | 'preload' | 'environment'>>;
+
 /** The package through which processes talk to their event store. */
 export type EventStoreClient = 'eventstore' | 'kurrentdb';
 
 const readyPatienceMs = 120_000;
+const spokenBytesMax = 64 * 1_024 * 1_024;
 const run = promisify(execFile);
 
 /**
@@ -76,10 +82,10 @@ export async function startInstallation(servers: Servers, clusterClient?: EventS
     }),
     ...(clusterClient === undefined ? {} : { BOURSE_EVENT_STORE_CLIENT: clusterClient }),
   });
-  const create = async (name: string, app: MemberOptions['app']) => {
+  const create = async (name: string, app: MemberOptions['app'], special: Special = {}) => {
     const httpPort = await freePort();
-    const environment = { ...environmentOf(app), BOURSE_HTTP_PORT: `${httpPort}` };
-    const member = memberOf({ name, app, environment, managementPort: await freePort(), folder });
+    const environment = { ...environmentOf(app), BOURSE_HTTP_PORT: `${httpPort}`, ...special.environment };
+    const member = memberOf({ ...special, name, app, environment, managementPort: await freePort(), folder });
     return { ...member, url: `http://127.0.0.1:${httpPort}` };
   };
   const [first, second] = [await create('api-1', 'api'), await create('api-2', 'api')];
@@ -98,8 +104,8 @@ export async function startInstallation(servers: Servers, clusterClient?: EventS
     apis: [first, second],
     members,
     urls: [first.url, second.url],
-    add: async (name, app) => {
-      const member = await create(name, app);
+    add: async (name, app, special) => {
+      const member = await create(name, app, special);
       extra.push(member);
       return member;
     },
@@ -108,6 +114,13 @@ export async function startInstallation(servers: Servers, clusterClient?: EventS
         env: plain(environmentOf('api')),
       });
       return stdout.trim();
+    },
+    maintain: async (...args) => {
+      const { stdout } = await run(process.execPath, [programOf('maintenance'), ...args], {
+        env: plain(environmentOf('api')),
+        maxBuffer: spokenBytesMax,
+      });
+      return stdout;
     },
     areReady: async (asked) => (await Promise.all(asked.map(isReady))).every(Boolean),
     defects: () => [...members, ...extra].flatMap((member) => member.defects()),

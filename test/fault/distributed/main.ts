@@ -8,6 +8,7 @@ import { processFaults } from './process-faults.js';
 import { putBack } from './put-back.js';
 import { openStage } from './stage.js';
 import { stopping } from './stopping.js';
+import { wrongClocks } from './wrong-clock.js';
 
 const usage = `Injects faults into a distributed installation on real servers, and counts the promises broken under them.
 
@@ -32,6 +33,8 @@ try {
     ...lostLeader(stage),
     ...putBack(stage),
     ...controls(stage),
+    // What a control of these leaves in the log is in the way of everything that would follow.
+    ...wrongClocks(stage),
   ]);
 } finally {
   await stage.end();

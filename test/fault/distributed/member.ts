@@ -14,6 +14,8 @@ export interface Member {
   terminate(): Promise<number | undefined>;
   freeze(): void;
   thaw(): void;
+  /** Moves its clock, when it was started so that it waits for that. */
+  moveClock(): void;
   isRunning(): boolean;
   /** What it said last, each time it ended by itself since it was asked. */
   lastWords(): readonly string[];
@@ -24,6 +26,10 @@ export interface Member {
 export interface MemberOptions {
   readonly name: string;
   readonly app: 'api' | 'projector' | 'publisher' | 'signals';
+  /** What it runs instead of the app, with the same variables. */
+  readonly program?: string | undefined;
+  /** Loaded before it. */
+  readonly preload?: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly managementPort: number;
   readonly folder: string;
@@ -33,10 +39,13 @@ const againAfterMs = 500;
 const termPatienceMs = 60_000;
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 
-export const programOf = (app: MemberOptions['app']): string => join(root, 'dist', 'apps', app, 'main.js');
+export const programOf = (app: MemberOptions['app'] | 'maintenance'): string =>
+  join(root, 'dist', 'apps', app, 'main.js');
 
-export function memberOf({ name, app, environment, managementPort, folder }: MemberOptions): Member {
+export function memberOf(options: MemberOptions): Member {
+  const { name, app, program = programOf(app), preload, environment, managementPort, folder } = options;
   const output = join(folder, `${name}.log`);
+  const args = [...(preload === undefined ? [] : ['--import', preload]), program];
   let child: ChildProcess | undefined;
   let isWanted = false;
   const lastWords: string[] = [];
@@ -45,7 +54,7 @@ export function memberOf({ name, app, environment, managementPort, folder }: Mem
     isWanted = true;
     if (child !== undefined) return;
     const file = openSync(output, 'a');
-    const started = spawn(process.execPath, [programOf(app)], {
+    const started = spawn(process.execPath, args, {
       cwd: root,
       env: plain({ ...environment, BOURSE_MANAGEMENT_PORT: `${managementPort}` }),
       stdio: ['ignore', file, file],
@@ -80,6 +89,7 @@ export function memberOf({ name, app, environment, managementPort, folder }: Mem
     terminate: () => end('SIGTERM'),
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
+    moveClock: () => void child?.kill('SIGUSR2'),
     isRunning: () => child !== undefined,
     lastWords: () => lastWords.splice(0),
     defects: () => defectsIn(name, output),

@@ -4,6 +4,7 @@ import { EventStoreDbEventStore } from '#libs/event-store';
 import { aheadMs, systemClock } from '#libs/kernel';
 import { factsToAppend } from '#libs/testing';
 import { eventStoreUrl } from '../servers.js';
+import { tellsWhoeverIsBehind } from './server-clock.fixture.js';
 
 const marginMs = 2_000;
 const namespaceOf = () => `c${randomBytes(6).toString('hex')}`;
@@ -54,3 +55,5 @@ describe('what an event store tells of its clock', () => {
     await other.close();
   });
 });
+
+tellsWhoeverIsBehind('eventstore');

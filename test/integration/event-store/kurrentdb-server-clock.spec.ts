@@ -1,0 +1,3 @@
+import { tellsWhoeverIsBehind } from './server-clock.fixture.js';
+
+tellsWhoeverIsBehind('kurrentdb');
