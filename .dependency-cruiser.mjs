@@ -1,5 +1,10 @@
+import { existsSync, readdirSync } from 'node:fs';
+
 // The import table of ARCHITECTURE.md as rules. Each has a violating probe in test/architecture/boundaries.spec.ts.
-const domainLib = '(teams|capabilities|instances|fulfilment|observations|scorecards|accounts|restorations)';
+/** Libs that have facts, or that say in a value what they are: `libs/all.spec.ts` holds the lists against the folders. */
+const domainLib = `(${readdirSync('libs')
+  .filter((lib) => existsSync(`libs/${lib}/events`) || existsSync(`libs/${lib}/${lib}.lib.ts`))
+  .join('|')})`;
 /** The data half of all libs that have facts. */
 const allFacts = '^libs/all-facts\\.ts$';
 const door = (...libs) => `^libs/(${libs.join('|')})/index\\.ts$`;
@@ -32,13 +37,13 @@ export default {
       'apps-enter-by-the-front-door',
       'What an app may use of a lib is what its index.ts offers.',
       { path: '^(apps|test|examples)/' },
-      { path: '^libs/', pathNot: ['^libs/[^/]+/(events/)?index\\.ts$', allFacts] },
+      { path: '^libs/', pathNot: ['^libs/[^/]+/(events/)?index\\.ts$', '^libs/all(-facts)?\\.ts$'] },
     ),
     forbid(
       'libs-enter-by-the-front-door',
       'Between libs too, the index.ts and the facts are the only doors.',
       { path: '^libs/([^/]+)/' },
-      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/(events/)?index\\.ts$', allFacts] },
+      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/(events/)?index\\.ts$', '^libs/all(-facts)?\\.ts$'] },
     ),
     forbid(
       'domain-libs-talk-through-facts',
@@ -69,6 +74,46 @@ export default {
       'It puts all libs together, so whoever needed it would need everything.',
       { path: '^libs/(?!hosting/)' },
       { path: '^libs/hosting/' },
+    ),
+    forbid(
+      'hosting-takes-all',
+      'Whoever needed the list of all libs would need everything.',
+      { path: '^libs/(?!hosting/)', pathNot: spec },
+      { path: '^libs/all\\.ts$' },
+    ),
+    forbid(
+      'a-lib-is-a-value',
+      'It names what the lib has, and decides nothing.',
+      { path: '^libs/([^/]+)/[^/]+\\.lib\\.ts$' },
+      { pathNot: ['^libs/$1/', door('assembly')] },
+    ),
+    forbid(
+      'stores-join',
+      'A store joins rules, facts and the log. It remembers nothing itself and does not converse.',
+      { path: `^libs/${domainLib}/[^/]+\\.store\\.ts$` },
+      {
+        path: '^libs/',
+        pathNot: [
+          own('domain|events|views'),
+          '^libs/$1/[^/]+\\.ts$',
+          door('kernel', 'event-store', 'read-store', 'access', 'observability'),
+          anyEvents,
+        ],
+      },
+    ),
+    forbid(
+      'the-root-of-a-lib-joins',
+      'What stands in no room is a store, the value of the lib, its door, or a part that these need.',
+      { path: `^libs/${domainLib}/[^/]+\\.ts$`, pathNot: ['\\.(store|lib)\\.ts$', '/index\\.ts$', spec] },
+      {
+        pathNot: [
+          own('domain|events'),
+          '^libs/$1/[^/]+\\.ts$',
+          door('kernel', 'event-store', 'access', 'observability'),
+          npm('@nestjs/common'),
+          '^(node:)?crypto$',
+        ],
+      },
     ),
     forbid(
       'events-are-data',
@@ -152,10 +197,10 @@ export default {
     ),
     forbid(
       'few-know-the-bus',
-      'What leaves or enters by messages is wired by hosting, apps and modules and answered by reactions; rules, views and conversation never hear of it.',
+      'What leaves or enters by messages is wired by hosting and apps and answered by reactions; rules, views and conversation never hear of it.',
       {
         path: '^(libs|schema)/',
-        pathNot: `^libs/(hosting|message-bus|testing)/|^libs/[^/]+/reactions/|\\.module\\.ts$|^schema/generate-kafka\\.ts$|${spec}`,
+        pathNot: `^libs/(hosting|message-bus|testing)/|^libs/[^/]+/reactions/|^schema/generate-kafka\\.ts$|${spec}`,
       },
       { path: '^libs/message-bus/' },
     ),

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { Projections } from '#libs/read-store';
+import { Projections, type View } from '#libs/read-store';
 import { Authentication, Directory } from './authentication/authentication.js';
 import type { OidcIssuer } from './authentication/oidc-issuer.js';
 import { OidcTokens } from './authentication/oidc-tokens.js';
@@ -15,6 +15,14 @@ import { ServiceAccounts } from './service-accounts.store.js';
 import { Memberships, membershipsView } from './views/memberships.view.js';
 import { capabilityOwnersView, instanceConsumersView, Parties } from './views/parties.view.js';
 import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
+
+/** What is remembered of who may. */
+export const accessViews: readonly View[] = [
+  membershipsView,
+  instanceConsumersView,
+  capabilityOwnersView,
+  usedKeysView,
+];
 
 /** Who may. Global, because every conversation asks. */
 @Global()
@@ -48,7 +56,7 @@ import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
 })
 export class AccessModule {
   constructor(projections: Projections) {
-    projections.views(membershipsView, instanceConsumersView, capabilityOwnersView, usedKeysView);
+    projections.views(...accessViews);
   }
 
   /** `signInDaysMax`: days since a person's last sign-in after which nothing may act for them. */

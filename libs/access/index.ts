@@ -1,4 +1,4 @@
-export { AccessModule } from './access.module.js';
+export { AccessModule, accessViews } from './access.module.js';
 export { type Authenticated, Authentication } from './authentication/authentication.js';
 export { grantSchema } from './authentication/claimed-grants.js';
 export { type OidcIssuer, signatureAlgorithms } from './authentication/oidc-issuer.js';

@@ -1,4 +1,4 @@
-export { AccountsModule } from './accounts.module.js';
+export { accounts } from './accounts.lib.js';
 export { ErasureOrder, erasureOrdersSince, giveErasureOrders } from './erasure-orders.store.js';
 export { Erasures } from './erasures.store.js';
 export { OperatorTokens } from './operator-tokens.js';

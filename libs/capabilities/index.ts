@@ -1,1 +1,1 @@
-export { CapabilitiesModule } from './capabilities.module.js';
+export { capabilities } from './capabilities.lib.js';

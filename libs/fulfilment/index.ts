@@ -1,1 +1,1 @@
-export { FulfilmentModule } from './fulfilment.module.js';
+export { fulfilment } from './fulfilment.lib.js';

@@ -1,14 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule, Authentication, RightChanges } from '#libs/access';
-import { AccountsModule } from '#libs/accounts';
-import { CapabilitiesModule } from '#libs/capabilities';
+import { allLibs } from '#libs/all';
+import { moduleOf } from '#libs/assembly';
 import type { Configuration } from '#libs/configuration';
-import { FulfilmentModule } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
-import { InstancesModule } from '#libs/instances';
-import { ObservationsModule } from '#libs/observations';
-import { ScorecardsModule } from '#libs/scorecards';
-import { TeamsModule } from '#libs/teams';
 import { graphiqlDirectory, sdlPaths } from './installation.js';
 import type { Parts } from './parts.js';
 import { StoresModule } from './stores.module.js';
@@ -17,7 +12,7 @@ import { StoresModule } from './stores.module.js';
 @Module({})
 export class MarketplaceModule {
   static of(configuration: Configuration, parts: Parts): DynamicModule {
-    const { environments, readYourWritesMs, noticePeriodDays, oidcIssuers, limits, signInDaysMax } = configuration;
+    const { readYourWritesMs, oidcIssuers, limits, signInDaysMax } = configuration;
     return {
       module: MarketplaceModule,
       imports: [
@@ -39,13 +34,7 @@ export class MarketplaceModule {
             trustedProxies: configuration.trustedProxies,
           }),
         }),
-        AccountsModule,
-        TeamsModule,
-        CapabilitiesModule.forRoot(noticePeriodDays),
-        InstancesModule.forRoot(environments),
-        FulfilmentModule,
-        ObservationsModule,
-        ScorecardsModule,
+        ...allLibs.map((lib) => moduleOf(lib, configuration)),
       ],
     };
   }

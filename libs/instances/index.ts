@@ -1,2 +1,2 @@
-export { InstancesModule } from './instances.module.js';
+export { instances } from './instances.lib.js';
 export { openClaims } from './open-claims.store.js';

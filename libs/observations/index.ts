@@ -1,2 +1,2 @@
 export { type SignalOutcome, Signals } from './api/signals.js';
-export { ObservationsModule } from './observations.module.js';
+export { observations } from './observations.lib.js';

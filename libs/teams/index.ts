@@ -1,1 +1,1 @@
-export { TeamsModule } from './teams.module.js';
+export { teams } from './teams.lib.js';

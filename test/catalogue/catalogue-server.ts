@@ -7,14 +7,15 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { KyselyPlugin } from 'kysely';
 import { CommandContexts, FactAudiences } from '#libs/access';
+import { moduleOf } from '#libs/assembly';
 import { BoundedWork } from '#libs/bounded-work';
-import { CapabilitiesModule } from '#libs/capabilities';
+import { capabilities } from '#libs/capabilities';
 import { EventStore, Sealing } from '#libs/event-store';
 import { ConversationModule } from '#libs/graphql';
 import { JsonSchemas, jsonSchemaJobs } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
 import { OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
-import { TeamsModule } from '#libs/teams';
+import { teams } from '#libs/teams';
 import { InMemoryEventStore, InMemorySealing } from '#libs/testing';
 import { believing, type Talking, talkingTo } from '../talking.js';
 
@@ -58,6 +59,8 @@ class FoundationsModule {
   }
 }
 
+const settings = { environments: [], noticePeriodDays: 90 };
+
 @Module({})
 class CatalogueModule {
   static of(parts: Parts): DynamicModule {
@@ -69,7 +72,7 @@ class CatalogueModule {
     });
     return {
       module: CatalogueModule,
-      imports: [FoundationsModule.of(parts), conversation, TeamsModule, CapabilitiesModule],
+      imports: [FoundationsModule.of(parts), conversation, moduleOf(teams, settings), moduleOf(capabilities, settings)],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { allViews } from '#libs/all';
 import type { RecordedFact } from '#libs/kernel';
-import { allViews } from '../integration/read-store/all-views.fixture.js';
 import { type Fault, type FaultOptions, type Tally, trialsOf, untilRed } from './fault.js';
 import { openPlace, type Place } from './put-back/place.js';
 import { type Harm, putBackOnce, type Trial } from './put-back/trial.js';
@@ -27,7 +27,6 @@ const logs: readonly Trial[] = [false, true].flatMap((isGrown) => [
 ]);
 
 async function putBackOften({ folder, random }: FaultOptions, trials: number, kinds: readonly Trial[]): Promise<Tally> {
-  const views = await allViews();
   const violations: string[] = [];
   // Each kind as often as every other, and not always first in its installation.
   const first = Math.floor(random() * kinds.length);
@@ -40,7 +39,7 @@ async function putBackOften({ folder, random }: FaultOptions, trials: number, ki
         await place?.close();
         place = undefined;
       }
-      place ??= await openPlace(join(folder, `${trial}`), views);
+      place ??= await openPlace(join(folder, `${trial}`), allViews);
       const found = await putBackOnce(place, `t${trial}`, kind);
       violations.push(...found);
       if (found.length === 0) continue;
@@ -68,9 +67,8 @@ export const putBackLog: Fault = {
 const control = (name: string, trial: Trial, harm: Harm): Fault => ({
   name: `control: ${name} turns it red`,
   inject: async ({ folder }) => {
-    const views = await allViews();
     return untilRed(controlTrialsMax, async (number) => {
-      const place = await openPlace(join(folder, `${number}`), views);
+      const place = await openPlace(join(folder, `${number}`), allViews);
       try {
         return await putBackOnce(place, `t${number}`, trial, harm);
       } finally {

@@ -6,16 +6,17 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessModule } from '#libs/access';
+import { moduleOf } from '#libs/assembly';
 import { BoundedWork } from '#libs/bounded-work';
-import { CapabilitiesModule } from '#libs/capabilities';
+import { capabilities } from '#libs/capabilities';
 import { EventStore, type Keys, openKeys, People, Sealing, SqliteEventStore } from '#libs/event-store';
-import { FulfilmentModule } from '#libs/fulfilment';
+import { fulfilment } from '#libs/fulfilment';
 import { ConversationModule } from '#libs/graphql';
-import { InstancesModule } from '#libs/instances';
+import { instances } from '#libs/instances';
 import { JsonSchemas, jsonSchemaJobs } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
 import { LastUses, Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
-import { TeamsModule } from '#libs/teams';
+import { teams } from '#libs/teams';
 import { untilFollowed } from '../followers.js';
 import { believing, type Talking, talkingTo } from '../talking.js';
 
@@ -67,6 +68,8 @@ class FoundationsModule {
   }
 }
 
+const settings = { environments: ['dev', 'production'], noticePeriodDays: 90 };
+
 @Module({})
 class MarketplaceModule {
   static of(parts: Parts): DynamicModule {
@@ -80,10 +83,7 @@ class MarketplaceModule {
         FoundationsModule.of(parts),
         AccessModule.forRoot([]),
         conversation,
-        TeamsModule,
-        CapabilitiesModule,
-        InstancesModule.forRoot(['dev', 'production']),
-        FulfilmentModule,
+        ...[teams, capabilities, instances, fulfilment].map((lib) => moduleOf(lib, settings)),
       ],
     };
   }

@@ -9,6 +9,7 @@ import { Mutation, Resolver } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { CommandContexts, FactAudiences, type Principal } from '#libs/access';
+import { moduleOf } from '#libs/assembly';
 import { EventStore, Sealing } from '#libs/event-store';
 import { ConversationModule } from '#libs/graphql';
 import { Clock } from '#libs/kernel';
@@ -17,7 +18,7 @@ import { InMemorySealing } from '#libs/testing';
 import { believableHistory } from '../recount/believable-history.fixture.js';
 import { historyEnd } from '../recount/expectations.fixture.js';
 import { storedHistory } from '../recount/stored-history.fixture.js';
-import { ScorecardsModule } from '../scorecards.module.js';
+import { scorecards } from '../scorecards.lib.js';
 
 const principals: Readonly<Record<string, Principal>> = {
   operator: { id: 'o', kind: 'PERSON', grants: [{ role: 'operator', teams: 'all' }] },
@@ -77,7 +78,10 @@ beforeAll(async () => {
       typePaths: ['schema/graphql/base.graphql', 'schema/graphql/scorecards.graphql', someMutation],
     }),
   });
-  const root = { module: ScorecardsModule, imports: [FoundationsModule, conversation], providers: [NothingResolver] };
+  @Module({ providers: [NothingResolver] })
+  class RootModule {}
+  const lib = moduleOf(scorecards, { environments: [], noticePeriodDays: 90 });
+  const root = { module: RootModule, imports: [FoundationsModule, conversation, lib] };
   app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     logger: false,
     abortOnError: false,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { allViews } from '#libs/all';
 import { EventStoreDbEventStore } from '#libs/event-store';
 import { openKafkaBus } from '#libs/message-bus';
-import { allViews } from '../../integration/read-store/all-views.fixture.js';
 
 import { type Evidence, gather, type Observer } from './evidence.js';
 import { type EventStoreClient, type Installation, startInstallation } from './installation.js';
@@ -82,13 +82,12 @@ async function openScene(servers: Servers, clusterClient: EventStoreClient | und
   const installation = await startInstallation(servers, clusterClient);
   const { place } = installation;
   const ledger = openLedger(join(servers.folder, `${place.namespace}.ledger`));
-  const [callers, eventStore, bus, views] = await Promise.all([
+  const [callers, eventStore, bus] = await Promise.all([
     openMarket(installation, ledger),
     EventStoreDbEventStore.open({ url: place.eventStoreUrl, namespace: place.namespace }),
     openKafkaBus('kafkajs', { brokers: place.brokers, clientId: 'judge' }),
-    allViews(),
   ]);
-  const observer = { place, eventStore, bus, views, remembered: [] };
+  const observer = { place, eventStore, bus, views: allViews, remembered: [] };
   return { installation, ledger, callers, observer, atRest: [], evidence: undefined };
 }
 

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { copyStore } from '#apps/maintenance';
+import { allViews } from '#libs/all';
 import type { ReadStore, Row, View } from '#libs/read-store';
 import { claim, fail, provision, request, shown } from '../../acceptance/acts.js';
 import { allFacts } from '../../acceptance/history.js';
 import { type Client, ManualClock, type Marketplace, openMarketplace, textAt } from '../../acceptance/marketplace.js';
 import { offerPostgresql } from '../../acceptance/sample-offer.js';
-import { allViews } from '../read-store/all-views.fixture.js';
 import { databaseUrl, eventStoreUrl } from '../servers.js';
 
 const clock = new ManualClock();
@@ -32,7 +32,7 @@ const isOfTheLog = (column: string) => /ordinal|position|cursor/i.test(column);
 
 async function rowsIn(readStore: ReadStore): Promise<Readonly<Record<string, readonly Row[]>>> {
   const found: Record<string, readonly Row[]> = {};
-  for (const { table, key } of (await allViews()).flatMap(tablesOf)) {
+  for (const { table, key } of allViews.flatMap(tablesOf)) {
     const query = readStore.tables<Record<string, Row>>().selectFrom(table).selectAll();
     const rows = await key.reduce((sorted, column) => sorted.orderBy(column), query).execute();
     found[table] = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !isOfTheLog(column))));

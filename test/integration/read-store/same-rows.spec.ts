@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { allViews } from '#libs/all';
 import { OperationalStore, Projections, ReadStore, type Row, type View } from '#libs/read-store';
 import { type InMemoryEventStore, type ReadPlace, sqlitePlace } from '#libs/testing';
 import { databaseUrl } from '../servers.js';
-import { allViews } from './all-views.fixture.js';
 import { postgresqlPlace } from './postgresql-place.js';
 import { sampleStory } from './sample-story.fixture.js';
 
 const lives = 40;
 let eventStore: InMemoryEventStore;
-let views: readonly View[];
 
 const tablesOf = (view: View) => ('tables' in view ? view.tables : [view]);
 
@@ -17,19 +16,19 @@ async function rowsOn(place: ReadPlace) {
   const readStore = ReadStore.open(place.options);
   const operationalStore = await OperationalStore.open(place.operations);
   const projections = new Projections({ eventStore, readStore, operationalStore, tickerPeriodMs: 'never' });
-  projections.views(...views);
+  projections.views(...allViews);
   await projections.start();
   expect(await projections.settle()).toBe(true);
   const read = async () => {
     const tables: Record<string, readonly Row[]> = {};
-    for (const { table, key } of views.flatMap(tablesOf)) {
+    for (const { table, key } of allViews.flatMap(tablesOf)) {
       const query = readStore.tables<Record<string, Row>>().selectFrom(table).selectAll();
       tables[table] = await key.reduce((sorted, column) => sorted.orderBy(column), query).execute();
     }
     return tables;
   };
   const built = await read();
-  for (const { name } of views) await projections.rebuild(name);
+  for (const { name } of allViews) await projections.rebuild(name);
   const rebuilt = await read();
   const states = projections.viewStates().map(({ view, state, reason }) => ({ view, state, reason }));
   const parked = projections.parkedStreams().map(({ since: _, ...row }) => row);
@@ -43,7 +42,6 @@ async function rowsOn(place: ReadPlace) {
 let onSqlite: Awaited<ReturnType<typeof rowsOn>>;
 let onPostgresql: Awaited<ReturnType<typeof rowsOn>>;
 beforeAll(async () => {
-  views = await allViews();
   eventStore = await sampleStory(lives);
   onSqlite = await rowsOn(await sqlitePlace());
   onPostgresql = await rowsOn(await postgresqlPlace(databaseUrl())());

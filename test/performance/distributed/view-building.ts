@@ -1,7 +1,7 @@
 import { Client } from 'pg';
+import { allViews } from '#libs/all';
 import { OperationalStore, Projections, ReadStore, type View } from '#libs/read-store';
 import type { InMemoryEventStore } from '#libs/testing';
-import { allViews } from '../../integration/read-store/all-views.fixture.js';
 import { sampleStory } from '../../integration/read-store/sample-story.fixture.js';
 import { type Benchmark, type Figure, interleaved } from '../figure.js';
 import { drawnName, type Engines } from './engines.js';
@@ -16,7 +16,7 @@ export const viewBuilding =
   (engines: Engines): Benchmark =>
   async ({ rounds, scale }) => {
     const url = await engines.databaseUrl();
-    const views = await allViews();
+    const views = allViews;
     const eventStore = await sampleStory(Math.max(20, Math.round(livesAll * scale)));
     const facts = await factsOf(eventStore);
     const log = { factCount: facts.length, readBy: readBy(views, facts) };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { allViews } from '#libs/all';
 import { EventStoreDbEventStore, type FactToAppend } from '#libs/event-store';
 import type { InstanceFact } from '#libs/instances/events';
 import { openKafkaBus, publishedTopics, topicOf } from '#libs/message-bus';
 import { OperationalStore, Projections, ReadStore } from '#libs/read-store';
-import { allViews } from '../../integration/read-store/all-views.fixture.js';
 import { typicalFact } from '../facts.js';
 import type { Installation } from './installation.js';
 
@@ -29,7 +29,7 @@ export async function openWatch({ name, eventStoreUrl, databaseUrl, brokers }: I
   const readStore = ReadStore.open(place);
   const operationalStore = await OperationalStore.open(place);
   const projections = new Projections({ eventStore, readStore, operationalStore });
-  projections.views(...(await allViews()));
+  projections.views(...allViews);
   projections.follow();
   const kafka = await consuming(name, brokers);
   return {

@@ -1,5 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { Projections } from '#libs/read-store';
+import { defineLib } from '#libs/assembly';
 import { Answers } from './api/answers.js';
 import { ApprovalsResolver } from './api/approvals.resolver.js';
 import { ChangeInstanceResolver } from './api/change-instance.resolver.js';
@@ -35,7 +34,6 @@ import { Instances } from './instances.store.js';
 import { Markets } from './markets.store.js';
 import { Offers } from './offers.store.js';
 import { Owners } from './owners.store.js';
-import { Deadlines } from './reactions/deadlines.js';
 import { ExpireApprovals } from './reactions/expire-approvals.timer.js';
 import { ExpireLeases } from './reactions/expire-leases.timer.js';
 import { KeepLeasesByFacts } from './reactions/keep-leases-by-facts.reaction.js';
@@ -58,7 +56,7 @@ import { WaitingApprovals } from './views/waiting-approvals.js';
 import { WaitingProvisions } from './views/waiting-provisions.js';
 
 const stores = [Circumstances, ConsumerTeams, Instances, Markets, Offers, Owners];
-const views = [
+const memory = [
   ClaimableWork,
   InstanceList,
   OfferBook,
@@ -67,14 +65,6 @@ const views = [
   OrphanList,
   WaitingApprovals,
   WaitingProvisions,
-];
-const reactions = [
-  Deadlines,
-  ExpireApprovals,
-  ExpireLeases,
-  KeepLeasesByFacts,
-  RejectProvisionsWhenVersionRecalled,
-  RetryCleanUps,
 ];
 const conversation = [
   Answers,
@@ -110,31 +100,21 @@ const resolvers = [
   WaitingApprovalsResolver,
 ];
 
-@Module({ providers: [...stores, ...views, ...reactions, ...conversation, ...resolvers] })
-export class InstancesModule {
-  constructor(
-    projections: Projections,
-    keepLeases: KeepLeasesByFacts,
-    rejectRecalled: RejectProvisionsWhenVersionRecalled,
-    deadlines: Deadlines,
-  ) {
-    projections.views(
-      capabilityOwnersView,
-      claimListView,
-      instanceListView,
-      offeredPlansView,
-      offeredVersionsView,
-      operationListView,
-      operationTextsView,
-      orphanListView,
-    );
-    projections.reactions(keepLeases, rejectRecalled);
-    projections.timers(...deadlines.timers);
-  }
-
-  /** `environments` are the slugs that an instance may be requested for. */
-  static forRoot(environments: readonly string[]): DynamicModule {
-    const known = { provide: Environments, useValue: { slugs: environments } satisfies Environments };
-    return { module: InstancesModule, providers: [known] };
-  }
-}
+/** Instances, what is asked of them, and the work on it. */
+export const instances = defineLib({
+  name: 'instances',
+  views: [
+    capabilityOwnersView,
+    claimListView,
+    instanceListView,
+    offeredPlansView,
+    offeredVersionsView,
+    operationListView,
+    operationTextsView,
+    orphanListView,
+  ],
+  parts: [...stores, ...memory, ...conversation, ...resolvers],
+  reactions: [KeepLeasesByFacts, RejectProvisionsWhenVersionRecalled],
+  timers: [ExpireApprovals, ExpireLeases, RetryCleanUps],
+  settings: ({ environments: slugs }) => [{ provide: Environments, useValue: { slugs } satisfies Environments }],
+});

@@ -1,5 +1,4 @@
-import { Module } from '@nestjs/common';
-import { Projections } from '#libs/read-store';
+import { defineLib } from '#libs/assembly';
 import { ErasuresResolver } from './api/erasures.resolver.js';
 import { PresentTokens } from './api/present-tokens.js';
 import { SettledTokens } from './api/settled-tokens.js';
@@ -12,7 +11,6 @@ import { Erasures, InstanceLives } from './erasures.store.js';
 import { OperatorTokens } from './operator-tokens.js';
 import { EraseLabelsWhenErased } from './reactions/erase-labels-when-erased.reaction.js';
 import { EraseWhenOrdered } from './reactions/erase-when-ordered.reaction.js';
-import { ErasureReactions } from './reactions/erasure-reactions.js';
 import { RevokeWhenErased } from './reactions/revoke-when-erased.reaction.js';
 import { RevokeWhenOrdered } from './reactions/revoke-when-ordered.reaction.js';
 import { StandingErasures } from './standing-erasures.store.js';
@@ -20,19 +18,17 @@ import { Revocations, Tokens } from './tokens.store.js';
 import { TokenBook } from './views/token-book.js';
 import { tokensView } from './views/tokens.view.js';
 
-@Module({
-  providers: [
+/** Tokens of service accounts, and erasures. */
+export const accounts = defineLib({
+  name: 'accounts',
+  views: [tokensView],
+  parts: [
     Erasures,
     ErasuresResolver,
-    EraseLabelsWhenErased,
-    EraseWhenOrdered,
-    ErasureReactions,
     InstanceLives,
     OperatorTokens,
     PresentTokens,
     Revocations,
-    RevokeWhenErased,
-    RevokeWhenOrdered,
     SettledTokens,
     StandingErasures,
     TokenBook,
@@ -43,11 +39,5 @@ import { tokensView } from './views/tokens.view.js';
     Tokens,
     TokensResolver,
   ],
-  exports: [OperatorTokens],
-})
-export class AccountsModule {
-  constructor(projections: Projections, afterErasures: ErasureReactions, revokeWhenOrdered: RevokeWhenOrdered) {
-    projections.views(tokensView);
-    projections.reactions(...afterErasures.reactions, revokeWhenOrdered);
-  }
-}
+  reactions: [EraseLabelsWhenErased, EraseWhenOrdered, RevokeWhenErased, RevokeWhenOrdered],
+});

@@ -1,5 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { Projections } from '#libs/read-store';
+import { defineLib } from '#libs/assembly';
 import { CapabilitiesResolver } from './api/capabilities.resolver.js';
 import { CapabilityCommandsResolver } from './api/capability-commands.resolver.js';
 import { CapabilityDecisions } from './api/capability-decisions.js';
@@ -38,7 +37,6 @@ import { versionListView } from './views/version-list.view.js';
 
 const memory = [Catalogue, ContractParts, LiveInstances, VersionList];
 const stores = [Capabilities, Holders, OwnerTeams, Versions];
-const reactions = [RetireVersionWhenNothingHoldsIt, SunsetOnTheDay];
 const decisions = [CapabilityDecisions, PresentVersions, Publication, Retirement, SettledViews, VersionDecisions];
 const answers = [CapabilityNodes, ContractTexts, VersionMutations, VersionNodes];
 const resolvers = [
@@ -54,25 +52,12 @@ const resolvers = [
   VersionsResolver,
 ];
 
-const noticePeriod = { provide: NoticePeriod, useValue: new NoticePeriod() };
-
-@Module({ providers: [noticePeriod, ...memory, ...stores, ...decisions, ...answers, ...resolvers, ...reactions] })
-export class CapabilitiesModule {
-  constructor(
-    projections: Projections,
-    retireVersion: RetireVersionWhenNothingHoldsIt,
-    sunsetOnTheDay: SunsetOnTheDay,
-  ) {
-    projections.views(capabilityListView, versionListView, contractPartsView, ownerHistoryView, liveInstancesView);
-    projections.reactions(retireVersion);
-    projections.timers(sunsetOnTheDay);
-  }
-
-  /** `noticePeriodDays` hold for capabilities that name none themselves. */
-  static forRoot(noticePeriodDays: number): DynamicModule {
-    return {
-      module: CapabilitiesModule,
-      providers: [{ provide: NoticePeriod, useValue: new NoticePeriod(noticePeriodDays) }],
-    };
-  }
-}
+/** Capabilities, their versions, and how these end. */
+export const capabilities = defineLib({
+  name: 'capabilities',
+  views: [capabilityListView, versionListView, contractPartsView, ownerHistoryView, liveInstancesView],
+  parts: [...memory, ...stores, ...decisions, ...answers, ...resolvers],
+  reactions: [RetireVersionWhenNothingHoldsIt],
+  timers: [SunsetOnTheDay],
+  settings: ({ noticePeriodDays }) => [{ provide: NoticePeriod, useValue: new NoticePeriod(noticePeriodDays) }],
+});

@@ -1,5 +1,4 @@
-import { Module } from '@nestjs/common';
-import { Projections } from '#libs/read-store';
+import { defineLib } from '#libs/assembly';
 import { OwnersResolver } from './api/owners.resolver.js';
 import { TeamCommandsResolver } from './api/team-commands.resolver.js';
 import { TeamNodes } from './api/team-nodes.js';
@@ -8,11 +7,9 @@ import { Teams } from './teams.store.js';
 import { MemberList, memberListView } from './views/member-list.view.js';
 import { TeamList, teamListView } from './views/team-list.view.js';
 
-@Module({
-  providers: [MemberList, OwnersResolver, TeamCommandsResolver, TeamList, TeamNodes, Teams, TeamsResolver],
-})
-export class TeamsModule {
-  constructor(projections: Projections) {
-    projections.views(teamListView, memberListView);
-  }
-}
+/** Teams, their members and departments. */
+export const teams = defineLib({
+  name: 'teams',
+  views: [teamListView, memberListView],
+  parts: [MemberList, OwnersResolver, TeamCommandsResolver, TeamList, TeamNodes, Teams, TeamsResolver],
+});

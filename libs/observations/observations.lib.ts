@@ -1,5 +1,4 @@
-import { Module } from '@nestjs/common';
-import { Projections } from '#libs/read-store';
+import { defineLib } from '#libs/assembly';
 import { InstanceObservationsResolver } from './api/instance-observations.resolver.js';
 import { RecordObservationsResolver } from './api/record-observations.resolver.js';
 import { Recording } from './api/recording.js';
@@ -8,8 +7,11 @@ import { Observations, ObservedInstances } from './observations.store.js';
 import { LatestObservations } from './views/latest-observations.js';
 import { latestObservationsView } from './views/latest-observations.view.js';
 
-@Module({
-  providers: [
+/** What other systems see of instances: usage, cost and health. */
+export const observations = defineLib({
+  name: 'observations',
+  views: [latestObservationsView],
+  parts: [
     InstanceObservationsResolver,
     LatestObservations,
     ObservedInstances,
@@ -18,10 +20,4 @@ import { latestObservationsView } from './views/latest-observations.view.js';
     Recording,
     Signals,
   ],
-  exports: [Signals],
-})
-export class ObservationsModule {
-  constructor(projections: Projections) {
-    projections.views(latestObservationsView);
-  }
-}
+});
