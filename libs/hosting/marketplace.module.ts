@@ -29,6 +29,7 @@ export class MarketplaceModule {
             graphiqlDirectory: graphiqlDirectory(),
             limits,
             security: parts.security,
+            outages: parts.outages,
             assertAnswerable: () => parts.eventStore.history.assertTrue(),
             origins: configuration.corsOrigins,
             trustedProxies: configuration.trustedProxies,

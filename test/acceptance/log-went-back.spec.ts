@@ -58,6 +58,12 @@ describe('a process whose log was found to have gone back', () => {
     expect(await followed).toEqual(wentBack);
   });
 
+  it('logs that requests fail, and not each that does', () => {
+    const lines = marketplace.logged().split('\n');
+    expect(lines.filter((line) => line.includes('"message":"requests fail with LogWentBack"'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('"error":"LogWentBack"'))).toHaveLength(1);
+  });
+
   it('is not ready, and says what was seen, what is there, and what to run', async () => {
     const response = await fetch(`${marketplace.managementUrl}/readyz`);
     expect(response.status).toBe(503);

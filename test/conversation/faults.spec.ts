@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openLog, outageLog } from '#libs/observability';
 import { ask, type ExampleServer, startExample } from './example-server.js';
 
 let server: ExampleServer;
@@ -8,6 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const requestCount = 100;
+/** Longer than any of these requests takes. */
+const quietMs = 1_000;
 const query = 'query ($fault: String!) { fails(fault: $fault) isOpen }';
 
 describe('a fault', () => {
@@ -30,6 +35,27 @@ describe('a fault', () => {
       expect(answer.errors).toMatchObject([{ path: ['fails'], extensions: { code, correlationId: `fault-${use}` } }]);
       expect(server.logged).toMatchObject([{ code, correlationId: `fault-${use}`, path: ['fails'] }]);
     }
+  });
+
+  it('is logged in one line when an outage begins and in one when it is over, and hides no other fault', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const log = openLog({ level: 'info', destination: { write: (line) => void lines.push(JSON.parse(line)) } });
+    const struck = await startExample({ outages: outageLog(log, quietMs) });
+    const asking = (fault: string, id: number) =>
+      ask(struck, query, { variables: { fault }, headers: { 'x-correlation-id': `outage-${id}` } });
+    for (let id = 0; id < requestCount; id += 1) {
+      const answer = await asking('StoreUnavailable', id);
+      expect(answer.errors).toMatchObject([{ extensions: { correlationId: `outage-${id}` } }]);
+    }
+    await asking('Defect', requestCount);
+    await sleep(2 * quietMs);
+    const message = 'requests fail with StoreUnavailable';
+    expect(lines).toMatchObject([
+      { message, code: 'STORE_UNAVAILABLE', correlationId: 'outage-0', path: ['fails'], stack: expect.any(String) },
+      { message: `${message}: it is over`, count: requestCount },
+    ]);
+    expect(struck.logged).toMatchObject([{ correlationId: `outage-${requestCount}`, stack: expect.any(String) }]);
+    await struck.close();
   });
 
   it('tells nothing of what failed inside', async () => {

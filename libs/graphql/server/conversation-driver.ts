@@ -39,7 +39,7 @@ export class ConversationDriver
   override async start({ schema, settings }: ConversationDriverOptions): Promise<void> {
     if (schema === undefined) throw new Error('There is no schema to serve');
     const { limits, isCompiling } = settings;
-    const faults = new Faults(settings.security);
+    const faults = new Faults(settings.security, settings.outages);
     const parts = {
       schema,
       limits,

@@ -1,5 +1,5 @@
 import type { Principal, RightsListener } from '#libs/access';
-import { SecurityLog } from '#libs/observability';
+import { type OutageLog, SecurityLog } from '#libs/observability';
 import { defaultLimits, type Limits } from '../limits/limits.js';
 
 /** Who sent a request, as the `Authorization` header of a request or the first message of a socket tells. */
@@ -42,6 +42,8 @@ export interface ConversationOptions {
   readonly trustedProxies?: readonly string[];
   /** Hears of refusals, sign-ins and limits; nobody does unless said. */
   readonly security?: SecurityLog;
+  /** Hears of faults that every request has alike until something is back; without it each is logged by itself. */
+  readonly outages?: OutageLog;
   /** Throws the fault for which nothing may be answered: asked before each operation, and before each event of a subscription. */
   readonly assertAnswerable?: () => void;
   /** Whether documents that come again are compiled; yes unless said. */
@@ -51,7 +53,8 @@ export interface ConversationOptions {
 }
 
 /** The options with everything filled in. */
-export type ConversationSettings = Required<Omit<ConversationOptions, 'limits'>> & { readonly limits: Limits };
+export type ConversationSettings = Required<Omit<ConversationOptions, 'limits' | 'outages'>> &
+  Pick<ConversationOptions, 'outages'> & { readonly limits: Limits };
 
 export function settingsOf(options: ConversationOptions): ConversationSettings {
   return {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { SecurityLog } from '#libs/observability';
+import { type OutageLog, SecurityLog } from '#libs/observability';
 import { isSignedIn } from '../access/callers.js';
 import type { Committed } from '../answers/answer.js';
 import { figure } from '../limits/limit-exceeded.js';
@@ -12,6 +12,8 @@ interface Known {
   readonly message: string;
   /** The caller's mistake, which nobody here needs to look at. */
   readonly isCallers?: boolean;
+  /** Something that everybody needs is away, so every request fails alike until it is back. */
+  readonly isOutage?: boolean;
 }
 
 /** What the outside hears of the world's failures, by the name of the error. Everything else is an internal error. */
@@ -21,6 +23,7 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
     {
       code: 'STORAGE_FULL',
       message: 'There is no room to record this, and nothing was recorded; queries still answer',
+      isOutage: true,
     },
   ],
   [
@@ -29,6 +32,7 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       code: 'LOG_WENT_BACK',
       message:
         'The log was put back to an earlier state: nothing is answered or recorded until an operator has seen to it',
+      isOutage: true,
     },
   ],
   ['StaleRead', { code: 'STALE_READ', message: 'The views have not reached this position in time; ask again' }],
@@ -39,10 +43,17 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       message: 'Nobody knows whether this was recorded; repeat it with the same idempotency key',
     },
   ],
-  ['StoreUnavailable', { code: 'STORE_UNAVAILABLE', message: 'The log cannot be reached; ask again later' }],
+  [
+    'StoreUnavailable',
+    { code: 'STORE_UNAVAILABLE', message: 'The log cannot be reached; ask again later', isOutage: true },
+  ],
   [
     'PostgresqlUnavailable',
-    { code: 'STORE_UNAVAILABLE', message: 'The database of the views cannot be reached; ask again later' },
+    {
+      code: 'STORE_UNAVAILABLE',
+      message: 'The database of the views cannot be reached; ask again later',
+      isOutage: true,
+    },
   ],
   [
     'ClockWrong',
@@ -50,6 +61,7 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       code: 'CLOCK_WRONG',
       message:
         'The clock of the process that was asked is wrong, and nothing was recorded; repeat it with the same idempotency key',
+      isOutage: true,
     },
   ],
   [
@@ -84,6 +96,7 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
     {
       code: 'IDENTITY_PROVIDER_UNAVAILABLE',
       message: 'The keys of the identity provider cannot be read; ask again later',
+      isOutage: true,
     },
   ],
   [
@@ -114,7 +127,10 @@ const internal: Known = {
   message: 'Something failed inside; name the correlation id when you report it',
 };
 
-/** Says of every error what the caller may hear, and logs each fault once with the request's correlation id. */
+/**
+ * Says of every error what the caller may hear, and logs each fault once with the request's correlation id. Of an outage only the first request is
+ * logged, and their count when it is over: thousands of stacks of one cause would hide everything else.
+ */
 export class Faults {
   readonly #asked = new WeakMap<Error, Asked>();
   readonly #committed = new WeakMap<Error, Committed>();
@@ -122,7 +138,11 @@ export class Faults {
   readonly #recorder: ErrorRecorder;
   readonly #arrivals = new AsyncLocalStorage<Asked>();
 
-  constructor(security: SecurityLog = SecurityLog.unheard()) {
+  /** Without `outages` every request is told of. */
+  constructor(
+    security: SecurityLog = SecurityLog.unheard(),
+    private readonly outages?: OutageLog,
+  ) {
     this.#recorder = new ErrorRecorder(security);
   }
 
@@ -173,8 +193,11 @@ export class Faults {
     };
   }
 
-  #log({ code }: Known, cause: Error, about: object): void {
-    this.#logger.error({ message: cause.message, code, ...about, error: cause.name, stack: cause.stack });
+  #log({ code, isOutage }: Known, cause: Error, request: object): void {
+    const about = { code, ...request, error: cause.name, stack: cause.stack };
+    if (isOutage === true && this.outages !== undefined)
+      return this.outages.failed(`requests fail with ${cause.name}`, { reason: cause.message, ...about });
+    return this.#logger.error({ message: cause.message, ...about });
   }
 }
 
