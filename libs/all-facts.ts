@@ -31,7 +31,7 @@ export interface PublishedMessage {
 
 /** What a lib stores and publishes: the data half of a lib, from its `events/index.ts`. The other half is in `all.ts`. */
 export interface LibFacts {
-  /** The lib's folder; it names the topic `<prefix>.<name>.v1` too. */
+  /** The lib's folder; it names the topic `<prefix>.<name>.v1` too, where the lib has one. */
   readonly name: string;
   readonly facts: readonly StoredFacts[];
   readonly published: {
@@ -39,6 +39,8 @@ export interface LibFacts {
     readonly messages: Readonly<Record<string, PublishedMessage>>;
     /** Types of facts that stay in the house, and why. */
     readonly notPublished: Readonly<Record<string, string>>;
+    /** Its messages concern what was published of all libs: each goes to every partition of every topic, and it has no topic of its own. */
+    readonly isOnEveryTopic?: boolean;
   };
 }
 

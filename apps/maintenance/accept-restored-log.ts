@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Configuration, readConfiguration } from '#libs/configuration';
 import { forgetHeadMark, readHeadMark, type Witness } from '#libs/event-store';
-import { openStores, type Stores } from '#libs/hosting';
+import { openStores, publisherBookmarks, type Stores } from '#libs/hosting';
 import { openClaims } from '#libs/instances';
 import { formatPosition, parsePosition, systemClock } from '#libs/kernel';
 import { takeBack } from '#libs/read-store';
@@ -15,11 +15,11 @@ const usage = `Accepts a log that was put back to an earlier copy, so that proce
   npm run accept-restored-log -- --dry-run   shows what is missing in the log of all that views, reactions and publisher have seen
   npm run accept-restored-log                takes back what is kept beside the log: views are built anew at the next start, reactions and the
                                              publisher go on after the last fact that was there before, leases run out,
-                                             uses of what is lost are forgotten, and the log says that it was restored
+                                             uses of what is lost are forgotten, and the log says that it was restored;
+                                             the publisher tells every topic which facts are void before it goes on
 
 The installation is the one that the variables of its processes name. Stop all of them first. If a newer copy of the log can be had, put that
-in place instead: then nothing has to be accepted. A run that was stopped is simply run again: until one has ended, no process starts. Facts that
-were published and are lost now are not called back: tell those who read the topics the position that is printed.
+in place instead: then nothing has to be accepted. A run that was stopped is simply run again: until one has ended, no process starts.
 
 Ends with 1 when something is wrong, and with 2 when it was called wrongly.`;
 
@@ -74,7 +74,8 @@ async function accept(stores: Stores, configuration: Configuration, { isDry, rea
   const plan = await restorationPlan(stores, logPath === undefined ? [] : await markWitness(stores, logPath));
   const told = toldOf(plan);
   if (isDry) return { text: told, exitCode: 0 };
-  if (plan.restored !== undefined) await carryOut(stores, plan.restored, reached);
+  const prefix = configuration.engines.kafka?.topicPrefix;
+  if (plan.restored !== undefined) await carryOut(stores, { restored: plan.restored, prefix, reached });
   else {
     await stores.operationalStore.restorations.forget();
     // One of another log, or from before it was emptied: nothing is appended that would write it anew.
@@ -95,8 +96,14 @@ async function markWitness({ eventStore }: Stores, logPath: string): Promise<rea
   return [{ name: 'the mark beside the log', position: formatPosition(logId, ordinal) }];
 }
 
+interface CarryOut extends Pick<Manner, 'reached'> {
+  readonly restored: RecordRestoration;
+  /** Of the topics; undefined where no bus is configured. */
+  readonly prefix: string | undefined;
+}
+
 /** Everything in an order in which it may end anywhere: what was decided is kept first and forgotten last, and no process starts in between. */
-async function carryOut(stores: Stores, restored: RecordRestoration, reached: Reached): Promise<void> {
+async function carryOut(stores: Stores, { restored, prefix, reached }: CarryOut): Promise<void> {
   const { eventStore, keys, operationalStore } = stores;
   await operationalStore.restorations.begin(underWayOf(restored));
   await reached('BEGUN');
@@ -107,7 +114,11 @@ async function carryOut(stores: Stores, restored: RecordRestoration, reached: Re
   const leases = (await openClaims(eventStore)).map((claim) => ({ ...claim, deadline }));
   const { lastCommon } = restored;
   const common = lastCommon && { position: lastCommon.position, factId: lastCommon.fact };
-  await takeBack({ ...stores, common, leases, viewsForgotten: async () => reached('VIEWS_FORGOTTEN') });
+  const untold = {
+    restoration: restored.restoration,
+    bookmarks: await publisherBookmarks(operationalStore, prefix),
+  };
+  await takeBack({ ...stores, common, leases, untold, viewsForgotten: async () => reached('VIEWS_FORGOTTEN') });
   await reached('TAKEN_BACK');
 }
 

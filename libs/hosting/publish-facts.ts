@@ -2,6 +2,7 @@ import { type MessageBus, type Publisher, publishedTopics, startPublisher } from
 import type { Log, Metrics, Readiness } from '#libs/observability';
 import { keepAtIt, type Turns } from './keep-at-it.js';
 import type { Parts } from './parts.js';
+import { publisherBookmark } from './publisher-bookmarks.js';
 
 export interface PublishFacts {
   readonly bus: MessageBus;
@@ -53,7 +54,8 @@ function publishing({ bus, parts, prefix }: PublishFacts, active: Active): () =>
   const publisher = startPublisher({
     eventStore,
     producer,
-    checkpoint: operationalStore.bookmarks.of(`publisher ${prefix}`),
+    topics: bus.topics,
+    checkpoint: operationalStore.bookmarks.of(publisherBookmark(prefix)),
     topicPrefix: prefix,
     source: `urn:${prefix}`,
     onFailure: (error) => parts.outages.failed('facts could not be published, and are tried again', { err: error }),

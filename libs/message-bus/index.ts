@@ -20,7 +20,7 @@ export {
   type Topics,
 } from './message-bus.js';
 export { openKafkaBus } from './open-kafka-bus.js';
-export { publishedTopics, publishingLibs, topicOf } from './published-topics.js';
+export { libsOnEveryTopic, publishedTopics, publishingLibs, topicOf } from './published-topics.js';
 export {
   type Publisher,
   type PublisherCheckpoint,
@@ -28,4 +28,5 @@ export {
   type PublisherProgress,
   startPublisher,
 } from './publisher.js';
+export type { UntoldRestorations } from './tell-of-restorations.js';
 export type { TopicDifference, TopicSettings } from './topic-settings.js';

@@ -4,6 +4,8 @@ export interface OutgoingMessage {
   readonly topic: string;
   /** Messages with the same key stay in order. */
   readonly key: string;
+  /** Where it goes; the key decides unless given. */
+  readonly partition?: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: string;
 }

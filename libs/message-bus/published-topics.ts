@@ -2,9 +2,14 @@ import { allFacts, type LibFacts } from '#libs/all-facts';
 
 export const topicOf = (prefix: string, lib: string) => `${prefix}.${lib}.v1`;
 
-/** The libs that publish: those with at least one message. */
+/** The libs that publish in a topic of their own: those with at least one message. */
 export const publishingLibs: readonly LibFacts[] = allFacts.filter(
-  ({ published }) => Object.keys(published.messages).length > 0,
+  ({ published: { messages, isOnEveryTopic = false } }) => !isOnEveryTopic && Object.keys(messages).length > 0,
+);
+
+/** The libs whose messages go to every partition of every topic. */
+export const libsOnEveryTopic: readonly LibFacts[] = allFacts.filter(
+  ({ published }) => published.isOnEveryTopic === true,
 );
 
 /** The topics that are published to, one for each lib. */

@@ -1,9 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LogWentBack } from '#libs/event-store';
 import type { Mark } from '#libs/kernel';
-import { CheckpointInMemory, expectedEvents, factToAppend, InMemoryEventStore, logOfSamples } from '#libs/testing';
+import {
+  CheckpointInMemory,
+  expectedEvents,
+  factToAppend,
+  InMemoryEventStore,
+  logOfSamples,
+  sampleRestoration,
+} from '#libs/testing';
 import { BusUnavailable } from './faults.js';
 import type { MessageProducer, OutgoingMessage } from './message-bus.js';
+import { publishedTopics } from './published-topics.js';
 import { type Publisher, type PublisherOptions, startPublisher } from './publisher.js';
 
 const running: Publisher[] = [];
@@ -35,6 +43,7 @@ async function publishing(given: Partial<PublisherOptions> & Pick<PublisherOptio
   const eventStore = given.eventStore ?? (await logOfSamples());
   const publisher = startPublisher({
     checkpoint: new CheckpointInMemory(),
+    topics: { ends: async () => new Map([0, 1].map((partition) => [partition, 0])) },
     topicPrefix: 'bourse',
     source: '/bourse',
     ...given,
@@ -112,6 +121,50 @@ describe('the publisher', () => {
     expect(publisher.progress().failure).toContain('FlowerPlanted');
     expect(taken).toEqual([]);
     expect(checkpoint.mark).toBeUndefined();
+  });
+
+  it('publishes no fact as long as it could not tell that the log was restored, and tells it until it could', async () => {
+    const { taken, producer } = brittleProducer(2);
+    const checkpoint = new CheckpointInMemory();
+    checkpoint.restorations.add(sampleRestoration);
+    const publisher = await publishing({ producer, checkpoint });
+    await eventually(() => publisher.progress().isCaughtUp);
+    const types = taken.map(({ headers }) => headers['ce_type']);
+    const notices = 2 * publishedTopics('bourse').length;
+    expect(new Set(types.slice(0, notices))).toEqual(new Set(['bourse.log.restored.v1']));
+    expect(types.slice(notices)).not.toContain('bourse.log.restored.v1');
+    expect(types.length).toBeGreaterThan(notices);
+    expect([...checkpoint.restorations]).toEqual([]);
+  });
+
+  it('tells under the same ids again what it could not note down as told', async () => {
+    const { taken, producer } = brittleProducer();
+    let notesToFail = 1;
+    class BrittleCheckpoint extends CheckpointInMemory {
+      override async told(restoration: string) {
+        notesToFail -= 1;
+        if (notesToFail >= 0) throw new Error('The database is away');
+        await super.told(restoration);
+      }
+    }
+    const checkpoint = new BrittleCheckpoint();
+    checkpoint.restorations.add(sampleRestoration);
+    const publisher = await publishing({ producer, checkpoint });
+    await eventually(() => publisher.progress().isCaughtUp);
+    const notices = taken.filter(({ headers }) => headers['ce_type'] === 'bourse.log.restored.v1');
+    expect(notices).toHaveLength(4 * publishedTopics('bourse').length);
+    expect(new Set(notices.map(({ headers }) => headers['ce_id'])).size).toBe(notices.length / 2);
+    expect(taken.slice(0, notices.length)).toEqual(notices);
+  });
+
+  it('tells nothing of a restoration that the log does not hold: it was put back once more', async () => {
+    const { taken, producer } = brittleProducer();
+    const checkpoint = new CheckpointInMemory();
+    checkpoint.restorations.add('00000000-0000-5000-8000-000000000000');
+    const publisher = await publishing({ producer, checkpoint });
+    await eventually(() => publisher.progress().isCaughtUp);
+    expect(taken.map(({ headers }) => headers['ce_type'])).not.toContain('bourse.log.restored.v1');
+    expect([...checkpoint.restorations]).toEqual([]);
   });
 
   it('stops when the log was found to have gone back, and says so', async () => {

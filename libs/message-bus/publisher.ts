@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, FeedPage } from '#libs/event-store';
 import { type Mark, markOf, type Position } from '#libs/kernel';
 import { messageOf, type PublishingNames } from './cloud-event.js';
-import type { MessageProducer } from './message-bus.js';
+import type { MessageProducer, Topics } from './message-bus.js';
+import { tellOfRestorations, type UntoldRestorations } from './tell-of-restorations.js';
 
 /** How far facts have been published. Behind is harmless: what is published again carries the same ids. Ahead loses facts. */
-export interface PublisherCheckpoint {
+export interface PublisherCheckpoint extends UntoldRestorations {
   load(): Promise<Mark | undefined>;
   save(mark: Mark): Promise<void>;
 }
@@ -13,6 +14,8 @@ export interface PublisherCheckpoint {
 export interface PublisherOptions extends PublishingNames {
   readonly eventStore: EventStore;
   readonly producer: MessageProducer;
+  /** Where the producer sends to. */
+  readonly topics: Pick<Topics, 'ends'>;
   readonly checkpoint: PublisherCheckpoint;
   /** Told of each failure; it is tried again all the same. */
   readonly onFailure?: (error: unknown) => void;
@@ -43,7 +46,7 @@ const pageFactsMax = 500;
 
 /**
  * Follows the log and publishes what strangers may read, in the log's order with one batch outstanding, so that facts of a stream keep theirs.
- * At least once: it goes on from its checkpoint, which is saved after the acknowledgement, never before. Nothing but `stop` ends it.
+ * That the log was restored is told before any of them. At least once: it goes on from its checkpoint, which is saved after the acknowledgement, never before. Nothing but `stop` ends it.
  */
 export function startPublisher(options: PublisherOptions): Publisher {
   const stopping = new AbortController();
@@ -102,6 +105,8 @@ async function follow(options: PublisherOptions, state: State, stopping: AbortSi
   // What another process has published was in the log, so the feed looks for it before it begins.
   eventStore.history.saw(begun);
   state.position = begun?.position;
+  // After the place: where another process tells of a restoration meanwhile and publishes on, this one goes on from before that all the same.
+  await tellOfRestorations(options, signal);
   const pages = eventStore.subscribe(state.position, { signal, countMax: pageFactsMax })[Symbol.asyncIterator]();
   let saved: Promise<unknown> = Promise.resolve();
   let next = pages.next();

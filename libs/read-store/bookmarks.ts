@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely';
 import type { Mark } from '#libs/kernel';
-import type { Database } from './database.js';
+import type { AnyTables, Database } from './database.js';
 import type { Migration } from './migrate.js';
 import type { TableShape } from './view.js';
 
@@ -17,6 +18,23 @@ const bookmarkTable: TableShape<string, BookmarkRow> = {
   columns: { ...firstBookmarkTable.columns, factId: { type: 'text', isNullable: true } },
 };
 
+type UntoldRow = { readonly bookmark: string; readonly restoration: string };
+
+export const untoldTable: TableShape<string, UntoldRow> = {
+  table: 'untold_restorations',
+  columns: { bookmark: { type: 'text' }, restoration: { type: 'text' } },
+  key: ['bookmark', 'restoration'],
+};
+
+/** Its keeper tells of it when they go on: in the transaction that takes the bookmark back. */
+export async function leaveUntold(transaction: Kysely<AnyTables>, row: UntoldRow): Promise<void> {
+  await transaction
+    .insertInto(untoldTable.table)
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 export const addFactToBookmarks: Migration = async (transaction) => {
   await transaction.schema.alterTable(bookmarkTable.table).addColumn('factId', 'text').execute();
 };
@@ -25,6 +43,9 @@ export const addFactToBookmarks: Migration = async (transaction) => {
 export interface Bookmark {
   load(): Promise<Mark | undefined>;
   save(mark: Mark): Promise<void>;
+  /** Restorations of the log that its keeper has not told others of yet. */
+  untold(): Promise<readonly string[]>;
+  told(restoration: string): Promise<void>;
 }
 
 export interface Bookmarks {
@@ -36,6 +57,9 @@ export interface Bookmarks {
 export function storedBookmarks(database: Database): Bookmarks {
   const table = database.rowTable(bookmarkTable.table, bookmarkTable);
   const queries = () => database.tables<{ readonly bookmarks: BookmarkRow }>().selectFrom('bookmarks').selectAll();
+  const untold = database.rowTable(untoldTable.table, untoldTable);
+  const untoldRows = () =>
+    database.tables<{ readonly untold_restorations: UntoldRow }>().selectFrom('untold_restorations');
   return {
     of: (name) => ({
       load: async () => {
@@ -43,6 +67,15 @@ export function storedBookmarks(database: Database): Bookmarks {
         return row && markIn(row);
       },
       save: ({ position, factId = null }) => database.transaction(() => table.save([{ name, position, factId }])),
+      untold: async () => {
+        const rows = await untoldRows()
+          .select('restoration')
+          .where('bookmark', '=', name)
+          .orderBy('restoration')
+          .execute();
+        return rows.map(({ restoration }) => restoration);
+      },
+      told: (restoration) => database.transaction(() => untold.remove([[name, restoration]])),
     }),
     all: async () => (await queries().execute()).map((row) => ({ name: row.name, ...markIn(row) })),
   };

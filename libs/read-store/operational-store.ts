@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addFactToBookmarks, type Bookmarks, firstBookmarkTable, storedBookmarks } from './bookmarks.js';
+import { addFactToBookmarks, type Bookmarks, firstBookmarkTable, storedBookmarks, untoldTable } from './bookmarks.js';
 import type { Database } from './database.js';
 import { createFences } from './fence.js';
 import type { LastUses } from './last-uses.js';
@@ -105,6 +105,9 @@ const migrations: readonly Migration[] = [
   addFactToBookmarks,
   async (transaction, database) => {
     await database.createTable(transaction, restorationTable.table, restorationTable, 0);
+  },
+  async (transaction, database) => {
+    await database.createTable(transaction, untoldTable.table, untoldTable, 0);
   },
 ];
 

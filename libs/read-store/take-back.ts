@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EventStore } from '#libs/event-store';
 import type { Mark, Position } from '#libs/kernel';
+import { leaveUntold } from './bookmarks.js';
 import type { AnyTables } from './database.js';
 import type { Lease } from './leases.js';
 import { lostUses } from './lost-uses.js';
@@ -18,6 +19,8 @@ export interface TakeBack {
   readonly common: Mark | undefined;
   /** The claims that the log knows as open: their leases are due at once, so that the work is given out again. */
   readonly leases: readonly Lease[];
+  /** What publishers have to tell of before they go on, by the names of their bookmarks: all that have ever published. */
+  readonly untold: { readonly restoration: string; readonly bookmarks: readonly string[] };
   /** Told between the two databases, so that a spec can stop there. */
   readonly viewsForgotten?: () => Promise<void>;
 }
@@ -25,7 +28,7 @@ export interface TakeBack {
 /**
  * Takes back everything that is kept beside a log that was put back: the list that a feature joins which keeps a position, or rows of streams. Views
  * are built anew at the next start, and then, in one transaction, reactions and bookmarks go on after the common fact, leases are those of the log, uses of
- * what is lost are forgotten, and the restoration is not under way any more. It may be repeated; no process may run meanwhile.
+ * what is lost are forgotten, publishers have to tell of the restoration, and it is not under way any more. It may be repeated; no process may run meanwhile.
  */
 export async function takeBack(taking: TakeBack): Promise<void> {
   const { readStore, operationalStore, eventStore, leases } = taking;
@@ -43,6 +46,8 @@ export async function takeBack(taking: TakeBack): Promise<void> {
         .insertInto('leases')
         .values({ ...lease })
         .execute();
+    const { restoration, bookmarks } = taking.untold;
+    for (const bookmark of bookmarks) await leaveUntold(transaction, { bookmark, restoration });
     for (const thing of unknown) await transaction.deleteFrom('last_uses').where('thing', '=', thing).execute();
     await forgetRestoration(transaction);
   });

@@ -17,7 +17,13 @@ export {
 } from './marble-boxes.js';
 export { messageBusContract } from './message-bus-contract.js';
 export type { OpenBus } from './message-bus-contract-point.js';
-export { CheckpointInMemory, expectedEvents, logOfSamples, readAsStranger } from './message-bus-contract-publishing.js';
+export {
+  CheckpointInMemory,
+  expectedEvents,
+  logOfSamples,
+  readAsStranger,
+  sampleRestoration,
+} from './message-bus-contract-publishing.js';
 export { type NewReadPlace, type ReadPlace, sqlitePlace } from './read-place.js';
 export { readStoreContract } from './read-store-contract.js';
 export { scenario } from './scenario.js';

@@ -42,6 +42,8 @@ export async function logOfSamples(rounds = 1): Promise<InMemoryEventStore> {
 
 export class CheckpointInMemory implements PublisherCheckpoint {
   mark: Mark | undefined;
+  /** Not told of yet. */
+  readonly restorations = new Set<string>();
 
   async load(): Promise<Mark | undefined> {
     return this.mark;
@@ -49,6 +51,14 @@ export class CheckpointInMemory implements PublisherCheckpoint {
 
   async save(mark: Mark): Promise<void> {
     this.mark = mark;
+  }
+
+  async untold(): Promise<readonly string[]> {
+    return [...this.restorations];
+  }
+
+  async told(restoration: string): Promise<void> {
+    this.restorations.delete(restoration);
   }
 }
 
@@ -83,6 +93,12 @@ export async function expectedEvents(log: InMemoryEventStore) {
     return published === undefined ? [] : [{ id, type: published, subject: stream, time: recordedAt, revision }];
   });
 }
+
+/** Of the sample that there is. */
+export const sampleRestoration = '5d0c8b1e-7a3f-5e2d-8c46-90b7a1f3e2d4';
+
+/** Where a publisher sends to. */
+const ends = (bus: MessageBus) => ({ producer: bus.producer(), topics: bus.topics });
 
 interface Publishing {
   readonly bus: MessageBus;
@@ -119,7 +135,7 @@ const everyFact: MessageBusContractPoint = {
       const eventStore = await logOfSamples();
       const expected = await expectedEvents(eventStore);
       const checkpoint = new CheckpointInMemory();
-      const publisher = startPublisher({ eventStore, producer: bus.producer(), checkpoint, topicPrefix, source });
+      const publisher = startPublisher({ eventStore, ...ends(bus), checkpoint, topicPrefix, source });
       await eventually(() => publisher.progress().isCaughtUp && seen.length >= expected.length, 'all facts');
       await publisher.stop();
       const events = seen.map(readAsStranger).map(({ id, type, subject, time, ...more }) => {
@@ -139,7 +155,7 @@ const twoPublishers: MessageBusContractPoint = {
       const eventStore = await logOfSamples(5);
       const expected = await expectedEvents(eventStore);
       const publishers = [new CheckpointInMemory(), new CheckpointInMemory()].map((checkpoint) =>
-        startPublisher({ eventStore, producer: bus.producer(), checkpoint, topicPrefix, source }),
+        startPublisher({ eventStore, ...ends(bus), checkpoint, topicPrefix, source }),
       );
       await eventually(() => seen.length >= 2 * expected.length, 'all facts twice');
       await Promise.all(publishers.map((publisher) => publisher.stop()));
@@ -166,11 +182,37 @@ const resumes: MessageBusContractPoint = {
       checkpoint.mark = published && markOf(published);
       const skipped = new Set(facts.map(({ id }) => id));
       const expected = (await expectedEvents(eventStore)).filter(({ id }) => !skipped.has(id));
-      const publisher = startPublisher({ eventStore, producer: bus.producer(), checkpoint, topicPrefix, source });
+      const publisher = startPublisher({ eventStore, ...ends(bus), checkpoint, topicPrefix, source });
       await eventually(() => publisher.progress().isCaughtUp && seen.length >= expected.length, 'the other facts');
       await publisher.stop();
       assert.deepEqual(idsIn(seen).toSorted(), expected.map(({ id }) => id).toSorted());
     }),
 };
 
-export const publishingContract = [everyFact, twoPublishers, resumes];
+const tellsOfRestorations: MessageBusContractPoint = {
+  point:
+    'tells every partition of every topic that the log was restored, each under its own id, before a fact follows there',
+  check: (open) =>
+    withPublishing(open, async ({ bus, topicPrefix, seen }) => {
+      const eventStore = await logOfSamples();
+      const expected = await expectedEvents(eventStore);
+      const checkpoint = new CheckpointInMemory();
+      checkpoint.restorations.add(sampleRestoration);
+      const publisher = startPublisher({ eventStore, ...ends(bus), checkpoint, topicPrefix, source });
+      const wanted = expected.length + 3 * publishedTopics(topicPrefix).length;
+      await eventually(() => publisher.progress().isCaughtUp && seen.length >= wanted, 'all facts and notices');
+      await publisher.stop();
+      assert.equal(seen.length, wanted);
+      const byPlace = Map.groupBy(seen, ({ topic, partition }) => `${topic} ${partition}`);
+      assert.equal(byPlace.size, 3 * publishedTopics(topicPrefix).length);
+      const told = [...byPlace.values()].map((messages) => messages.map(readAsStranger)).map((events) => events[0]);
+      for (const event of told) {
+        assert.deepEqual([event?.type, event?.subject], ['bourse.log.restored.v1', `restoration-${sampleRestoration}`]);
+        assert.deepEqual(event?.data, told[0]?.data);
+      }
+      assert.equal(new Set(told.map((event) => event?.id)).size, told.length);
+      assert.deepEqual(await checkpoint.untold(), []);
+    }),
+};
+
+export const publishingContract = [everyFact, twoPublishers, resumes, tellsOfRestorations];

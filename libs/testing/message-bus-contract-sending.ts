@@ -113,4 +113,20 @@ const manyBytes: MessageBusContractPoint = {
     ),
 };
 
-export const sendingContract = [createsTopics, missingTopic, asSent, keepsOrder, tooLarge, manyBytes];
+const namedPartition: MessageBusContractPoint = {
+  point: 'sends to the partition that is named, whatever the key',
+  check: (open) =>
+    withTopic(open, async (bus, topic) => {
+      const messages = [0, 1, 2].flatMap((partition) =>
+        messagesOf(topic, 'a', 2, partition * 2).map((message) => ({ ...message, partition })),
+      );
+      await bus.producer().send(messages);
+      const ends = await bus.topics.ends(topic);
+      assert.deepEqual(
+        [0, 1, 2].map((partition) => ends.get(partition)),
+        [2, 2, 2],
+      );
+    }),
+};
+
+export const sendingContract = [namedPartition, createsTopics, missingTopic, asSent, keepsOrder, tooLarge, manyBytes];

@@ -101,6 +101,7 @@ export function historyContract(
   describe('what is kept beside a log that was put back', () => {
     const early = { position: 'memory.1', factId: 'first' };
     const late = { position: 'memory.2', factId: 'lost' };
+    const untold = { restoration: 'first', bookmarks: ['early', 'never saved'] };
     const leases = [{ operation: 'open', token: 3, deadline: '2026-01-01T00:00:00.000Z' }];
 
     it.each([{ common: early }, { common: undefined }])(
@@ -114,9 +115,15 @@ export function historyContract(
         await bookmarks.of('late').save(late);
         await kept.claim('lost', 9, '2027-01-01T00:00:00.000Z');
         for (const thing of ['box-a', 'box-lost']) await lastUses.note(thing, '2026-01-01T00:00:00.000Z');
-        for (let run = 0; run < 2; run += 1) await takeBack({ ...again, eventStore, common, leases });
+        for (let run = 0; run < 2; run += 1) await takeBack({ ...again, eventStore, common, leases, untold });
 
         expect(await bookmarks.of('late').load()).toEqual(common);
+        expect(await bookmarks.of('late').untold()).toEqual([]);
+        for (const name of untold.bookmarks) {
+          expect(await bookmarks.of(name).untold()).toEqual(['first']);
+          await bookmarks.of(name).told('first');
+          expect(await bookmarks.of(name).untold()).toEqual([]);
+        }
         expect(await bookmarks.of('early').load()).toEqual(common);
         expect(await kept.due('2028-01-01T00:00:00.000Z', 10)).toEqual(leases);
         expect([...(await lastUses.of(['box-a', 'box-lost'])).keys()]).toEqual(['box-a']);
@@ -133,7 +140,7 @@ export function historyContract(
       const { lastUses } = again.operationalStore;
       const things = Array.from({ length: 250 }, (_, number) => `box-${String(number).padStart(3, '0')}`);
       for (const thing of [...things, 'box-a']) await lastUses.note(thing, '2026-01-01T00:00:00.000Z');
-      await takeBack({ ...again, eventStore: side.eventStore, common: early, leases });
+      await takeBack({ ...again, eventStore: side.eventStore, common: early, leases, untold });
       expect(await lastUses.after(undefined, 1_000)).toEqual(['box-a']);
     });
 
@@ -149,7 +156,7 @@ export function historyContract(
         expect(await restorations.load()).toEqual(under);
         again.projections.views(boxesView);
         await expect(again.projections.start()).rejects.toThrow(/an acceptance that was stopped has seen/);
-        await takeBack({ ...again, eventStore: side.eventStore, common: undefined, leases });
+        await takeBack({ ...again, eventStore: side.eventStore, common: undefined, leases, untold });
         expect(await restorations.load()).toBeUndefined();
         await again.projections.start();
       },

@@ -1,8 +1,12 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { acceptRestoredLog } from '#apps/maintenance';
+import { comparePositions } from '#libs/kernel';
+import { type IncomingBatch, type IncomingMessage, publishedTopics } from '#libs/message-bus';
 import { type Claim, claim, provision, request, shown, succeed } from './acts.js';
 import { type Client, type Marketplace, openMarketplace } from './marketplace.js';
 import { offerPostgresql } from './sample-offer.js';
@@ -13,6 +17,8 @@ const embedded = {
   BOURSE_MASTER_KEY: '',
   BOURSE_KAFKA_BROKERS: '',
 };
+const isTold = ({ headers }: IncomingMessage) => headers['ce_type'] === 'bourse.log.restored.v1';
+const Notice = z.object({ lastCommon: z.object({ position: z.string() }) });
 let copy: string;
 let marketplace: Marketplace;
 let consumer: Client;
@@ -39,7 +45,7 @@ const slugs = async () =>
 
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'bourse-copy-'));
-  marketplace = await openMarketplace({ environment: embedded });
+  marketplace = await openMarketplace({ environment: embedded, withBus: true });
   const { producer } = await offerPostgresql(marketplace, 'AUTO');
   worker = producer;
   consumer = marketplace.as({ subject: 'carol', grants: [{ role: 'consumer', teams: ['payments'] }] });
@@ -89,6 +95,24 @@ describe('a log that was put back while the server was stopped', () => {
     for (const reader of [marketplace.operator, auditor])
       expect(await restorations(reader)).toEqual({ facts: { edges: [{ node: { type: 'LogRestored', data } }] } });
     expect(await restorations(consumer)).toEqual({ facts: { edges: [] } });
+  });
+
+  it('tells every topic which facts are void, before any fact that stands', async () => {
+    const { bus, prefix } = marketplace.bus;
+    const heard: IncomingMessage[] = [];
+    const topics = publishedTopics(prefix);
+    const apply = async ({ messages }: IncomingBatch) => void heard.push(...messages);
+    const outsider = await bus.consume({ group: 'outsider', topics, effect: { kind: 'COMMANDS', apply } });
+    while (!heard.some(({ value }) => value.includes('lost-3'))) await sleep(20);
+    await outsider.stop();
+    const byTopic = Map.groupBy(heard, ({ topic }) => topic);
+    expect([...byTopic.keys()].toSorted()).toEqual(topics.toSorted());
+    for (const messages of byTopic.values()) expect(messages.map(isTold).indexOf(true)).toBe(0);
+    expect(heard.filter(isTold)).toHaveLength(topics.length);
+    const { lastCommon } = Notice.parse(JSON.parse(heard.find(isTold)?.value ?? ''));
+    // Only what is new has to be published again.
+    for (const { headers } of heard.filter((message) => !isTold(message)))
+      expect(comparePositions(headers['ce_position'] ?? '', lastCommon.position)).toBeGreaterThan(0);
   });
 
   it('is not accepted when it is another log altogether, as long as the views of this one are there', async () => {

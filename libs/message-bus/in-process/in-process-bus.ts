@@ -87,7 +87,7 @@ export class InProcessBus extends MessageBus {
       const bytes = Buffer.byteLength(value);
       if (bytes > defaultMessageBytesMax) throw new MessageTooLarge(topic, key, headers['ce_id'], bytes);
       const { partitions } = this.#topic(topic);
-      const partition = partitionOf(key, partitions.length);
+      const { partition = partitionOf(key, partitions.length) } = message;
       await this.#waitForRoom(topic, partition, deadline);
       partitions[partition]?.append(message);
       this.#groups.wake();

@@ -18,8 +18,9 @@ export async function beginProducer(kafka: Kafka): Promise<ProducerLife> {
     send: async (messages) => {
       const topicMessages = [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, itsMessages]) => ({
         topic,
-        messages: itsMessages.map(({ key, headers, value }: OutgoingMessage) => ({
+        messages: itsMessages.map(({ key, partition, headers, value }: OutgoingMessage) => ({
           key,
+          ...(partition !== undefined && { partition }),
           headers: { ...headers },
           value,
         })),

@@ -112,6 +112,14 @@ class Bookmark implements PublisherCheckpoint {
   async save(mark: Mark): Promise<void> {
     this.mark = mark;
   }
+
+  async untold(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async told(): Promise<void> {
+    // Nothing is ever told of.
+  }
 }
 
 type Producers = (bus: MessageBus, bookmark: Bookmark) => ReturnType<MessageBus['producer']>;
@@ -151,7 +159,10 @@ export async function publishersBeside(
   const bookmark = new Bookmark();
   const publishers = Array.from({ length: count }, () => {
     const producer = producers(bus, bookmark);
-    return { producer, publisher: startPublisher({ eventStore, producer, checkpoint: bookmark, ...names }) };
+    return {
+      producer,
+      publisher: startPublisher({ eventStore, producer, topics: bus.topics, checkpoint: bookmark, ...names }),
+    };
   });
   await sleep(besideMs);
   atRest.push(async () => {

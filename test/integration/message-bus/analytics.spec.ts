@@ -27,8 +27,21 @@ function start(topic: string): ChildProcess {
 const requested = (topic: string, team: string, id: number) => ({
   topic,
   key: `instance-${id}`,
-  headers: { ce_id: `${team}-${id}`, ce_type: 'bourse.instance.requested.v1', ce_time: '2026-03-03T01:10:24.687Z' },
+  headers: {
+    ce_id: `${team}-${id}`,
+    ce_type: 'bourse.instance.requested.v1',
+    ce_time: '2026-03-03T01:10:24.687Z',
+    ce_position: `log0.${id}`,
+  },
   value: JSON.stringify({ consumerTeam: team }),
+});
+
+const restored = (topic: string, partition: number) => ({
+  topic,
+  partition,
+  key: 'restoration-1',
+  headers: { ce_id: `restored-${partition}`, ce_type: 'bourse.log.restored.v1', ce_time: '2026-03-04T01:10:24.687Z' },
+  value: JSON.stringify({ restoration: '1', lastCommon: { position: 'log0.10' }, lastLost: { position: 'log0.30' } }),
 });
 
 /** What the program has counted so far; nothing while it has no tables. */
@@ -69,6 +82,12 @@ describe("an outsider's analytics", () => {
       start(topic);
       const after = ['orders 2026-03-03 10', 'payments 2026-03-03 21'];
       expect(await countedAtLast(after)).toEqual(after);
+
+      // All but the first eleven are void, and two of them come again; one has been recorded in their place.
+      const [again, other] = [facts.slice(12, 14), requested(topic, 'orders', 31)];
+      await producer.send([...[0, 1, 2].map((partition) => restored(topic, partition)), ...again, other]);
+      const atLast = ['orders 2026-03-03 6', 'payments 2026-03-03 8'];
+      expect(await countedAtLast(atLast)).toEqual(atLast);
     } finally {
       await bus.close();
     }

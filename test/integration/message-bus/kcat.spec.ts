@@ -42,6 +42,7 @@ describe('a consumer that nobody here has written', () => {
       const publisher = startPublisher({
         eventStore,
         producer: bus.producer(),
+        topics: bus.topics,
         checkpoint,
         topicPrefix,
         source: '/bourse',

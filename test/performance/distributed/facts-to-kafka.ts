@@ -105,7 +105,14 @@ async function publishAll(
   checkpoint: Parameters<typeof startPublisher>[0]['checkpoint'],
   topicPrefix: string,
 ): Promise<void> {
-  const publisher = startPublisher({ eventStore, producer, checkpoint, topicPrefix, source: 'urn:benchmark' });
+  const publisher = startPublisher({
+    eventStore,
+    producer,
+    topics: { ends: async () => new Map() },
+    checkpoint,
+    topicPrefix,
+    source: 'urn:benchmark',
+  });
   const endsAt = performance.now() + patienceMs;
   while (publisher.progress().position !== head) {
     const { failure } = publisher.progress();
