@@ -23,6 +23,7 @@ export {
   type SubscribeOptions,
 } from './event-store.js';
 export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
+export type { OnClientReplaced } from './eventstoredb/replaceable-client.js';
 export {
   AnotherLog,
   Contended,

@@ -7,6 +7,7 @@ import { type Log, Metrics, type OutageLog, outageLog, SecurityLog } from '#libs
 import { Projections } from '#libs/read-store';
 import { ClockWatch } from './clock-watch.js';
 import { observeReadStore } from './observe-read-store.js';
+import { tellOfReplacedClients } from './replaced-clients.js';
 import { openStores, type Stores } from './stores.js';
 import { tellOfHistory } from './tell-of-history.js';
 
@@ -43,8 +44,9 @@ export interface Parts extends Stores {
 
 export async function openParts(options: HostOptions): Promise<Parts> {
   const { name, configuration, clock, log, tickerPeriodMs, socketRecheckMs, isClockWatched } = options;
-  const stores = await openStores(configuration, clock, (line) => log.warn(line));
   const metrics = new Metrics();
+  const onClientReplaced = tellOfReplacedClients({ clock, log, metrics });
+  const stores = await openStores(configuration, clock, (line) => log.warn(line), { onClientReplaced });
   metrics.watchProcess();
   const { securityLinesPerMinute: linesPerMinute } = configuration;
   const security = new SecurityLog({ log, metrics, process: name, linesPerMinute });

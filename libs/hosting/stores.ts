@@ -5,6 +5,7 @@ import {
   type EventStore,
   EventStoreDbEventStore,
   type Keys,
+  type OnClientReplaced,
   openKeys,
   openPostgresqlKeys,
   SqliteEventStore,
@@ -33,6 +34,8 @@ type Distributed = NonNullable<Configuration['engines']['distributed']>;
 export interface OpenStoresOptions {
   /** Whether a log in a file is refused that ends before what was acknowledged; yes unless said. */
   readonly heedsMark?: boolean;
+  /** Hears of each client of the event store that failed and was replaced. */
+  readonly onClientReplaced?: OnClientReplaced | undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function openStores(
   place: Place,
   clock: Clock,
   tell: Tell,
-  { heedsMark = true }: OpenStoresOptions = {},
+  { heedsMark = true, onClientReplaced }: OpenStoresOptions = {},
 ): Promise<Stores> {
   const opened: { close(): unknown }[] = [];
   const keep: Keep = (store) => {
@@ -58,7 +61,7 @@ export async function openStores(
     const stores =
       distributed === undefined
         ? await openFiles(place, clock, { keep, heedsMark })
-        : await openServers(distributed, place.masterKey ?? '', clock, { keep, tell });
+        : await openServers(distributed, place.masterKey ?? '', clock, { keep, tell, onClientReplaced });
     return { ...stores, close };
   } catch (error) {
     await close();
@@ -85,10 +88,21 @@ async function openServers(
   { eventStore: { url, client, namespace }, database: { connectionsMax, ...place } }: Distributed,
   masterKey: string,
   clock: Clock,
-  { keep, tell }: { readonly keep: Keep; readonly tell: Tell },
+  {
+    keep,
+    tell,
+    onClientReplaced,
+  }: { readonly keep: Keep; readonly tell: Tell } & Pick<OpenStoresOptions, 'onClientReplaced'>,
 ): Promise<Opened> {
   const database = { ...place, poolMax: connectionsMax };
-  const log = { url, client, clock, openTimeoutMs: enginePatienceMs, ...(namespace !== undefined && { namespace }) };
+  const log = {
+    url,
+    client,
+    clock,
+    openTimeoutMs: enginePatienceMs,
+    onClientReplaced,
+    ...(namespace !== undefined && { namespace }),
+  };
   const eventStore = keep(await waitingFor('the event store', tell, EventStoreDbEventStore.open(log)));
   await waitingFor('PostgreSQL', tell, reachPostgresql(database, enginePatienceMs));
   return {

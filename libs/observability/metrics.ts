@@ -18,6 +18,8 @@ interface GaugeShape {
   readonly read: () => readonly GaugeReading[] | Promise<readonly GaugeReading[]>;
 }
 
+const usesOfClients = ['reading', 'appending', 'following'] as const;
+
 /** What is counted and measured. Labels come from short lists of our own, never from a caller. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -63,6 +65,12 @@ export class Metrics {
     labelNames: ['event', 'outcome'],
     registers: [this.#registry],
   });
+  readonly #replacedClients = new Counter({
+    name: 'bourse_event_store_clients_replaced_total',
+    help: 'Clients of the event store that failed and were replaced, by what failed: reading, appending or following',
+    labelNames: ['kind'],
+    registers: [this.#registry],
+  });
   readonly #gaugeFailures = new Counter({
     name: 'bourse_gauge_failures_total',
     help: 'Gauges that could not be read at a scrape and are missing from it',
@@ -76,11 +84,12 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  /** Each event is there from the beginning, with 0: a rise from nothing is one that an alert rule sees. */
+  /** Each event and each use is there from the beginning, with 0: a rise from nothing is one that an alert rule sees. */
   constructor() {
     for (const [event, { outcomes }] of Object.entries(securityEvents)) {
       for (const outcome of outcomes) this.#securityEvents.inc({ event, outcome }, 0);
     }
+    for (const kind of usesOfClients) this.#replacedClients.inc({ kind }, 0);
   }
 
   /** Also watches the process: memory, processor, delay of the event loop. */
@@ -106,6 +115,10 @@ export class Metrics {
 
   countSignal(outcome: 'recorded' | 'known' | 'dead'): void {
     this.#signals.inc({ outcome });
+  }
+
+  countReplacedClient(kind: (typeof usesOfClients)[number]): void {
+    this.#replacedClients.inc({ kind });
   }
 
   countSecurityEvent(event: SecurityEventName, outcome: SecurityOutcome): void {

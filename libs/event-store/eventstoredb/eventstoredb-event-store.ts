@@ -33,6 +33,7 @@ import { establishLogId } from './log-id.js';
 import { type LogPlace, type LogReader, logReader } from './log-reader.js';
 import { readAttempts } from './read-attempts.js';
 import { recordingClock } from './recording-clock.js';
+import type { OnClientReplaced } from './replaceable-client.js';
 import { eventStoreClock } from './server-clock.js';
 import { streamNames } from './stream-names.js';
 
@@ -54,6 +55,8 @@ export interface EventStoreDbOptions extends Partial<FeedTimes> {
   readonly clock?: Clock;
   /** Milliseconds within which the first connection is there, or opening fails: 10,000 unless said. */
   readonly openTimeoutMs?: number;
+  /** Hears of each client that failed and was replaced, as long as the store is open. */
+  readonly onClientReplaced?: OnClientReplaced | undefined;
 }
 
 interface Parts {
@@ -89,7 +92,7 @@ export class EventStoreDbEventStore extends EventStore {
     const { url, client: name = 'eventstore', namespace = '', clock = systemClock } = options;
     const names = streamNames(namespace);
     const deadlineAt = performance.now() + (options.openTimeoutMs ?? openTimeoutMsDefault);
-    const lease = await leaseClient(name, url);
+    const lease = await leaseClient(name, url, options.onClientReplaced);
     try {
       const own = contact(lease.watch);
       const attempts = readAttempts(lease.client, serversIn(url), own);

@@ -4,7 +4,11 @@ import { failingKinds } from './failing-kinds.js';
 function watched() {
   let time = 1_000;
   const kinds = failingKinds(() => time);
-  return { kinds, at: (ms: number) => void (time = 1_000 + ms), fails: () => kinds.failed('reading', time) };
+  return {
+    kinds,
+    at: (ms: number) => void (time = 1_000 + ms),
+    fails: () => kinds.failed('reading', time) !== undefined,
+  };
 }
 
 describe('a client whose attempts fail', () => {
@@ -20,7 +24,7 @@ describe('a client whose attempts fail', () => {
   it('counts an attempt that fails late from when it began', () => {
     const { kinds, at } = watched();
     at(3_000);
-    expect(kinds.failed('appending', 1_000)).toBe(true);
+    expect(kinds.failed('appending', 1_000)).toBe(1_000);
   });
 
   it('is kept while one attempt of the kind succeeds now and then, and not because those of another kind do', () => {
@@ -29,7 +33,7 @@ describe('a client whose attempts fail', () => {
     at(2_000);
     kinds.succeeded('reading');
     at(4_900);
-    expect(kinds.failed('reading', 1_100)).toBe(false);
+    expect(kinds.failed('reading', 1_100)).toBeUndefined();
     kinds.succeeded('appending');
     at(5_000);
     expect(fails()).toBe(true);
@@ -60,8 +64,8 @@ describe('a client whose attempts fail', () => {
     at(5_000);
     kinds.begin();
     at(20_000);
-    expect(kinds.failed('reading', 5_900)).toBe(false);
+    expect(kinds.failed('reading', 5_900)).toBeUndefined();
     at(40_000);
-    expect(kinds.failed('reading', 5_900)).toBe(false);
+    expect(kinds.failed('reading', 5_900)).toBeUndefined();
   });
 });

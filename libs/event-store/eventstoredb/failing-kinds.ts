@@ -8,8 +8,8 @@ const failingMaxMs = 30_000;
 
 /** Which kinds of attempts fail, and since when. */
 export interface FailingKinds {
-  /** Notes that an attempt failed which began at `startedAt`; true when its kind has failed for so long that another client is due. */
-  failed(kind: AttemptKind, startedAt: number): boolean;
+  /** Notes that an attempt failed which began at `startedAt`. Since when its kind has failed, once that is so long ago that another client is due; undefined before. */
+  failed(kind: AttemptKind, startedAt: number): number | undefined;
   succeeded(kind: AttemptKind): void;
   /** Another client is there: its attempts are counted anew, and those of the one before no more. */
   begin(): void;
@@ -32,13 +32,13 @@ export function failingKinds(now: () => number): FailingKinds {
   };
   return {
     failed: (kind, startedAt) => {
-      if (startedAt < begunAt) return false;
+      if (startedAt < begunAt) return undefined;
       const streak = streakOf(kind);
-      streak.since ??= Math.max(startedAt, streak.succeededAt);
-      if (now() - streak.since < patienceMs(streak.clients)) return false;
-      streak.since = undefined;
-      streak.clients += 1;
-      return true;
+      const since = streak.since ?? Math.max(startedAt, streak.succeededAt);
+      const isDue = now() - since >= patienceMs(streak.clients);
+      streak.since = isDue ? undefined : since;
+      if (isDue) streak.clients += 1;
+      return isDue ? since : undefined;
     },
     succeeded: (kind) => {
       Object.assign(streakOf(kind), { since: undefined, succeededAt: now(), clients: 0 });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { LiveEvents, LogClient } from './log-client.js';
-import { replaceableClient } from './replaceable-client.js';
+import { type ReplacedClient, replaceableClient } from './replaceable-client.js';
 
 const unused = (): never => {
   throw new Error('not called here');
@@ -64,6 +64,20 @@ describe('a client that failed', () => {
     expect(own.told).toEqual(['opened 1', 'opened 2', 'retired 1']);
     await sleep(30);
     expect(own.told).toEqual(['opened 1', 'opened 2', 'retired 1', 'closed 1']);
+    await replaceable.client.close();
+  });
+
+  it('is told of with what failed and for how long, to whoever listens still', async () => {
+    const own = workshop();
+    const replaceable = await own.make();
+    const heard: ReplacedClient[] = [];
+    const stop = replaceable.onReplaced((replaced) => void heard.push(replaced));
+    await readsFail(own, replaceable, 3_000);
+    expect(heard).toEqual([{ kind: 'reading', failedMs: 3_000 }]);
+    stop();
+    await readsFail(own, replaceable, 10_000);
+    expect(own.told.filter((each) => each.startsWith('opened')).length).toBeGreaterThan(2);
+    expect(heard).toHaveLength(1);
     await replaceable.client.close();
   });
 

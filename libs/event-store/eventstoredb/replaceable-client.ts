@@ -10,10 +10,22 @@ export interface ClientWatch {
   succeeded(kind: AttemptKind): void;
 }
 
+/** A client that failed, and in whose place another one is. */
+export interface ReplacedClient {
+  readonly kind: AttemptKind;
+  /** For how long attempts of this kind had failed. */
+  readonly failedMs: number;
+}
+
+/** Hears of each client that was replaced. */
+export type OnClientReplaced = (replaced: ReplacedClient) => void;
+
 export interface ReplaceableClient {
   /** Passes each call on to the client that is in place. Its end ends those that were replaced, too. */
   readonly client: LogClient;
   readonly watch: ClientWatch;
+  /** Calls the listener for each client that is replaced from now on, until what it gives is called. */
+  onReplaced(listener: OnClientReplaced): () => void;
 }
 
 export interface ReplaceableClientTimes {
@@ -46,6 +58,7 @@ export async function replaceableClient(
 ): Promise<ReplaceableClient> {
   const failing = failingKinds(now);
   const replaced = new Map<LogClient, NodeJS.Timeout>();
+  const listeners = new Set<OnClientReplaced>();
   let inPlace: Held = { client: await open(), subscriptions: new Set() };
   let [isReplacing, isClosed] = [false, false];
 
@@ -59,22 +72,25 @@ export async function replaceableClient(
     for (const events of subscriptions) events.destroy(new ClientReplaced('another client has taken its place'));
     replaced.set(client, setTimeout(() => void closeReplaced(client), graceMs).unref());
   };
-  const replace = async (): Promise<void> => {
+  const replace = async (kind: AttemptKind, since: number): Promise<void> => {
     const client = await open();
     if (isClosed) return closed(client);
     const before = inPlace;
     inPlace = { client, subscriptions: new Set() };
     failing.begin();
     retire(before);
+    for (const listener of listeners) listener({ kind, failedMs: now() - since });
   };
 
   return {
     watch: {
       failed: (kind, startedAt) => {
-        if (isReplacing || isClosed || !failing.failed(kind, startedAt)) return;
+        if (isReplacing || isClosed) return;
+        const since = failing.failed(kind, startedAt);
+        if (since === undefined) return;
         isReplacing = true;
         // Where none can be opened, the one in place goes on.
-        replace()
+        replace(kind, since)
           .catch(ignore)
           .finally(() => {
             isReplacing = false;
@@ -83,6 +99,10 @@ export async function replaceableClient(
       succeeded: (kind) => {
         failing.succeeded(kind);
       },
+    },
+    onReplaced: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     client: {
       append: (...args) => inPlace.client.append(...args),

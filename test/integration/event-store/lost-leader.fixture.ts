@@ -27,10 +27,17 @@ export function describeLostLeader(client: NonNullable<EventStoreDbOptions['clie
     let folder = '';
     let cluster: EventStoreCluster;
     let store: EventStoreDbEventStore;
+    const replaced: string[] = [];
     beforeEach(async () => {
+      replaced.length = 0;
       folder = mkdtempSync(join(tmpdir(), 'bourse-lost-leader-'));
       cluster = await startEventStoreCluster(folder);
-      store = await EventStoreDbEventStore.open({ url: cluster.url, client, namespace: 'lost' });
+      store = await EventStoreDbEventStore.open({
+        url: cluster.url,
+        client,
+        namespace: 'lost',
+        onClientReplaced: ({ kind }) => void replaced.push(kind),
+      });
     });
     afterEach(async () => {
       await store.close();
@@ -62,6 +69,7 @@ export function describeLostLeader(client: NonNullable<EventStoreDbOptions['clie
       expect(Math.max(readMs, appendMs)).toBeLessThan(promisedMs);
       expect(fedMs).toBeLessThan(patienceMs);
       expect(fed).toEqual(ids);
+      expect(replaced).toContain('reading');
       expect((await store.readStream('kept-1', 0)).facts.map(({ id }) => id)).toEqual(ids);
     });
   });
