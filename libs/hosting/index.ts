@@ -1,5 +1,6 @@
 export { type Host, startHost } from './host.js';
 export { issueOperatorToken } from './issue-operator-token.js';
+export { openConfiguredBus } from './join-bus.js';
 export type { HostOptions, Parts } from './parts.js';
 export { publisherBookmarks } from './publisher-bookmarks.js';
 export type { Roles } from './roles.js';

@@ -36,7 +36,7 @@ const healthPeriodMs = 5_000;
 export async function joinBus(joining: Joining): Promise<MemberOfBus> {
   const { options, roles } = joining;
   const isNeeded = roles.publishes || roles.takesSignals;
-  const bus = isNeeded ? (options.bus ?? (await openConfigured(options))) : undefined;
+  const bus = isNeeded ? (options.bus ?? (await openConfiguredBus(options))) : undefined;
   if (bus === undefined) return { leave: async () => undefined };
   const leaving: (() => Promise<void>)[] = [];
   if (options.bus === undefined) leaving.push(() => bus.close());
@@ -49,7 +49,11 @@ export async function joinBus(joining: Joining): Promise<MemberOfBus> {
   };
 }
 
-async function openConfigured({ configuration, name }: HostOptions): Promise<MessageBus | undefined> {
+/** The bus that is configured, for a process of that name; undefined where none is. */
+export async function openConfiguredBus({
+  configuration,
+  name,
+}: Pick<HostOptions, 'configuration' | 'name'>): Promise<MessageBus | undefined> {
   const { kafka } = configuration.engines;
   return kafka && openKafkaBus(kafka.client, kafkaOptions(kafka, name));
 }

@@ -115,6 +115,8 @@ export interface Topics {
   ensure(topics: readonly TopicSettings[]): Promise<readonly TopicDifference[]>;
   /** The partitions of a topic and where they end: the offset that the next message will get. Throws `TopicMissing`. */
   ends(topic: string): Promise<ReadonlyMap<number, number>>;
+  /** The first offset of each partition whose message was sent at an instant or later; where there is none, the partition's end. Throws `TopicMissing`. */
+  since(topic: string, instant: Date): Promise<ReadonlyMap<number, number>>;
   /** What Kafka holds as the group's next offsets in a topic; partitions that it never committed are missing. */
   committed(group: string, topic: string): Promise<ReadonlyMap<number, number>>;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageTooLarge, TopicMissing } from '#libs/message-bus';
 import {
   drawn,
@@ -129,4 +130,35 @@ const namedPartition: MessageBusContractPoint = {
     }),
 };
 
-export const sendingContract = [namedPartition, createsTopics, missingTopic, asSent, keepsOrder, tooLarge, manyBytes];
+const sinceAnInstant: MessageBusContractPoint = {
+  point: 'tells where the messages begin that were sent since an instant',
+  check: (open) =>
+    withTopic(open, async (bus, topic) => {
+      const producer = bus.producer();
+      const to = (partition: number, count: number) =>
+        messagesOf(topic, 'a', count).map((message) => ({ ...message, partition }));
+      await producer.send([...to(0, 2), ...to(1, 1)]);
+      await sleep(50);
+      const instant = new Date();
+      await producer.send([...to(0, 1), ...to(2, 3)]);
+      const told = async (at: Date) => {
+        const starts = await bus.topics.since(topic, at);
+        return [0, 1, 2].map((partition) => starts.get(partition));
+      };
+      assert.deepEqual(await told(instant), [2, 1, 0]);
+      assert.deepEqual(await told(new Date(0)), [0, 0, 0]);
+      assert.deepEqual(await told(new Date(Date.now() + 60_000)), [3, 1, 3]);
+      await assert.rejects(bus.topics.since(drawn('missing'), instant), TopicMissing);
+    }),
+};
+
+export const sendingContract = [
+  namedPartition,
+  sinceAnInstant,
+  createsTopics,
+  missingTopic,
+  asSent,
+  keepsOrder,
+  tooLarge,
+  manyBytes,
+];

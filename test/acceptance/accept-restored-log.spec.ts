@@ -17,6 +17,7 @@ const embedded = {
   BOURSE_MASTER_KEY: '',
   BOURSE_KAFKA_BROKERS: '',
 };
+const Told = z.object({ streams: z.array(z.object({ stream: z.string() })), problems: z.array(z.string()) });
 const isTold = ({ headers }: IncomingMessage) => headers['ce_type'] === 'bourse.log.restored.v1';
 const Notice = z.object({ lastCommon: z.object({ position: z.string() }) });
 let copy: string;
@@ -55,6 +56,8 @@ beforeAll(async () => {
   await marketplace.settle();
   await marketplace.restart({}, async () => copyLog(marketplace.dataDirectory, copy));
   await succeed(worker, held);
+  await request(consumer, { name: 'never-was' });
+  await marketplace.asService({ role: 'auditor', teams: 'all' });
   for (let count = 0; count < 20; count += 1) await register(`lost-${count}`);
   await marketplace.settle();
 }, 60_000);
@@ -70,7 +73,19 @@ describe('a log that was put back while the server was stopped', () => {
     const { text, exitCode } = await acceptRestoredLog(['--dry-run'], environment());
     expect(exitCode).toBe(0);
     expect(text).toMatch(/view \S+ has seen the fact \S+ at \S+, which is missing/);
+    expect(text).toMatch(/^ {2}team-lost-7: 1 or more at \S+Z \(views\)$/m);
+    expect(text).toMatch(/^ {2}instance-\S+: 1 or more at \S+Z \(views, keys\)$/m);
+    expect(text).toMatch(/^ {2}token-\S+: 1 or more at \S+Z \(views, keys\)$/m);
+    expect(text).not.toMatch(/could not be read|payments/);
     await expect(marketplace.restart()).rejects.toThrow('STORE_TRUNCATED');
+  });
+
+  it('tells all of it to programs too, also when there is no bus to ask', async () => {
+    const variables = { ...environment(), BOURSE_KAFKA_BROKERS: '127.0.0.1:1' };
+    const { text } = await acceptRestoredLog(['--dry-run', '--json'], variables);
+    const told = Told.parse(JSON.parse(text));
+    expect(told.streams.filter(({ stream }) => stream.startsWith('team-lost-'))).toHaveLength(20);
+    expect(told.problems).toEqual([expect.stringMatching(/^The bus could not be read: /)]);
   });
 
   it('is started on once it is accepted: views show what the log holds, and what was lost may be done again', async () => {

@@ -27,6 +27,8 @@ export interface Keys {
    * read from them; then they are given those keys back that they lost and this process still has. Without it, they are only read anew.
    */
   onPutBack(carryOutErasures: () => Promise<void>): void;
+  /** Streams that have a key which was not destroyed, by name, those after a name. */
+  streamsWithKeys(after: string, countMax: number): Promise<readonly string[]>;
   /** Learns at once what other processes have erased; without it that takes a second at most. */
   noticeErasures(): Promise<void>;
   close(): void | Promise<void>;
@@ -62,8 +64,16 @@ function keysIn(file: KeysFile, masterKey: Buffer, clock: Clock): FileKeys {
     erasedUpTo: new FileErasedUpTo(file),
     // A file is put back while nobody has it open, and its process begins with the erasures.
     onPutBack: () => undefined,
+    streamsWithKeys: streamsWithKeysIn(file),
     // Every look at the file notices by itself.
     noticeErasures: async () => undefined,
     close: () => file.close(),
   };
+}
+
+function streamsWithKeysIn({ database }: KeysFile): Keys['streamsWithKeys'] {
+  const select = database.prepare(
+    'SELECT stream FROM stream_keys WHERE stream > ? AND wrapped_key IS NOT NULL ORDER BY stream LIMIT ?',
+  );
+  return async (after, countMax) => select.all(after, countMax).map(({ stream }) => String(stream));
 }

@@ -68,6 +68,15 @@ export async function openPostgresqlKeys({
         forget();
         await database.transaction((connection) => changeCount(connection, counted.putBacks));
       }),
+    streamsWithKeys: (after, countMax) =>
+      database.transaction(async (connection) => {
+        const { rows } = await connection.query<{ readonly stream: string }>(
+          `select stream from stream_keys where stream collate "C" > $1 and wrapped_key is not null
+           order by stream collate "C" limit $2`,
+          [after, countMax],
+        );
+        return rows.map(({ stream }) => stream);
+      }),
     noticeErasures: notice,
     close: async () => {
       closing.abort();

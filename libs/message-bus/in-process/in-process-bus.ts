@@ -33,6 +33,8 @@ export class InProcessBus extends MessageBus {
   readonly topics: Topics = {
     ensure: async (wanted) => wanted.flatMap((settings) => this.#ensure(settings)),
     ends: async (topic) => new Map(this.#topic(topic).partitions.map(({ end }, partition) => [partition, end])),
+    since: async (topic, instant) =>
+      new Map(this.#topic(topic).partitions.map((log, partition) => [partition, log.since(instant)])),
     committed: async (group, topic) => this.#groups.committed(group, topic),
   };
 

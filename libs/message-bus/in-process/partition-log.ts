@@ -8,11 +8,14 @@ export interface PartitionLog {
   /** Of the message that will come next. */
   readonly end: number;
   append(message: OutgoingMessage): void;
+  /** Of the first message that came at an instant or later; the end where there is none. */
+  since(instant: Date): number;
   read(from: number, countMax: number): readonly IncomingMessage[];
 }
 
 export function partitionLog(partition: number, messagesMax: number): PartitionLog {
   let messages: IncomingMessage[] = [];
+  let arrivals: number[] = [];
   let first = 0;
   return {
     get first() {
@@ -23,10 +26,16 @@ export function partitionLog(partition: number, messagesMax: number): PartitionL
     },
     append: (message) => {
       messages.push({ ...message, partition, offset: first + messages.length });
+      arrivals.push(Date.now());
       // In halves, so that making room costs little per message.
       if (messages.length < messagesMax * 2) return;
       messages = messages.slice(messagesMax);
+      arrivals = arrivals.slice(messagesMax);
       first += messagesMax;
+    },
+    since: (instant) => {
+      const index = arrivals.findIndex((at) => at >= instant.getTime());
+      return first + (index === -1 ? arrivals.length : index);
     },
     read: (from, countMax) => messages.slice(Math.max(0, from - first), Math.max(0, from - first) + countMax),
   };

@@ -10,11 +10,13 @@ export function kafkajsTopics(connected: () => Promise<Admin>): Topics {
   return {
     ensure: async (wanted) => ensureTopics(onCluster(await connected()), wanted),
     ends: async (topic) => {
-      const admin = await connected();
-      const ends = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
-        throw saysTopicMissing(protocolCodes(error)) ? new TopicMissing([topic]) : error;
-      });
+      const ends = await ofTopic(topic, (await connected()).fetchTopicOffsets(topic));
       return new Map(ends.map(({ partition, high }) => [partition, offsetFrom(high)]));
+    },
+    since: async (topic, instant) => {
+      const admin = await connected();
+      const starts = await ofTopic(topic, admin.fetchTopicOffsetsByTimestamp(topic, instant.getTime()));
+      return new Map(starts.map(({ partition, offset }) => [partition, offsetFrom(offset)]));
     },
     committed: async (group, topic) => {
       const admin = await connected();
@@ -25,6 +27,14 @@ export function kafkajsTopics(connected: () => Promise<Admin>): Topics {
       );
     },
   };
+}
+
+async function ofTopic<T>(topic: string, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw saysTopicMissing(protocolCodes(error)) ? new TopicMissing([topic]) : error;
+  }
 }
 
 function onCluster(admin: Admin): TopicsOnCluster {

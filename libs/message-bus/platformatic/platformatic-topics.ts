@@ -15,6 +15,17 @@ export function platformaticTopics(admin: Admin): Topics {
     if (found === undefined) throw new TopicMissing([topic]);
     return found.partitions;
   };
+  const offsetsAt = async (topic: string, timestamp: bigint) => {
+    const indexes = (await partitionsOf(topic)).map((_, partitionIndex) => partitionIndex);
+    const partitions = indexes.map((partitionIndex) => ({ partitionIndex, timestamp }));
+    const listed = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
+    return new Map(
+      listed.flatMap((each) =>
+        each.partitions.map(({ partitionIndex, offset }) => [partitionIndex, offsetFrom(offset)] as const),
+      ),
+    );
+  };
+  const ends = (topic: string) => offsetsAt(topic, ListOffsetTimestamps.LATEST);
   const onCluster: TopicsOnCluster = {
     list: () => admin.listTopics(),
     create: async (topics) => {
@@ -24,14 +35,12 @@ export function platformaticTopics(admin: Admin): Topics {
   };
   return {
     ensure: (wanted) => ensureTopics(onCluster, wanted),
-    ends: async (topic) => {
-      const indexes = (await partitionsOf(topic)).map((_, partitionIndex) => partitionIndex);
-      const partitions = indexes.map((partitionIndex) => ({ partitionIndex, timestamp: ListOffsetTimestamps.LATEST }));
-      const listed = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
+    ends,
+    since: async (topic, instant) => {
+      const [last, first] = [await ends(topic), await offsetsAt(topic, BigInt(instant.getTime()))];
+      // Minus one where nothing is as late.
       return new Map(
-        listed.flatMap((each) =>
-          each.partitions.map(({ partitionIndex, offset }) => [partitionIndex, offsetFrom(offset)]),
-        ),
+        [...first].map(([partition, offset]) => [partition, offset < 0 ? (last.get(partition) ?? 0) : offset]),
       );
     },
     committed: async (group, topic) => {
