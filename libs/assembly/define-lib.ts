@@ -16,7 +16,9 @@ export interface Lib {
   readonly name: string;
   /** What it remembers. */
   readonly views: readonly View[];
-  /** What Nest makes of it: queries over views, stores, resolvers. */
+  /** What it can be asked to do: its mutations, each with what Nest makes of it. */
+  readonly features: readonly (readonly Provider[])[];
+  /** What Nest makes of it beside these: queries over views, stores, resolvers. */
   readonly parts: readonly Type[];
   /** What follows from a fact by itself; Nest makes these too. */
   readonly reactions: readonly Type<Reaction<Fact>>[];
@@ -26,7 +28,7 @@ export interface Lib {
   readonly settings: (settings: LibSettings) => readonly Provider[];
 }
 
-const nothing = { views: [], parts: [], reactions: [], timers: [], settings: () => [] };
+const nothing = { views: [], features: [], parts: [], reactions: [], timers: [], settings: () => [] };
 
 /** Makes a lib of its name and what it has; what is left out, it has not. */
 export function defineLib(lib: Pick<Lib, 'name'> & Partial<Lib>): Lib {

@@ -21,7 +21,7 @@ export function moduleOf(lib: Lib, settings: LibSettings): DynamicModule {
   ];
   return {
     module: moduleNamed(name),
-    providers: [...parts, ...reactions, ...timers, ...lib.settings(settings), ...registered],
+    providers: [...lib.features.flat(), ...parts, ...reactions, ...timers, ...lib.settings(settings), ...registered],
   };
 }
 

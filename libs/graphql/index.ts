@@ -13,6 +13,7 @@ export { defaultLimits, type Limits } from './limits/limits.js';
 export { type Meter, type Meters, meters } from './limits/meter.js';
 export { IdempotentShape } from './mutations/idempotent-shape.js';
 export { type InputShape, JsonValue } from './mutations/input-shape.js';
+export { type Asked, type Denied, denied, mutation } from './mutations/mutation.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
 export { OpaquePrincipal } from './mutations/opaque-principal.js';
 export {
@@ -27,6 +28,7 @@ export { type Connection, connection, type Edge, type Page } from './relay/conne
 export { type GlobalId, globalId, parseGlobalId } from './relay/global-id.js';
 export { type LoadNodes, Nodes } from './relay/nodes.js';
 export { type RequestContext, rememberLoaders } from './request-context.js';
+export { type SecurityMeaning, textIn } from './security/security-meaning.js';
 export { type Admission, admission } from './server/admission.js';
 export type { Authenticate, Authenticated, ConversationOptions } from './server/conversation-options.js';
 export { httpOptions } from './server/http-options.js';

@@ -1,6 +1,9 @@
 import { defineLib } from '#libs/assembly';
+import { describeTeam } from './api/describe-team.mutation.js';
+import { grantMembership } from './api/grant-membership.mutation.js';
 import { OwnersResolver } from './api/owners.resolver.js';
-import { TeamCommandsResolver } from './api/team-commands.resolver.js';
+import { registerTeam } from './api/register-team.mutation.js';
+import { revokeMembership } from './api/revoke-membership.mutation.js';
 import { TeamNodes } from './api/team-nodes.js';
 import { TeamsResolver } from './api/teams.resolver.js';
 import { Teams } from './teams.store.js';
@@ -11,5 +14,6 @@ import { TeamList, teamListView } from './views/team-list.view.js';
 export const teams = defineLib({
   name: 'teams',
   views: [teamListView, memberListView],
-  parts: [MemberList, OwnersResolver, TeamCommandsResolver, TeamList, TeamNodes, Teams, TeamsResolver],
+  features: [registerTeam, describeTeam, grantMembership, revokeMembership],
+  parts: [MemberList, OwnersResolver, TeamList, TeamNodes, Teams, TeamsResolver],
 });

@@ -5,11 +5,13 @@ import { ViewProgress } from '#libs/read-store';
 import type { IdempotencyKeyReused, InvalidInput } from '#schema';
 import { Patience } from '../patience.js';
 import type { RequestContext } from '../request-context.js';
+import type { SecurityMeaning } from '../security/security-meaning.js';
 import { checkInput, type InputShape } from './input-shape.js';
 import { Outcomes } from './outcomes.js';
 import { idempotencyKeyReused, invalidInput } from './refusals.js';
 
-type Accepted<State, F> = Extract<Decided<State, F, never>, { outcome: 'accepted' }>;
+/** What became of a command that was accepted. */
+export type Accepted<State, F> = Extract<Decided<State, F, never>, { outcome: 'accepted' }>;
 
 /** One mutation from its input to its answer. `Success` and `Refused` are members of its union in the SDL. */
 export interface Mutation<Input extends object, State, F, Rejection, Success, Refused> {
@@ -19,6 +21,8 @@ export interface Mutation<Input extends object, State, F, Rejection, Success, Re
   /** The class that states the input's bounds. */
   readonly shape: InputShape<Input>;
   readonly input: object;
+  /** What the security log is told when it took effect; what the table of all mutations says, unless given. */
+  readonly security?: SecurityMeaning | 'NONE';
   /** Checks access and decides. */
   act(input: Input, command: CommandContext): Promise<Decided<State, F, Rejection>>;
   /** The fields of the success type; when the views did not get there in time, from the folded state. */
@@ -52,13 +56,13 @@ export class Mutations {
   async run<Input extends { readonly idempotencyKey: string }, State, F, Rejection, Success, Refused>(
     mutation: Mutation<Input, State, F, Rejection, Success, Refused>,
   ): Promise<(Success & Progress) | Refused | InvalidInput | IdempotencyKeyReused> {
-    const { context, name, input } = mutation;
+    const { context, name, input, security } = mutation;
     try {
       const { answer, isRepeated } = await this.#answer(mutation);
-      this.outcomes.note({ context, name, input, answer, isRepeated });
+      this.outcomes.note({ context, name, input, answer, isRepeated, security });
       return answer;
     } catch (error) {
-      this.outcomes.note({ context, name, input, answer: undefined });
+      this.outcomes.note({ context, name, input, answer: undefined, security });
       throw error;
     }
   }

@@ -1,16 +1,8 @@
-import type { SecurityDetails, SecurityEventName } from '#libs/observability';
-import type { Mutation } from '#schema';
 import { parseGlobalId } from '../relay/global-id.js';
-
-/** What is told of a mutation that took effect. Details are ids, slugs and enumerations only: no text that somebody wrote. */
-interface MutationEvent {
-  readonly event: SecurityEventName;
-  /** Reads the details from the checked input, and from the answer when there is one. */
-  details(input: object, answer: object): SecurityDetails;
-}
+import { memberOf, type SecurityMeaning, textIn } from './security-meaning.js';
 
 /** Every mutation of the contract: what it says of security, or `none`. */
-const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, MutationEvent | 'none'>> = {
+const mutationEvents: Readonly<Record<string, SecurityMeaning | 'none'>> = {
   issueToken: {
     event: 'authn_token_created',
     details: (input, answer) => ({
@@ -35,8 +27,6 @@ const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, Mut
     event: 'authz_change',
     details: (_input, answer) => ({ target: textIn(answer, 'token', 'principal'), credential: tokenIn(answer) }),
   },
-  grantMembership: { event: 'authz_change', details: membershipIn },
-  revokeMembership: { event: 'authz_change', details: membershipIn },
   transferOwnership: {
     event: 'authz_change',
     details: (input) => ({ capability: textIn(input, 'capability'), team: textIn(input, 'toTeam') }),
@@ -50,7 +40,6 @@ const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, Mut
   deprecateVersion: 'none',
   deprovisionInstance: 'none',
   describeCapability: 'none',
-  describeTeam: 'none',
   draftVersion: 'none',
   failFulfilment: 'none',
   heartbeatFulfilment: 'none',
@@ -63,7 +52,6 @@ const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, Mut
   recordUsage: 'none',
   refuseOperation: 'none',
   registerCapability: 'none',
-  registerTeam: 'none',
   reportProgress: 'none',
   requestInstance: 'none',
   resumeFulfilment: 'none',
@@ -77,22 +65,12 @@ const mutationEvents: Readonly<Record<Exclude<keyof Mutation, '__typename'>, Mut
   withdrawVersion: 'none',
 };
 
-const byName: ReadonlyMap<string, MutationEvent | 'none'> = new Map(Object.entries(mutationEvents));
+const byName: ReadonlyMap<string, SecurityMeaning | 'none'> = new Map(Object.entries(mutationEvents));
 
 /** Returns what is recorded when a mutation took effect, if anything. */
-export function eventOfMutation(name: string): MutationEvent | undefined {
+export function eventOfMutation(name: string): SecurityMeaning | undefined {
   const event = byName.get(name);
   return event === 'none' ? undefined : event;
-}
-
-function membershipIn(input: object): SecurityDetails {
-  return { target: textIn(input, 'principal'), team: textIn(input, 'team'), role: textIn(input, 'role') };
-}
-
-/** Returns the text at a path of an object, if there is one. */
-function textIn(value: object, ...path: readonly string[]): string | undefined {
-  const found = path.reduce<unknown>(memberOf, value);
-  return typeof found === 'string' ? found : undefined;
 }
 
 function numberIn(value: object, name: string): number | undefined {
@@ -109,8 +87,4 @@ function rolesIn(input: object): string {
   const grants: unknown = memberOf(input, 'grants');
   const roles = Array.isArray(grants) ? grants.map((grant: unknown) => String(memberOf(grant, 'role'))) : [];
   return [...new Set(roles)].toSorted().join(',');
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -3,6 +3,7 @@ import type { RequestContext } from '../request-context.js';
 import { eventOfMutation } from './mutation-events.js';
 import { recordOf, type Told } from './record-of.js';
 import { refusalEvents } from './refusal-events.js';
+import type { SecurityMeaning } from './security-meaning.js';
 
 /** A mutation that was asked for, and what came of it. */
 export interface EndedMutation {
@@ -13,6 +14,8 @@ export interface EndedMutation {
   readonly answer: unknown;
   /** The command came before, and was recorded then. */
   readonly isRepeated?: boolean;
+  /** What is told when it took effect. */
+  readonly security?: SecurityMeaning | 'NONE' | undefined;
 }
 
 /** Records what a mutation did, or what its refusal means. Of one that failed nobody knows whether it took effect. */
@@ -21,12 +24,18 @@ export function recordMutation(security: SecurityLog, ended: EndedMutation): voi
   if (told !== undefined) recordOf(security, ended.context, { ...told, action: ended.name });
 }
 
-function toldOf({ name, input, answer, isRepeated = false }: EndedMutation): Omit<Told, 'action'> | undefined {
-  const known = eventOfMutation(name);
-  if (typeof answer !== 'object' || answer === null) return known && { event: known.event, outcome: 'failed' };
-  if (!('viewsReached' in answer)) return refusalOf(answer);
-  const details = { ...known?.details(input, answer), ...(isRepeated && { isRepeated }) };
-  return known && { event: known.event, outcome: 'success', details };
+function toldOf(ended: EndedMutation): Omit<Told, 'action'> | undefined {
+  const { name, answer, security = eventOfMutation(name) } = ended;
+  if (typeof answer === 'object' && answer !== null && !('viewsReached' in answer)) return refusalOf(answer);
+  return security === 'NONE' || security === undefined ? undefined : effectOf(security, ended);
+}
+
+function effectOf(
+  { event, details }: SecurityMeaning,
+  { input, answer, isRepeated = false }: EndedMutation,
+): Omit<Told, 'action'> {
+  if (typeof answer !== 'object' || answer === null) return { event, outcome: 'failed' };
+  return { event, outcome: 'success', details: { ...details(input, answer), ...(isRepeated && { isRepeated }) } };
 }
 
 const byCode: ReadonlyMap<unknown, SecurityEventName | 'none'> = new Map(Object.entries(refusalEvents));
