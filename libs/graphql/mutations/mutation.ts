@@ -89,14 +89,17 @@ export interface MutationParts<
   readonly security: SecurityMeaning | 'NONE';
 }
 
-/** Makes the resolver of a mutation: what Nest has to make for it. `name` is its field in the SDL, and its success type begins with it. */
+/**
+ * Makes the resolver of a mutation: what Nest has to make for it. `name` is its field in the SDL, and its success type begins with it. State and
+ * facts are read off `decide`; until the compiler has looked at that they count as `never`, or an `answer` that needs a certain state would not fit.
+ */
 export function mutation<
   Name extends MutationName,
   Input extends { readonly idempotencyKey: string },
   const Uses extends readonly Token[],
   const AnswerUses extends readonly Token[],
-  State,
-  F,
+  State = never,
+  F = never,
   Rejection extends Reasoned = never,
 >(name: Name, parts: MutationParts<Name, Input, Uses, State, F, Rejection, AnswerUses>): readonly Provider[] {
   const { input: shape, prepare = (input: object) => input, answer, security } = parts;
