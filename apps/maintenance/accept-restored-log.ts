@@ -6,8 +6,8 @@ import { openStores, type Stores } from '#libs/hosting';
 import { formatPosition, parsePosition, systemClock } from '#libs/kernel';
 import { carryOut, type Reached } from './carry-out-restoration.js';
 import { lostAfter } from './lost-after.js';
-import type { Said } from './maintain.js';
 import { restorationPlan } from './restoration-plan.js';
+import type { Said } from './said.js';
 import { toldAsJson, toldInWords } from './told-restoration.js';
 
 const usage = `Accepts a log that was put back to an earlier copy, so that processes start on it again.

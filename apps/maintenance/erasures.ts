@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ErasureOrder, erasureOrdersSince, giveErasureOrders } from '#libs/accounts';
 import { type EventStore, EventStoreDbEventStore, SqliteEventStore } from '#libs/event-store';
-import type { Said } from './maintain.js';
+import type { Said } from './said.js';
 
 const usage = `Keeps orders to erase for a log that may lose them: whoever restores a backup restores what was erased after it.
 

@@ -1,22 +1,14 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  backUp,
-  backUpKeys,
-  keyFileNames,
-  restorableKeys,
-  restore,
-  SqliteEventStore,
-  storedFatesIn,
-  streamsWithoutKeys,
-  verifyLog,
-} from '#libs/event-store';
+import { backUp, backUpKeys, keyFileNames, restorableKeys, restore } from '#libs/event-store';
 import { systemClock } from '#libs/kernel';
 import { completeFrom, type Former, formerIn } from './former-installation.js';
+import type { Environment, Place, Said } from './said.js';
+import { verifyInstallation } from './verify-installation.js';
 
-const usage = `Looks after the data directory of the embedded store.
+const usage = `Looks after the data directory of the embedded store, and verifies what is on servers.
 
-  npm run verify                   reads every fact and reports what is changed, missing or reordered, and whose confidential texts have no key
+  npm run verify                   reads every fact and reports what is changed, missing or reordered, and whose confidential texts have no key;
+                                   on the servers that the variables of the processes name, where $BOURSE_EVENT_STORE_URL is set and --data is not given
   npm run backup -- <directory>    copies the data directory, also while the server runs; the directory must not exist yet
   npm run restore -- <backup>      makes a data directory from a backup; stop the server first, and move the old one away or say --replace
 
@@ -46,16 +38,6 @@ const flags = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** What the program says and with which code it ends: 1 when something is wrong, 2 when it was called wrongly. */
-export interface Said {
-  readonly text: string;
-  readonly exitCode: 0 | 1 | 2;
-  /** Of the log that was copied, if one was. */
-  readonly exportedFactCount?: number;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Does what the arguments ask for. Throws the faults of backups and stores. */
 export async function maintain(given: readonly string[], environment: Environment): Promise<Said> {
   const parsed = parsedArguments(given);
@@ -66,7 +48,7 @@ export async function maintain(given: readonly string[], environment: Environmen
   const [command, directory] = positionals;
   const isWhole = positionals.length === (command === 'verify' ? 1 : 2);
   if (!isWhole) return say(usage, 2);
-  if (command === 'verify') return verifyData(place, values.json);
+  if (command === 'verify') return verifyInstallation(place, values, environment);
   if (command === 'backup') return backUpData(place, directory ?? '', values.keys);
   if (command === 'restore') return restoreData(directory ?? '', place, values);
   return say(usage, 2);
@@ -79,12 +61,6 @@ function parsedArguments(given: readonly string[]) {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** Where the log and the keys of the installation lie. */
-interface Place {
-  readonly data: string;
-  readonly keys: string;
 }
 
 /** An empty variable counts as not set. */
@@ -141,35 +117,6 @@ function toldOf(former: Former | undefined, createdAt: string): readonly string[
 interface RestoreFlags {
   readonly keys?: string | undefined;
   readonly replace: boolean;
-}
-
-async function verifyData({ data, keys }: Place, isJson: boolean): Promise<Said> {
-  const report = verifyLog(join(data, 'log.sqlite'));
-  const { factCount, streamCount, head, findings } = report;
-  const isSound = findings.length === 0;
-  const unreadableStreams = isSound ? await unreadableIn(data, keys) : [];
-  const lines = [
-    ...findings.map(({ kind, position, message }) => `${kind.padEnd(10)} ${position ?? ''} ${message}`),
-    ...unreadableStreams.map(
-      (stream) => `unreadable ${stream}: the key of its texts is missing, and nobody erased them`,
-    ),
-    `${factCount} facts of ${streamCount} streams up to ${head ?? 'none'}: ${isSound ? 'sound' : `${findings.length} findings`}.`,
-  ];
-  const isWell = isSound && unreadableStreams.length === 0;
-  return say(isJson ? JSON.stringify({ ...report, unreadableStreams }) : lines.join('\n'), isWell ? 0 : 1);
-}
-
-/** Streams whose texts have no key. Keys that are not there at all are looked for by nobody: they may lie elsewhere. */
-async function unreadableIn(data: string, keys: string): Promise<readonly string[]> {
-  const fates = storedFatesIn(keys);
-  if (fates === undefined) return [];
-  const log = await SqliteEventStore.open({ path: join(data, 'log.sqlite'), readOnly: true });
-  try {
-    return await streamsWithoutKeys(log, fates);
-  } finally {
-    await log.close();
-    fates.close();
-  }
 }
 
 function say(text: string, exitCode: Said['exitCode']): Said {

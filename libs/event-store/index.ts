@@ -50,6 +50,7 @@ export {
   type PostgresqlKeys,
 } from './sealing/open-postgresql-keys.js';
 export { People, type Person } from './sealing/people.js';
+export { storedFatesOn } from './sealing/postgresql-stored-fates.js';
 export { sealedTextsIn } from './sealing/sealed-texts-in.js';
 export {
   erased,

@@ -4,12 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { keysName } from './keys-file.js';
 import type { StreamFate } from './sealing.js';
 
-interface StoredFates {
+/** What becomes of the texts of streams, without the master key that opens them. */
+export interface StoredFates {
   fatesOf(streams: readonly string[]): Promise<readonly StreamFate[]>;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
-/** What becomes of the texts of streams by the keys in a directory, without the master key that opens them. Undefined when there are no keys. */
+/** By the keys in a directory. Undefined when there are no keys. */
 export function storedFatesIn(directory: string): StoredFates | undefined {
   const path = join(directory, keysName);
   if (!existsSync(path)) return undefined;
