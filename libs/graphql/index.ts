@@ -13,7 +13,7 @@ export { defaultLimits, type Limits } from './limits/limits.js';
 export { type Meter, type Meters, meters } from './limits/meter.js';
 export { IdempotentShape } from './mutations/idempotent-shape.js';
 export { type InputShape, JsonValue } from './mutations/input-shape.js';
-export { type Asked, type Denied, denied, mutation } from './mutations/mutation.js';
+export { type Asked, type Denied, denied, mutation, type Refusals } from './mutations/mutation.js';
 export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
 export { OpaquePrincipal } from './mutations/opaque-principal.js';
 export {

@@ -24,6 +24,16 @@ interface Reasoned {
   readonly reason: string;
 }
 
+/**
+ * Returns for each reason of a lib's rejections, but those of access, the refusal of the SDL. Mutations hand the whole map on as their `refuse`,
+ * which is held against the union of each.
+ */
+export type Refusals<Rejection extends Reasoned> = {
+  readonly [Reason in Exclude<Rejection['reason'], AccessRejection['reason']>]: (
+    rejection: Extract<Rejection, { readonly reason: Reason }>,
+  ) => Refusal<MutationName>;
+};
+
 /** Who asks, and the command as facts name it. */
 export interface Asked {
   readonly caller: Principal;
@@ -45,6 +55,7 @@ export function denied(rejection: AccessRejection): Denied {
 export interface Settled<State, F, Input> {
   readonly decided: Accepted<State, F>;
   readonly input: Input;
+  readonly context: RequestContext;
   /** Whether the views know of it; they may not, and the answer then comes from the folded state. */
   readonly viewsReached: boolean;
 }
@@ -68,11 +79,12 @@ export interface MutationParts<
   F,
   Rejection extends Reasoned,
   AnswerUses extends readonly Token[],
+  Given extends object,
 > {
   /** The class that states the input's bounds. */
   readonly input: InputShape<Input>;
   /** Turns the input as the SDL has it into what the class is about; as it is, unless given. */
-  readonly prepare?: (input: object) => object;
+  readonly prepare?: (input: Given) => object;
   /** What Nest hands to `decide`, in this order. */
   readonly uses: readonly [...Uses];
   /** Checks access, gathers the circumstances and decides. */
@@ -101,8 +113,9 @@ export function mutation<
   State = never,
   F = never,
   Rejection extends Reasoned = never,
->(name: Name, parts: MutationParts<Name, Input, Uses, State, F, Rejection, AnswerUses>): readonly Provider[] {
-  const { input: shape, prepare = (input: object) => input, answer, security } = parts;
+  Given extends object = object,
+>(name: Name, parts: MutationParts<Name, Input, Uses, State, F, Rejection, AnswerUses, Given>): readonly Provider[] {
+  const { input: shape, prepare = (input: Given) => input, answer, security } = parts;
   const { stream } = answer;
   const [used, usedByAnswer] = [Symbol(`used by ${name}`), Symbol(`used by the answer of ${name}`)];
   const success = `${name.charAt(0).toUpperCase()}${name.slice(1)}Success`;
@@ -116,7 +129,7 @@ export function mutation<
     ) {}
 
     @MutationField(name)
-    resolve(_parent: unknown, { input }: { readonly input: object }, context: RequestContext): Promise<unknown> {
+    resolve(_parent: unknown, { input }: { readonly input: Given }, context: RequestContext): Promise<unknown> {
       return this.mutations.run({
         context,
         name,
@@ -127,7 +140,7 @@ export function mutation<
           parts.decide(checked, { caller: context.principal, command, context }, ...this.uses),
         succeed: async (decided, checked, viewsReached) => ({
           __typename: success,
-          ...(await answer.fields({ decided, input: checked, viewsReached }, ...this.answerUses)),
+          ...(await answer.fields({ decided, input: checked, context, viewsReached }, ...this.answerUses)),
         }),
         ...(stream && { stream }),
         refuse: (rejection, checked) => refusalOf(parts.refuse, rejection, checked),
