@@ -3,7 +3,7 @@ import { failedWrite } from './failed-write.js';
 import { fullDisk } from './full-disk.js';
 import { acknowledgedEarly, killUnderLoad, retriedWithNewIds } from './kill-under-load.js';
 import { newestTokenTaken, pausedWorker } from './paused-worker.js';
-import { erasedOnce, positionsAlone, putBackBesideLog, putBackLog } from './put-back.js';
+import { erasedOnce, positionsAlone, putBackAccepted, putBackBesideLog, putBackLog } from './put-back.js';
 import { optionsHelp, runFaults } from './run-faults.js';
 import { tornTail } from './torn-tail.js';
 import { rowsAfterCheckpoint, rowsBeforeCheckpoint, viewsUnderKill } from './views-under-kill.js';
@@ -32,6 +32,7 @@ process.exitCode = await runFaults(usage, [
   newestTokenTaken,
   putBackBesideLog,
   putBackLog,
+  putBackAccepted,
   positionsAlone,
   erasedOnce,
 ]);

@@ -6,25 +6,23 @@ import { type Fault, type FaultOptions, type Tally, trialsOf, untilRed } from '.
 import { openPlace, type Place } from './put-back/place.js';
 import { type Harm, putBackOnce, type Trial } from './put-back/trial.js';
 
-const [besideCount, logCount, controlTrialsMax] = [24, 24, 2];
+const [besideCount, logCount, acceptedCount, controlTrialsMax] = [24, 24, 16, 2];
 /** With each trial an installation has more to replay. */
 const trialsPerPlace = 8;
 
-const besides: readonly Trial[] = [
-  { parts: ['views'], isGrown: false },
-  { parts: ['keys'], isGrown: false },
-  { parts: ['operations'], isGrown: false },
-  { parts: ['views', 'keys'], isGrown: false },
-  { parts: ['views', 'operations'], isGrown: false },
-  { parts: ['keys', 'operations'], isGrown: false },
+const pairs: readonly Trial['parts'][] = [
+  ['views'],
+  ['keys'],
+  ['operations'],
+  ['views', 'keys'],
+  ['views', 'operations'],
+  ['keys', 'operations'],
 ];
+const besides: readonly Trial[] = pairs.map((parts) => ({ parts, isGrown: false, end: 'MENDED' }));
 
-const logs: readonly Trial[] = [false, true].flatMap((isGrown) => [
-  { parts: ['log'], isGrown },
-  { parts: ['log', 'views'], isGrown },
-  { parts: ['log', 'keys'], isGrown },
-  { parts: ['log', 'operations'], isGrown },
-]);
+const withLog: readonly Trial['parts'][] = [['log'], ['log', 'views'], ['log', 'keys'], ['log', 'operations']];
+const logs = (end: Trial['end']): readonly Trial[] =>
+  [false, true].flatMap((isGrown) => withLog.map((parts) => ({ parts, isGrown, end })));
 
 async function putBackOften({ folder, random }: FaultOptions, trials: number, kinds: readonly Trial[]): Promise<Tally> {
   const violations: string[] = [];
@@ -60,7 +58,12 @@ export const putBackBesideLog: Fault = {
 
 export const putBackLog: Fault = {
   name: 'put back while stopped, the log alone or with another part, also grown since: refused with the code that fits, and the newest log mends it',
-  inject: (options) => putBackOften(options, trialsOf(logCount, options.scale), logs),
+  inject: (options) => putBackOften(options, trialsOf(logCount, options.scale), logs('MENDED')),
+};
+
+export const putBackAccepted: Fault = {
+  name: 'put back while stopped, the log likewise, and accepted as it is: all agrees with the history that is true now',
+  inject: (options) => putBackOften(options, trialsOf(acceptedCount, options.scale), logs('ACCEPTED')),
 };
 
 /** A positive control: everything is put back as ever, and one thing is taken from whoever looks. */
@@ -106,8 +109,12 @@ function change(path: string, statements: readonly string[]): void {
 
 export const positionsAlone = control(
   'comparing the positions of checkpoints and not the facts',
-  { parts: ['log'], isGrown: true },
+  { parts: ['log'], isGrown: true, end: 'MENDED' },
   forgetFacts,
 );
 
-export const erasedOnce = control('repeating no erasure', { parts: ['keys'], isGrown: false }, claimErased);
+export const erasedOnce = control(
+  'repeating no erasure',
+  { parts: ['keys'], isGrown: false, end: 'MENDED' },
+  claimErased,
+);

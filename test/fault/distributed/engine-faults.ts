@@ -3,8 +3,8 @@ import { loseReplies } from '../../servers/eventstoredb/start.js';
 import type { TestServer } from '../../servers/test-server.js';
 import type { Fault } from '../fault.js';
 import { hurting } from './hurting.js';
-import type { Load } from './load.js';
 import type { Scene, Stage } from './stage.js';
+import type { Traffic } from './traffic.js';
 import { until } from './until.js';
 
 async function killAndStart(server: TestServer, awayMs = 0): Promise<readonly string[]> {
@@ -24,7 +24,10 @@ async function freeze(server: TestServer, milliseconds: number): Promise<readonl
 const kafkaAwayMs = 60_000;
 
 /** Nobody who asks the API notices that Kafka is away. */
-async function kafkaAway({ installation: { servers } }: Scene, { counts, reasons }: Load): Promise<readonly string[]> {
+async function kafkaAway(
+  { installation: { servers } }: Scene,
+  { counts, reasons }: Traffic,
+): Promise<readonly string[]> {
   const before = { ...counts };
   await killAndStart(servers.kafka, kafkaAwayMs);
   const [answered, unknown] = [counts.answered - before.answered, counts.unknown - before.unknown];

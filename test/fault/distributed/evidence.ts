@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { EventStore, type EventStoreDbEventStore, hashOf, verify } from '#libs/event-store';
+import { EventStore, EventStoreDbEventStore, hashOf, verify } from '#libs/event-store';
 import { signalTopics } from '#libs/hosting';
 import type { RecordedFact } from '#libs/kernel';
 import { type IncomingMessage, type MessageBus, type PublishingNames, publishedTopics } from '#libs/message-bus';
@@ -14,11 +14,22 @@ import { until } from './until.js';
 /** How whoever judges sees the engines: from outside, with no link between. */
 export interface Observer {
   readonly place: Place;
-  readonly eventStore: EventStoreDbEventStore;
+  /** Opened anew when the log was put back and accepted: it would rightly refuse to go on. */
+  eventStore: EventStoreDbEventStore;
   readonly bus: MessageBus;
   readonly views: readonly View[];
   /** Hashes of the facts of an earlier look, in the log's order. */
   remembered: readonly string[];
+  /** Each time that the log was put back to a copy, and accepted. */
+  readonly restorations: Restoration[];
+}
+
+/** What was true when a log that was put back was accepted, and nobody ran. */
+export interface Restoration {
+  /** The ids of all facts of the log. */
+  readonly held: ReadonlySet<string>;
+  /** Where each partition of the topics of facts ended: what stands before it of other facts is void. */
+  readonly ends: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
 
 /** All that can be judged by. */
@@ -33,6 +44,7 @@ export interface Evidence {
   readonly rows: { readonly live: Tables; readonly replayed: Tables };
   readonly messages: readonly IncomingMessage[];
   readonly dead: readonly IncomingMessage[];
+  readonly restorations: readonly Restoration[];
 }
 
 const patienceMs = 120_000;
@@ -51,9 +63,14 @@ export async function gather(observer: Observer, ledger: LedgerState): Promise<E
     remembered,
     rows: { live: await liveRows(observer), replayed: await replayedRows(observer) },
     messages: (await Promise.all(publishedTopics(prefix).map((topic) => messagesIn(bus, topic)))).flat(),
+    restorations: observer.restorations,
     dead: await messagesIn(bus, signalTopics(prefix).dead),
   };
 }
+
+/** The log without a link between, and with nothing remembered of it. */
+export const logSeenFrom = ({ eventStoreUrl, namespace }: Place): Promise<EventStoreDbEventStore> =>
+  EventStoreDbEventStore.open({ url: eventStoreUrl, namespace });
 
 export const namesOf = (topicPrefix: string): PublishingNames => ({ topicPrefix, source: `urn:${topicPrefix}` });
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../fault.js';
-import type { Load } from './load.js';
 import type { Scene, Stage } from './stage.js';
+import type { Traffic } from './traffic.js';
 
 /** Does its harm once, heals it, and gives what it saw broken meanwhile. */
-export type Hurt = (scene: Scene, load: Load, random: () => number) => Promise<readonly string[]>;
+export type Hurt = (scene: Scene, load: Traffic, random: () => number) => Promise<readonly string[]>;
 
 /** How often something is done at this scale: at least once. */
 const timesOf = (count: number, scale: number): number => Math.max(1, Math.round(count * scale));

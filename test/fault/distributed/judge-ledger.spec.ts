@@ -38,6 +38,7 @@ function found(facts: readonly RecordedFact[], acknowledged: Readonly<Record<str
     reused: [],
     sent: new Map(),
     taken: new Set<string>(),
+    voided: new Set<string>(),
   };
   return [...logAndLedger({ ledger, facts, dead: [] })];
 }

@@ -28,7 +28,7 @@ export function* logAndLedger(evidence: Told): Iterable<string> {
 }
 
 /** A report that is sent twice under two keys is one deed: whichever comes second is told of the first. */
-const deedOf = (command: string): string => command.replace(/-too$/, '');
+export const deedOf = (command: string): string => command.replace(/-too$/, '');
 
 interface Deed {
   readonly facts: readonly RecordedFact[];
@@ -74,9 +74,11 @@ function* sameAnswers(command: string, answers: readonly LedgerAnswer[], isSecon
 /** Every fact follows from a command of the ledger, a signal of it, or a deadline. The operator's first token comes before it. */
 function* unasked({ facts, ledger }: Told): Iterable<string> {
   const first = facts.findIndex(({ metadata }) => ledger.asked.has(metadata.correlationId));
-  for (const { stream, revision, data, metadata } of facts.slice(Math.max(0, first))) {
+  for (const { type, stream, revision, data, metadata } of facts.slice(Math.max(0, first))) {
     const isAsked = ledger.asked.has(metadata.correlationId) || metadata.actor.startsWith('timer:');
     const signal = observed.safeParse(data).data?.sourceId;
+    // Whoever accepts a log that was put back does so by a command on the machine.
+    if (type === 'LogRestored') continue;
     if (isAsked || (signal !== undefined && ledger.sent.get(signal) === true)) continue;
     yield `[1] ${stream}@${revision} is in the log and nobody asked for it`;
   }
@@ -94,7 +96,7 @@ function* counted(byDeed: ReadonlyMap<string, readonly RecordedFact[]>): Iterabl
   }
 }
 
-const observed = z.object({ source: z.literal(signalSource), sourceId: z.string() });
+export const observed = z.object({ source: z.literal(signalSource), sourceId: z.string() });
 
 function* signals({ facts, ledger, dead }: Told): Iterable<string> {
   const recorded = facts.flatMap(({ data }) => observed.safeParse(data).data?.sourceId ?? []);
@@ -106,7 +108,7 @@ function* signals({ facts, ledger, dead }: Told): Iterable<string> {
     if (!isRight) yield `[1] signal ${id} was taken and is neither a fact nor put aside`;
   }
   for (const id of aside) {
-    if (id !== undefined && ledger.sent.get(id) === true)
+    if (id !== undefined && ledger.sent.get(id) === true && !ledger.voided.has(id))
       yield `[1] signal ${id} was put aside, though it can be recorded`;
   }
 }

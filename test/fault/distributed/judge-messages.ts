@@ -1,14 +1,20 @@
 import type { RecordedFact } from '#libs/kernel';
 import { type IncomingMessage, type PublishingNames, publishingLibs, topicOf } from '#libs/message-bus';
+import type { Restoration } from './evidence.js';
 
 interface Published {
   readonly facts: readonly RecordedFact[];
   readonly messages: readonly IncomingMessage[];
   readonly names: PublishingNames;
+  readonly restorations?: readonly Restoration[];
 }
 
+/** Calls back what was published of a history that is no longer. */
+const callingBack = 'bourse.log.restored.v1';
+
 /** Invariant 7: every fact that strangers may read, at least once, in the order of its key, under one name and with one content. */
-export function* published({ facts, messages, names }: Published): Iterable<string> {
+export function* published({ facts, messages: all, names, restorations = [] }: Published): Iterable<string> {
+  const messages = all.filter((message) => !isCallingBack(message) && !isVoid(message, restorations));
   const wanted = new Map(
     facts.flatMap((fact) => {
       const message = wantedFor(fact, names);
@@ -23,6 +29,15 @@ export function* published({ facts, messages, names }: Published): Iterable<stri
     if (!seen.has(id)) yield `[7] ${key}@${headers.ce_revision} (${id}) was never published`;
   }
 }
+
+const isCallingBack = ({ headers }: IncomingMessage): boolean => headers['ce_type'] === callingBack;
+
+/** It stood there before a log was accepted that does not hold its fact. */
+const isVoid = (message: IncomingMessage, restorations: readonly Restoration[]): boolean =>
+  restorations.some(({ held, ends }) => {
+    const end = ends.get(message.topic)?.get(message.partition) ?? 0;
+    return message.offset < end && !held.has(idOf(message));
+  });
 
 const idOf = ({ headers }: IncomingMessage): string => headers['ce_id'] ?? '';
 const placeOf = ({ topic, partition, offset }: IncomingMessage): string => `${topic} ${partition}:${offset}`;

@@ -14,6 +14,12 @@ const Entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key-reused'), command: z.string(), answer: Answer }),
   z.object({ kind: z.literal('sent'), signal: z.string(), isValid: z.boolean() }),
   z.object({ kind: z.literal('taken'), signal: z.string() }),
+  /** The log was put back and accepted: these answers, by their numbers, and these signals tell of a history that is no longer. */
+  z.object({
+    kind: z.literal('restored'),
+    answers: z.record(z.string(), z.array(z.int())),
+    signals: z.array(z.string()),
+  }),
 ]);
 type Entry = z.infer<typeof Entry>;
 export type LedgerAnswer = z.infer<typeof Answer>;
@@ -35,6 +41,8 @@ export interface LedgerState {
   readonly sent: ReadonlyMap<string, boolean>;
   /** Those that Kafka has acknowledged. */
   readonly taken: ReadonlySet<string>;
+  /** Those that were told to a history that is no longer: nobody knows what becomes of them. */
+  readonly voided: ReadonlySet<string>;
 }
 
 export function openLedger(path: string): Ledger {
@@ -52,6 +60,7 @@ function stateOf(lines: readonly string[]): LedgerState {
   const reused: { command: string; answer: LedgerAnswer }[] = [];
   const sent = new Map<string, boolean>();
   const taken = new Set<string>();
+  const voided = new Set<string>();
   for (const line of lines) {
     const entry = Entry.parse(JSON.parse(line));
     switch (entry.kind) {
@@ -67,11 +76,32 @@ function stateOf(lines: readonly string[]): LedgerState {
       case 'sent':
         sent.set(entry.signal, entry.isValid);
         break;
-      default:
+      case 'taken':
         taken.add(entry.signal);
+        break;
+      default:
+        forget(entry, { answers, taken, voided });
     }
   }
-  return { asked, answers, reused, sent, taken };
+  return { asked, answers, reused, sent, taken, voided };
+}
+
+interface Told {
+  readonly answers: Map<string, LedgerAnswer[]>;
+  readonly taken: Set<string>;
+  readonly voided: Set<string>;
+}
+
+function forget({ answers, signals }: Extract<Entry, { readonly kind: 'restored' }>, told: Told): void {
+  for (const [command, numbers] of Object.entries(answers)) {
+    const left = (told.answers.get(command) ?? []).filter((_answer, number) => !numbers.includes(number));
+    if (left.length === 0) told.answers.delete(command);
+    else told.answers.set(command, left);
+  }
+  for (const signal of signals) {
+    told.taken.delete(signal);
+    told.voided.add(signal);
+  }
 }
 
 export const isSuccess = ({ __typename }: LedgerAnswer): boolean => __typename.endsWith('Success');

@@ -1,6 +1,6 @@
 import { type Fault, untilRed } from '../fault.js';
 import { about } from './judge.js';
-import type { Part } from './put-back/copy.js';
+import type { Harm, Part } from './put-back/copy.js';
 import { run } from './put-back/tables.js';
 import { putBackOnce, type State, type Trial } from './put-back/trial.js';
 import type { Scene, Stage } from './stage.js';
@@ -37,7 +37,13 @@ function puttingBack(stage: Stage, name: string, kinds: readonly Trial[]): Fault
 const states: readonly State[] = ['RUNNING', 'PROJECTOR_STOPPED', 'STOPPED'];
 
 const each = (lists: readonly (readonly Part[])[], state: State): readonly Trial[] =>
-  lists.map((parts) => ({ parts, state }));
+  lists.map((parts) => ({ parts, state, isGrown: false, end: 'MENDED' }));
+
+/** The log in all ways, once also grown since: then its positions alone do not tell it from the newest. */
+const logIn = (end: Trial['end']): readonly Trial[] => [
+  ...logs.flatMap((parts) => states.map((state) => ({ parts, state, isGrown: false, end }))),
+  { parts: ['log'], state: 'STOPPED', isGrown: true, end },
+];
 
 /** The copy of the keys says of itself that it lacks no erasure, so that nobody repeats one. */
 async function claimErased({ observer }: Scene): Promise<void> {
@@ -49,6 +55,28 @@ async function claimErased({ observer }: Scene): Promise<void> {
     `update "${namespace}".people set erased_at = '${mark}' where principal = '*'`,
   ]);
 }
+
+/** As checkpoints of an older release are, which know the position alone. */
+async function forgetFacts({ observer }: Scene): Promise<void> {
+  const { databaseUrl, namespace } = observer.place;
+  const tables = ['view_checkpoints', 'reaction_checkpoints', 'bookmarks'];
+  await run(
+    databaseUrl,
+    tables.map((table) => `update "${namespace}"."${table}" set "factId" = null`),
+  );
+}
+
+const [controlPatienceMs, controlTrialsMax] = [5_000, 1];
+
+/** A positive control: everything is put back as ever, and one thing is taken from whoever looks. */
+const control = (stage: Stage, name: string, trial: Trial, harm: Harm): Fault => ({
+  name: `control: ${name} turns it red`,
+  inject: ({ random }) =>
+    untilRed(controlTrialsMax, async () => {
+      const options = { random, patienceMs: controlPatienceMs };
+      return about(13, await stage.underLoad((scene, load) => putBackOnce(scene, load, trial, harm), options));
+    }),
+});
 
 export function putBack(stage: Stage): readonly Fault[] {
   return [
@@ -69,19 +97,25 @@ export function putBack(stage: Stage): readonly Fault[] {
     ),
     puttingBack(
       stage,
-      'in each of these states, the log alone or with another part: all refuse with the code, and the newest log mends it',
-      logs.flatMap((parts) => states.map((state) => ({ parts, state }))),
+      'in each of these states, the log alone or with another part, also grown since: all refuse with the code, and the newest log mends it',
+      logIn('MENDED'),
     ),
-    {
-      name: 'control: repeating no erasure on keys that were put back turns it red',
-      inject: ({ random }) =>
-        untilRed(1, async () => {
-          const trial: Trial = { parts: ['keys'], state: 'STOPPED' };
-          const found = await stage.underLoad((scene, load) => putBackOnce(scene, load, trial, claimErased), {
-            random,
-          });
-          return about(13, found);
-        }),
-    },
+    puttingBack(
+      stage,
+      'likewise, and the log is accepted as it is: all agrees with the history that is true now',
+      logIn('ACCEPTED'),
+    ),
+    control(
+      stage,
+      'comparing the positions of checkpoints and not the facts',
+      { parts: ['log'], state: 'STOPPED', isGrown: true, end: 'MENDED' },
+      forgetFacts,
+    ),
+    control(
+      stage,
+      'repeating no erasure on keys that were put back',
+      { parts: ['keys'], state: 'STOPPED', isGrown: false, end: 'MENDED' },
+      claimErased,
+    ),
   ];
 }

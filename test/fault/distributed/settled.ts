@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { signalTopics } from '#libs/hosting';
+import { publisherBookmark, signalTopics } from '#libs/hosting';
 import { comparePositions, type Position, type RecordedFact } from '#libs/kernel';
 import { OperationalStore, ReadStore } from '#libs/read-store';
 import type { Observer } from './evidence.js';
@@ -82,7 +82,9 @@ async function behind(
       .selectFrom('view_checkpoints')
       .select(['view as name', 'position', 'state', 'reason'])
       .execute();
-    const bookmarks = await operationalStore.bookmarks.all();
+    // Others are notes of processes to each other, and nobody follows the log by them.
+    const publisher = publisherBookmark(namespace);
+    const bookmarks = (await operationalStore.bookmarks.all()).filter(({ name }) => name === publisher);
     const all = checkpointRows.parse([
       ...views,
       ...bookmarks.map((row) => ({ ...row, state: 'RUNNING', reason: null })),

@@ -1,18 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { allViews } from '#libs/all';
-import { EventStoreDbEventStore } from '#libs/event-store';
 import { openKafkaBus } from '#libs/message-bus';
 
-import { type Evidence, gather, type Observer } from './evidence.js';
+import { type Evidence, gather, logSeenFrom, type Observer } from './evidence.js';
 import { type EventStoreClient, type Installation, startInstallation } from './installation.js';
 import { judge } from './judge.js';
 import { type Ledger, openLedger } from './ledger.js';
-import { type Callers, type Load, type LoadOptions, startLoad } from './load.js';
+import type { Callers } from './load.js';
 import { openMarket } from './market.js';
 import { type Servers, startServers } from './servers.js';
 import { settled } from './settled.js';
-import { startSignals } from './signal-load.js';
+import { startTraffic, type Traffic, type TrafficOptions } from './traffic.js';
 
 /** An installation with a market, and whoever watches it from outside. */
 export interface Scene {
@@ -31,13 +29,15 @@ export interface Stage {
   scene(): Promise<Scene>;
   /** Load before, during and after what is done; then everything comes to rest, and is judged. Gives what was broken. */
   underLoad(
-    act: (scene: Scene, load: Load) => Promise<readonly string[]>,
+    act: (scene: Scene, load: Traffic) => Promise<readonly string[]>,
     options: UnderLoad,
   ): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
-export interface UnderLoad extends Pick<LoadOptions, 'random' | 'repeatsUnder'> {
+export interface UnderLoad extends TrafficOptions {
+  /** How long it may take until everything has come to rest. */
+  readonly patienceMs?: number;
   /** With it the log is on two nodes, to which the processes talk through this client; otherwise on one. */
   readonly clusterClient?: EventStoreClient;
 }
@@ -84,10 +84,10 @@ async function openScene(servers: Servers, clusterClient: EventStoreClient | und
   const ledger = openLedger(join(servers.folder, `${place.namespace}.ledger`));
   const [callers, eventStore, bus] = await Promise.all([
     openMarket(installation, ledger),
-    EventStoreDbEventStore.open({ url: place.eventStoreUrl, namespace: place.namespace }),
+    logSeenFrom(place),
     openKafkaBus('kafkajs', { brokers: place.brokers, clientId: 'judge' }),
   ]);
-  const observer = { place, eventStore, bus, views: allViews, remembered: [] };
+  const observer = { place, eventStore, bus, views: allViews, remembered: [], restorations: [] };
   return { installation, ledger, callers, observer, atRest: [], evidence: undefined };
 }
 
@@ -106,20 +106,17 @@ interface Outcome {
 
 async function play(
   scene: Scene,
-  act: (scene: Scene, load: Load) => Promise<readonly string[]>,
+  act: (scene: Scene, load: Traffic) => Promise<readonly string[]>,
   options: UnderLoad,
 ): Promise<Outcome> {
-  const { installation, observer, ledger, callers } = scene;
-  const { bus, place } = observer;
-  const run = `r${randomBytes(3).toString('hex')}`;
+  const { installation, observer, ledger } = scene;
   const startedAt = performance.now();
-  const load = startLoad({ callers, ledger, run, ...options });
-  const { random } = options;
-  const signals = startSignals({ bus, prefix: place.namespace, ledger, run, random, instances: load.instances });
+  const { patienceMs, ...wanted } = options;
+  const load = startTraffic(scene, wanted);
   try {
     const seen = await told(() => act(scene, load));
-    await Promise.all([load.finish(), signals.finish()]);
-    const left = await settled(installation, observer);
+    await Promise.all([load.finish(), load.finishSignals()]);
+    const left = await settled(installation, observer, patienceMs);
     await load.end();
     const later = await Promise.all(scene.atRest.splice(0).map(told));
     const defects = installation.defects();
@@ -129,7 +126,7 @@ async function play(
     return { seen: [...seen, ...later.flat()], broken: [...judge(scene.evidence), ...defects] };
   } finally {
     scene.atRest.length = 0;
-    await Promise.all([load.end(), signals.finish()]);
+    await Promise.all([load.end(), load.finishSignals()]);
     tell(scene, load, startedAt);
   }
 }
@@ -148,7 +145,7 @@ function explain(left: readonly string[]): void {
 }
 
 /** For whoever reads along; standard output belongs to the results. */
-function tell({ installation, evidence }: Scene, { counts, reasons }: Load, startedAt: number): void {
+function tell({ installation, evidence }: Scene, { counts, reasons }: Traffic, startedAt: number): void {
   if (process.env['FAULT_TELL'] === undefined) return;
   const ends = installation.members.flatMap((member) => member.lastWords()).join('\n');
   const top = [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 5);

@@ -1,13 +1,13 @@
 import type { Member } from '../member.js';
+import { readinessOf } from '../readiness.js';
 import type { Scene } from '../stage.js';
 import { until } from '../until.js';
-import type { Mend } from './copy.js';
 
 const patienceMs = 60_000;
 const codes = /STORE_TRUNCATED|LOG_WENT_BACK/;
 
-/** Waits until each process refuses to go on and says why, and puts the newest log back, with which all of them go on. */
-export async function refusedUntilMended({ installation }: Scene, mend: Mend): Promise<readonly string[]> {
+/** Waits until each process refuses to go on and says why, and ends all of them. Gives a sentence for each that did not. */
+export async function refusedByAll({ installation }: Scene): Promise<readonly string[]> {
   const { members } = installation;
   const silent = new Set(members);
   const allRefuse = async () => {
@@ -22,18 +22,12 @@ export async function refusedUntilMended({ installation }: Scene, mend: Mend): P
     if (await installation.areReady([member])) found.push(`[13] the log was put back, and ${member.name} is ready`);
   }
   await Promise.all(members.map((member) => member.kill()));
-  await mend();
-  for (const member of members) member.start();
   return found;
 }
 
 /** What a process says of how it is, or with what it ended. */
 async function saidBy(member: Member): Promise<string> {
   const ended = member.lastWords().join('\n');
-  try {
-    const answer = await fetch(`${member.managementUrl}/readyz`, { signal: AbortSignal.timeout(5_000) });
-    return `${ended}\n${await answer.text()}`;
-  } catch {
-    return ended;
-  }
+  const said = await readinessOf(member);
+  return `${ended}\n${said?.text ?? ''}`;
 }
