@@ -1,3 +1,4 @@
+import { clockSetBack, timesAsGiven } from './clock-set-back.js';
 import { damagedFile, damagedWal, unwitnessedWal } from './damaged-middle.js';
 import { failedWrite } from './failed-write.js';
 import { fullDisk } from './full-disk.js';
@@ -35,4 +36,6 @@ process.exitCode = await runFaults(usage, [
   putBackAccepted,
   positionsAlone,
   erasedOnce,
+  clockSetBack,
+  timesAsGiven,
 ]);

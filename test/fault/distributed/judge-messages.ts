@@ -24,6 +24,7 @@ export function* published({ facts, messages: all, names, restorations = [] }: P
   yield* unlikeFacts(messages, wanted);
   const first = firstDeliveries(messages);
   yield* outOfOrder(first);
+  yield* neverCalledBack(all, restorations);
   const seen = new Set(first.map(idOf));
   for (const [id, { key, headers }] of wanted) {
     if (!seen.has(id)) yield `[7] ${key}@${headers.ce_revision} (${id}) was never published`;
@@ -38,6 +39,25 @@ const isVoid = (message: IncomingMessage, restorations: readonly Restoration[]):
     const end = ends.get(message.topic)?.get(message.partition) ?? 0;
     return message.offset < end && !held.has(idOf(message));
   });
+
+/** Whoever reads a partition hears of each restoration before any fact that is newer in the history that was accepted. */
+function* neverCalledBack(
+  messages: readonly IncomingMessage[],
+  restorations: readonly Restoration[],
+): Iterable<string> {
+  const byPartition = Map.groupBy(messages, ({ topic, partition }) => `${topic} ${partition}`);
+  for (const { held, ends } of restorations) {
+    for (const [topic, partitions] of ends) {
+      for (const [partition, end] of partitions) {
+        const since = (byPartition.get(`${topic} ${partition}`) ?? []).filter(({ offset }) => offset >= end);
+        const told = since.findIndex(isCallingBack);
+        const [early] = since.slice(0, told).filter((message) => !held.has(idOf(message)));
+        if (told === -1) yield `[7] ${topic} ${partition} does not say that the log was restored`;
+        else if (early !== undefined) yield `[7] ${placeOf(early)} comes before it says that the log was restored`;
+      }
+    }
+  }
+}
 
 const idOf = ({ headers }: IncomingMessage): string => headers['ce_id'] ?? '';
 const placeOf = ({ topic, partition, offset }: IncomingMessage): string => `${topic} ${partition}:${offset}`;
