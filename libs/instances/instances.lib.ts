@@ -1,12 +1,13 @@
 import { defineLib } from '#libs/assembly';
 import { Answers } from './api/answers.js';
-import { ApprovalsResolver } from './api/approvals.resolver.js';
-import { ChangeInstanceResolver } from './api/change-instance.resolver.js';
-import { ChangeOperationResolver } from './api/change-operation.resolver.js';
-import { ClaimsResolver } from './api/claims.resolver.js';
-import { CompletionsResolver } from './api/completions.resolver.js';
+import { approveOperation } from './api/approve-operation.mutation.js';
+import { cancelOperation } from './api/cancel-operation.mutation.js';
+import { claimFulfilments } from './api/claim-fulfilments.mutation.js';
+import { deprovisionInstance } from './api/deprovision-instance.mutation.js';
+import { failFulfilment } from './api/fail-fulfilment.mutation.js';
+import { HandedOutputs } from './api/handed-outputs.js';
+import { heartbeatFulfilment } from './api/heartbeat-fulfilment.mutation.js';
 import { HeldWork } from './api/held-work.js';
-import { HeldWorkResolver } from './api/held-work.resolver.js';
 import { InstanceFieldsResolver, InstanceLinksResolver } from './api/instance-fields.resolver.js';
 import { InstanceRequests } from './api/instance-requests.js';
 import { InstancesResolver } from './api/instances.resolver.js';
@@ -14,16 +15,22 @@ import { LinkedNodes } from './api/linked-nodes.js';
 import { OfferLinksResolver, OffersResolver } from './api/offers.resolver.js';
 import { OperationChangesResolver } from './api/operation-changes.resolver.js';
 import { OperationFieldsResolver, OperationLinksResolver } from './api/operation-fields.resolver.js';
-import { OperationMutations } from './api/operation-mutations.js';
 import {
   FulfilmentResolver,
   OperationApprovalResolver,
   OperationFailureResolver,
 } from './api/operation-parts.resolver.js';
 import { OperationsResolver } from './api/operations.resolver.js';
-import { RequestInstanceResolver } from './api/request-instance.resolver.js';
+import { refuseOperation } from './api/refuse-operation.mutation.js';
+import { reportProgress } from './api/report-progress.mutation.js';
+import { requestInstance } from './api/request-instance.mutation.js';
+import { resumeFulfilment } from './api/resume-fulfilment.mutation.js';
+import { retryOperation } from './api/retry-operation.mutation.js';
 import { RowsOnLog } from './api/rows-on-log.js';
 import { SealedTexts } from './api/sealed-texts.js';
+import { succeedFulfilment } from './api/succeed-fulfilment.mutation.js';
+import { suspendFulfilment } from './api/suspend-fulfilment.mutation.js';
+import { updateInstance } from './api/update-instance.mutation.js';
 import { VisibleInstances } from './api/visible-instances.js';
 import { WaitingApprovalsResolver } from './api/waiting-approvals.resolver.js';
 import { WorkClaims } from './api/work-claims.js';
@@ -55,6 +62,26 @@ import { orphanListView } from './views/orphan-list.view.js';
 import { WaitingApprovals } from './views/waiting-approvals.js';
 import { WaitingProvisions } from './views/waiting-provisions.js';
 
+/** What consumers ask for, and what producers decide on it. */
+const requests = [
+  requestInstance,
+  updateInstance,
+  deprovisionInstance,
+  retryOperation,
+  cancelOperation,
+  approveOperation,
+  refuseOperation,
+];
+/** What workers say of the work they hold. */
+const work = [
+  claimFulfilments,
+  heartbeatFulfilment,
+  reportProgress,
+  suspendFulfilment,
+  resumeFulfilment,
+  succeedFulfilment,
+  failFulfilment,
+];
 const stores = [Circumstances, ConsumerTeams, Instances, Markets, Offers, Owners];
 const memory = [
   ClaimableWork,
@@ -68,23 +95,17 @@ const memory = [
 ];
 const conversation = [
   Answers,
+  HandedOutputs,
   HeldWork,
   InstanceRequests,
   LinkedNodes,
-  OperationMutations,
   RowsOnLog,
   SealedTexts,
   VisibleInstances,
   WorkClaims,
 ];
 const resolvers = [
-  ApprovalsResolver,
-  ChangeInstanceResolver,
-  ChangeOperationResolver,
-  ClaimsResolver,
-  CompletionsResolver,
   FulfilmentResolver,
-  HeldWorkResolver,
   InstanceFieldsResolver,
   InstanceLinksResolver,
   InstancesResolver,
@@ -96,7 +117,6 @@ const resolvers = [
   OperationFieldsResolver,
   OperationLinksResolver,
   OperationsResolver,
-  RequestInstanceResolver,
   WaitingApprovalsResolver,
 ];
 
@@ -113,6 +133,7 @@ export const instances = defineLib({
     operationTextsView,
     orphanListView,
   ],
+  features: [...requests, ...work],
   parts: [...stores, ...memory, ...conversation, ...resolvers],
   reactions: [KeepLeasesByFacts, RejectProvisionsWhenVersionRecalled],
   timers: [ExpireApprovals, ExpireLeases, RetryCleanUps],

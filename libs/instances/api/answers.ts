@@ -6,12 +6,6 @@ import { type InstanceSource, instanceSource } from './instance-answer.js';
 import { type OperationSource, operationSource } from './operation-answer.js';
 import { RowsOnLog } from './rows-on-log.js';
 
-/** A success that shows an operation. */
-export interface OperationSuccess<Name extends string> {
-  readonly __typename: Name;
-  readonly operation: OperationSource;
-}
-
 /**
  * What a command is answered with: the rows of the views, or, when those did not get there in time, the same rows folded
  * from the log. What was recorded never turns into an error.

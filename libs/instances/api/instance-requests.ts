@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { uuidOf } from '#libs/access';
 import { JsonSchemas } from '#libs/json-schema';
 import type { CommandContext } from '#libs/kernel';
-import { requestInstance } from '../domain/request-instance.js';
+import { type RequestInstance, requestInstance } from '../domain/request-instance.js';
 import { Instances } from '../instances.store.js';
 import { Markets } from '../markets.store.js';
-import type { RequestInstanceShape } from './consumer-inputs.js';
 import { jsonText } from './json-text.js';
 import { operationOfCommand } from './visible-instances.js';
 
-type Asked = Pick<RequestInstanceShape, 'name' | 'capability' | 'version' | 'plan' | 'environment' | 'consumerTeam'> & {
+type Said = 'name' | 'capability' | 'version' | 'plan' | 'environment' | 'consumerTeam' | 'justification';
+
+interface Asked extends Pick<RequestInstance, Said> {
   readonly parameters: unknown;
-  readonly justification: string;
-};
+}
 
 /** Decides on requests for instances, by what is offered at this moment. */
 @Injectable()

@@ -1,27 +1,8 @@
-import { type AccessRejection, notFound, notPermitted, refusal } from '#libs/graphql';
-import { unreachable } from '#libs/kernel';
-import type {
-  ApprovalExpired,
-  FulfilmentNotRunning,
-  InvalidOutputs,
-  InvalidParameters,
-  NotAwaitingApproval,
-  NotCancellable,
-  NotFound,
-  NotPermitted,
-  NotRetryable,
-  OperationInProgress,
-  StaleToken,
-  TooManySuspensions,
-  UnknownEnvironment,
-  UnknownPlan,
-  VersionNotOffered,
-  Violation,
-  WrongPhase,
-} from '#schema';
+import { notFound, notPermitted, refusal } from '#libs/graphql';
+import type { Violation } from '#schema';
 import type { ApprovalRejection } from '../domain/approve-operation.js';
 import type { CancelOperationRejection } from '../domain/cancel-operation.js';
-import type { SchemaViolation } from '../domain/rejections.js';
+import type { NotFound, SchemaViolation } from '../domain/rejections.js';
 import type { RequestInstanceRejection } from '../domain/request-instance.js';
 import type { RetryOperationRejection } from '../domain/retry-operation.js';
 import type { SucceedOperationRejection } from '../domain/succeed-operation.js';
@@ -30,184 +11,94 @@ import type { UpdateInstanceRejection } from '../domain/update-instance.js';
 import { operationId } from './addresses.js';
 import { notOffered, notRetryable, violationsText } from './refusal-texts.js';
 
-/** Everything that may be refused here. */
-export type Rejection =
-  | AccessRejection
+/** Everything that the rules may reject, but for what is answered in the same words everywhere. */
+type Rejection = Exclude<
   | RequestInstanceRejection
   | UpdateInstanceRejection
   | RetryOperationRejection
   | CancelOperationRejection
   | ApprovalRejection
   | SucceedOperationRejection
-  | SuspendFulfilmentRejection;
+  | SuspendFulfilmentRejection,
+  NotFound
+>;
 
-/** The SDL type of each. */
-interface Refusals {
-  readonly NotFound: NotFound;
-  readonly UnknownTeam: NotFound;
-  readonly NotPermitted: NotPermitted;
-  readonly OwnRequest: NotPermitted;
-  readonly VersionNotOffered: VersionNotOffered;
-  readonly UnknownPlan: UnknownPlan;
-  readonly UnknownEnvironment: UnknownEnvironment;
-  readonly InvalidParameters: InvalidParameters;
-  readonly InvalidOutputs: InvalidOutputs;
-  readonly OperationInProgress: OperationInProgress;
-  readonly WrongPhase: WrongPhase;
-  readonly NotRetryable: NotRetryable;
-  readonly NotCancellable: NotCancellable;
-  readonly NotAwaitingApproval: NotAwaitingApproval;
-  readonly ApprovalExpired: ApprovalExpired;
-  readonly StaleToken: StaleToken;
-  readonly WrongClaimSecret: StaleToken;
-  readonly FulfilmentNotRunning: FulfilmentNotRunning;
-  readonly TooManySuspensions: TooManySuspensions;
-}
+type RefusalsByReason = {
+  readonly [Reason in Rejection['reason']]: (rejection: Extract<Rejection, { readonly reason: Reason }>) => object;
+};
 
-type Refusal = Refusals[keyof Refusals];
+/** For each reason the refusal that the SDL documents. A mutation whose union lacks one that it may need does not compile. */
+export const refusals = {
+  UnknownTeam: () => notFound('/consumerTeam'),
+  OwnRequest: () => notPermitted('Whoever asked for an operation does not decide on it'),
 
-/** A rejection as the SDL says it. The compiler then knows which refusals a mutation may answer with. */
-export function refuse<Refused extends Rejection>(rejection: Refused): Refusals[Refused['reason']];
-export function refuse(rejection: Rejection): Refusal {
-  switch (rejection.reason) {
-    case 'NotFound':
-      return notFound(rejection.path);
-    case 'NotPermitted':
-      return notPermitted(rejection.message);
-    case 'OwnRequest':
-      return notPermitted('Whoever asked for an operation does not decide on it');
-    case 'InvalidParameters':
-    case 'InvalidOutputs':
-      return refuseJson(rejection);
-    case 'StaleToken':
-    case 'WrongClaimSecret':
-    case 'FulfilmentNotRunning':
-    case 'TooManySuspensions':
-      return refuseWorker(rejection);
-    default:
-      return refuseRequest(rejection);
-  }
-}
+  VersionNotOffered: ({ why: reason }) => ({
+    ...refusal('VersionNotOffered', 'VERSION_NOT_OFFERED', notOffered[reason]),
+    reason,
+  }),
+  UnknownPlan: ({ plans }) => ({
+    ...refusal('UnknownPlan', 'UNKNOWN_PLAN', `The version has these plans: ${plans.join(', ')}`),
+    plans,
+  }),
+  UnknownEnvironment: ({ environments }) => {
+    const message = `There are these environments: ${environments.join(', ')}`;
+    return { ...refusal('UnknownEnvironment', 'UNKNOWN_ENVIRONMENT', message), environments };
+  },
 
-function refuseJson(rejection: ReasonOf<'InvalidParameters' | 'InvalidOutputs'>): Refusal {
-  const { reason, violations } = rejection;
-  const shared = violationsOf(rejection);
-  return reason === 'InvalidParameters'
-    ? { ...refusal('InvalidParameters', 'INVALID_PARAMETERS', violationsText(violations)), ...shared }
-    : { ...refusal('InvalidOutputs', 'INVALID_OUTPUTS', violationsText(violations)), ...shared };
-}
+  InvalidParameters: ({ violations }) => ({
+    ...refusal('InvalidParameters', 'INVALID_PARAMETERS', violationsText(violations)),
+    violations: violations.map(violationOf),
+  }),
+  InvalidOutputs: ({ violations }) => ({
+    ...refusal('InvalidOutputs', 'INVALID_OUTPUTS', violationsText(violations)),
+    violations: violations.map(violationOf),
+  }),
 
-type ReasonOf<Reason extends Rejection['reason']> = Extract<Rejection, { readonly reason: Reason }>;
+  OperationInProgress: (active) => {
+    const message = 'Another operation of the instance has not ended; wait for it, or cancel it';
+    return { ...refusal('OperationInProgress', 'OPERATION_IN_PROGRESS', message), operationId: operationId(active) };
+  },
+  WrongPhase: ({ phase }) => ({
+    ...refusal('WrongPhase', 'WRONG_PHASE', `This cannot be asked of an instance that is ${phase}`),
+    phase,
+  }),
+  NotRetryable: ({ why: reason }) => ({
+    ...refusal('NotRetryable', 'NOT_RETRYABLE', notRetryable[reason]),
+    reason,
+  }),
+  NotCancellable: ({ isCleanUp, state }) => {
+    const message = isCleanUp
+      ? 'Only the confirmation of the producer ends a clean-up'
+      : `An operation that is ${state} cannot be cancelled`;
+    return { ...refusal('NotCancellable', 'NOT_CANCELLABLE', message), state };
+  },
+  NotAwaitingApproval: ({ state }) => {
+    const message = `The operation does not wait for an approval: it is ${state}`;
+    return { ...refusal('NotAwaitingApproval', 'NOT_AWAITING_APPROVAL', message), state };
+  },
+  ApprovalExpired: ({ expiresAt }) => ({
+    ...refusal('ApprovalExpired', 'APPROVAL_EXPIRED', `The time to decide ended at ${expiresAt}`),
+    expiresAt,
+  }),
 
-function refuseWorker(
-  rejection: ReasonOf<'StaleToken' | 'WrongClaimSecret' | 'FulfilmentNotRunning' | 'TooManySuspensions'>,
-): Refusal {
-  switch (rejection.reason) {
-    case 'StaleToken': {
-      const message = 'Somebody else has this work or may take it; stop working on it';
-      return { ...refusal('StaleToken', 'STALE_TOKEN', message), claimCount: rejection.claimCount };
-    }
-    case 'WrongClaimSecret': {
-      const message =
-        'The secret of the claim is missing or wrong; send the one that came with the claim as claimSecret';
-      return { ...refusal('StaleToken', 'STALE_TOKEN', message), claimCount: rejection.claimCount };
-    }
-    case 'FulfilmentNotRunning': {
-      const message = `The work is not running: the operation is ${rejection.state}`;
-      return { ...refusal('FulfilmentNotRunning', 'FULFILMENT_NOT_RUNNING', message), state: rejection.state };
-    }
-    case 'TooManySuspensions': {
-      const message = `Work is suspended at most ${rejection.countMax} times; finish it or fail it`;
-      return { ...refusal('TooManySuspensions', 'TOO_MANY_SUSPENSIONS', message), countMax: rejection.countMax };
-    }
-    default:
-      return unreachable(rejection);
-  }
-}
+  StaleToken: ({ claimCount }) => {
+    const message = 'Somebody else has this work or may take it; stop working on it';
+    return { ...refusal('StaleToken', 'STALE_TOKEN', message), claimCount };
+  },
+  WrongClaimSecret: ({ claimCount }) => {
+    const message = 'The secret of the claim is missing or wrong; send the one that came with the claim as claimSecret';
+    return { ...refusal('StaleToken', 'STALE_TOKEN', message), claimCount };
+  },
+  FulfilmentNotRunning: ({ state }) => {
+    const message = `The work is not running: the operation is ${state}`;
+    return { ...refusal('FulfilmentNotRunning', 'FULFILMENT_NOT_RUNNING', message), state };
+  },
+  TooManySuspensions: ({ countMax }) => {
+    const message = `Work is suspended at most ${countMax} times; finish it or fail it`;
+    return { ...refusal('TooManySuspensions', 'TOO_MANY_SUSPENSIONS', message), countMax };
+  },
+} satisfies RefusalsByReason;
 
-type RequestReason =
-  | 'UnknownTeam'
-  | 'VersionNotOffered'
-  | 'UnknownPlan'
-  | 'UnknownEnvironment'
-  | 'OperationInProgress'
-  | 'WrongPhase'
-  | 'NotRetryable'
-  | 'NotCancellable'
-  | 'NotAwaitingApproval'
-  | 'ApprovalExpired';
-
-function refuseRequest(rejection: ReasonOf<RequestReason>): Refusal {
-  switch (rejection.reason) {
-    case 'UnknownTeam':
-      return notFound('/consumerTeam');
-    case 'VersionNotOffered': {
-      const { why: reason } = rejection;
-      return { ...refusal('VersionNotOffered', 'VERSION_NOT_OFFERED', notOffered[reason]), reason };
-    }
-    case 'UnknownPlan': {
-      const { plans } = rejection;
-      return { ...refusal('UnknownPlan', 'UNKNOWN_PLAN', `The version has these plans: ${plans.join(', ')}`), plans };
-    }
-    case 'UnknownEnvironment': {
-      const { environments } = rejection;
-      const message = `There are these environments: ${environments.join(', ')}`;
-      return { ...refusal('UnknownEnvironment', 'UNKNOWN_ENVIRONMENT', message), environments };
-    }
-    default:
-      return refuseChange(rejection);
-  }
-}
-
-function refuseChange(
-  rejection: ReasonOf<
-    Exclude<RequestReason, 'UnknownTeam' | 'VersionNotOffered' | 'UnknownPlan' | 'UnknownEnvironment'>
-  >,
-): Refusal {
-  switch (rejection.reason) {
-    case 'OperationInProgress': {
-      const message = 'Another operation of the instance has not ended; wait for it, or cancel it';
-      return {
-        ...refusal('OperationInProgress', 'OPERATION_IN_PROGRESS', message),
-        operationId: operationId(rejection),
-      };
-    }
-    case 'WrongPhase': {
-      const message = `This cannot be asked of an instance that is ${rejection.phase}`;
-      return { ...refusal('WrongPhase', 'WRONG_PHASE', message), phase: rejection.phase };
-    }
-    case 'NotRetryable': {
-      const { why: reason } = rejection;
-      return { ...refusal('NotRetryable', 'NOT_RETRYABLE', notRetryable[reason]), reason };
-    }
-    case 'NotCancellable': {
-      const message = rejection.isCleanUp
-        ? 'Only the confirmation of the producer ends a clean-up'
-        : `An operation that is ${rejection.state} cannot be cancelled`;
-      return { ...refusal('NotCancellable', 'NOT_CANCELLABLE', message), state: rejection.state };
-    }
-    case 'NotAwaitingApproval': {
-      const message = `The operation does not wait for an approval: it is ${rejection.state}`;
-      return { ...refusal('NotAwaitingApproval', 'NOT_AWAITING_APPROVAL', message), state: rejection.state };
-    }
-    case 'ApprovalExpired': {
-      const message = `The time to decide ended at ${rejection.expiresAt}`;
-      return { ...refusal('ApprovalExpired', 'APPROVAL_EXPIRED', message), expiresAt: rejection.expiresAt };
-    }
-    default:
-      return unreachable(rejection);
-  }
-}
-
-function violationsOf({ violations }: { readonly violations: readonly SchemaViolation[] }): {
-  readonly violations: readonly Violation[];
-} {
-  return {
-    violations: violations.map(({ path, message, limit = null }) => ({
-      __typename: 'Violation',
-      path,
-      message,
-      limit,
-    })),
-  };
+function violationOf({ path, message, limit }: SchemaViolation): Violation {
+  return { __typename: 'Violation', path, message, limit: limit ?? null };
 }

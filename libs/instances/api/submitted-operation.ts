@@ -1,21 +1,29 @@
-import type { Instance } from '../domain/instance.js';
 import type { InstanceFact } from '../events/index.js';
 import type { OperationAddress } from './addresses.js';
+import { Answers } from './answers.js';
+import { decidedStream } from './decided-stream.js';
 
 interface Accepted {
-  readonly state: Instance;
   readonly facts: readonly InstanceFact[];
 }
 
-/** The operation that a command submitted, now or when it came first. Throws when it submitted none. */
-export function submittedOperation({ facts }: Accepted): OperationAddress {
+interface Submitted {
+  readonly decided: Accepted;
+  readonly viewsReached: boolean;
+}
+
+/** Returns where the operation is that a command submitted, now or when it came first. Throws when it submitted none. */
+export function submittedAddress({ facts }: Accepted): OperationAddress {
   const submitted = facts.find((fact) => fact.type === 'OperationSubmitted');
   if (submitted === undefined) throw new Error('A request was accepted, and no operation was submitted');
   return submitted.data;
 }
 
-/** The instance that a command was decided on. Throws when there is none. */
-export function decidedInstance({ state }: Pick<Accepted, 'state'>): string {
-  if (state.phase === 'ABSENT') throw new Error('A command on an instance was accepted, and there is no instance');
-  return state.instance;
-}
+/** Answers with the operation that the command submitted. */
+export const submittedOperation = {
+  uses: [Answers],
+  fields: async ({ decided, viewsReached }: Submitted, answers: Answers) => ({
+    operation: await answers.operation(submittedAddress(decided), viewsReached),
+  }),
+  stream: decidedStream,
+} as const;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { can, type Principal, uuidOf } from '#libs/access';
-import type { AccessRejection } from '#libs/graphql';
-import type { CommandContext, Decided } from '#libs/kernel';
+import { type AccessRejection, type Denied, denied } from '#libs/graphql';
+import type { CommandContext, Decided, Decision } from '#libs/kernel';
 import { Circumstances } from '../circumstances.store.js';
 import { type Instance, type KnownInstance, operationOf } from '../domain/instance.js';
 import type { Operation } from '../domain/operation.js';
@@ -12,11 +12,6 @@ import { type OperationAddress, parseInstanceId, parseOperationId } from './addr
 
 /** What becomes of a command that may also be denied. */
 export type Outcome<Rejection> = Promise<Decided<Instance, InstanceFact, AccessRejection | Rejection>>;
-
-interface Denied {
-  readonly outcome: 'rejected';
-  readonly rejection: AccessRejection;
-}
 
 export interface FoundInstance {
   readonly outcome: 'found';
@@ -33,8 +28,6 @@ export interface FoundOperation extends FoundInstance {
 /** Drawn from the command, so the same for each repetition of it. */
 export const operationOfCommand = ({ commandId }: Pick<CommandContext, 'commandId'>): string =>
   uuidOf('operation', commandId);
-
-export const denied = (rejection: AccessRejection): Denied => ({ outcome: 'rejected', rejection });
 
 /** No slug begins with a digit, so this is a stream that never is. */
 const nothing = { capability: '0', ownerTeam: '0' };
@@ -96,6 +89,15 @@ export class VisibleInstances {
     const operation = address && found && operationOf(found.state, address.operation);
     if (!operation) return denied({ reason: 'NotFound', path: '/operationId' });
     return { ...found, address, operation };
+  }
+
+  /** Decides on an instance that was found. */
+  decide<Rejection>(
+    { state: { instance } }: FoundInstance,
+    command: CommandContext,
+    rule: (state: Instance) => Decision<InstanceFact, Rejection>,
+  ): Outcome<Rejection> {
+    return this.instances.decide(instance, command, rule);
   }
 
   /** A change that a command asks for, with what it is decided on. */

@@ -4,20 +4,20 @@ import { IdempotentShape } from '#libs/graphql';
 const idLimit = { context: { limit: '1 to 512 characters' } };
 const tokenLimit = { context: { limit: '1 to 2,147,483,647' } };
 
-export class InstanceShape extends IdempotentShape {
+export class InstanceInput extends IdempotentShape {
   @IsString()
   @Length(1, 512, idLimit)
   readonly instanceId: string = '';
 }
 
-export class OperationShape extends IdempotentShape {
+export class OperationInput extends IdempotentShape {
   @IsString()
   @Length(1, 512, idLimit)
   readonly operationId: string = '';
 }
 
 /** What a worker says about its work names the claim under which it is done. */
-export class ClaimedShape extends OperationShape {
+export class ClaimedInput extends OperationInput {
   @IsInt()
   @Min(1, tokenLimit)
   @Max(2_147_483_647, tokenLimit)
