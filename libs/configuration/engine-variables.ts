@@ -57,6 +57,14 @@ const database = {
   }),
 };
 
+const waiting = {
+  BOURSE_ENGINE_PATIENCE_SECONDS: variable(wholeNumber(1, 3_600), {
+    description: 'How long a start waits for the event store, and then for the database, before the process ends.',
+    allowed: 'a whole number from 1 to 3,600',
+    fallback: '60',
+  }),
+};
+
 const bus = {
   BOURSE_KAFKA_BROKERS: variable(listOf(broker, 0, 50), {
     description: 'Kafka to which facts are published and from which signals come. Without any, nothing is published.',
@@ -108,7 +116,7 @@ const bus = {
 };
 
 /** The servers behind a distributed installation; the embedded one needs none of them. */
-export const engineVariables = { ...log, ...database, ...bus };
+export const engineVariables = { ...log, ...database, ...waiting, ...bus };
 
 const shape = z.object(engineVariables);
 type EngineValues = z.infer<typeof shape>;
@@ -166,6 +174,7 @@ export function arrangedEngines(values: EngineValues) {
               connectionsMax: values.BOURSE_DATABASE_CONNECTIONS_MAX,
             },
           },
+    patienceMs: values.BOURSE_ENGINE_PATIENCE_SECONDS * 1_000,
     kafka: values.BOURSE_KAFKA_BROKERS.length === 0 ? undefined : arrangedKafka(values),
   } as const;
 }

@@ -11,7 +11,7 @@ import {
   SqliteEventStore,
 } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
-import { enginePatienceMs, waitingFor } from '#libs/observability';
+import { waitingFor } from '#libs/observability';
 import { reachPostgresql } from '#libs/postgresql';
 import { OperationalStore, ReadStore } from '#libs/read-store';
 
@@ -29,7 +29,7 @@ type Opened = Omit<Stores, 'close'>;
 type Keep = <Store extends { close(): unknown }>(store: Store) => Store;
 type Place = Pick<Configuration, 'dataDirectory' | 'keysDirectory' | 'masterKey' | 'engines'>;
 type Tell = (line: string) => void;
-type Distributed = NonNullable<Configuration['engines']['distributed']>;
+type Servers = NonNullable<Configuration['engines']['distributed']> & Pick<Configuration['engines'], 'patienceMs'>;
 
 export interface OpenStoresOptions {
   /** Whether a log in a file is refused that ends before what was acknowledged; yes unless said. */
@@ -61,7 +61,11 @@ export async function openStores(
     const stores =
       distributed === undefined
         ? await openFiles(place, clock, { keep, heedsMark })
-        : await openServers(distributed, place.masterKey ?? '', clock, { keep, tell, onClientReplaced });
+        : await openServers({ ...distributed, patienceMs: place.engines.patienceMs }, place.masterKey ?? '', clock, {
+            keep,
+            tell,
+            onClientReplaced,
+          });
     return { ...stores, close };
   } catch (error) {
     await close();
@@ -85,7 +89,7 @@ async function openFiles(
 }
 
 async function openServers(
-  { eventStore: { url, client, namespace }, database: { connectionsMax, ...place } }: Distributed,
+  { eventStore: { url, client, namespace }, database: { connectionsMax, ...place }, patienceMs }: Servers,
   masterKey: string,
   clock: Clock,
   {
@@ -99,12 +103,12 @@ async function openServers(
     url,
     client,
     clock,
-    openTimeoutMs: enginePatienceMs,
+    openTimeoutMs: patienceMs,
     onClientReplaced,
     ...(namespace !== undefined && { namespace }),
   };
-  const eventStore = keep(await waitingFor('the event store', tell, EventStoreDbEventStore.open(log)));
-  await waitingFor('PostgreSQL', tell, reachPostgresql(database, enginePatienceMs));
+  const eventStore = keep(await waitingFor('the event store', tell, EventStoreDbEventStore.open(log), patienceMs));
+  await waitingFor('PostgreSQL', tell, reachPostgresql(database, patienceMs), patienceMs);
   return {
     eventStore,
     keys: keep(await openPostgresqlKeys({ database, masterKey, clock })),

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { runServer } from '../servers/eventstoredb/server.fixture.js';
 import { clientOf } from './client.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'bourse-start-'));
@@ -141,6 +142,38 @@ describe('starting with a mistake', () => {
     const run = start([], { BOURSE_DATA_DIRECTORY: '/dev/null' });
     expect(await run.ended).toBe(1);
     expect(run.stderr).toContain('/dev/null is not a directory');
+  });
+});
+
+describe('starting without an engine that never comes', () => {
+  const nobody = '127.0.0.1:1';
+  const patient = {
+    BOURSE_EVENT_STORE_URL: `esdb://${nobody}?tls=false`,
+    BOURSE_DATABASE_URL: `postgres://bourse:hunter2@${nobody}/bourse`,
+    BOURSE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    BOURSE_ENGINE_PATIENCE_SECONDS: '4',
+  };
+  const expectPatience = async (run: Run, engine: string) => {
+    expect(await run.ended).toBe(1);
+    const lines = run.stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).message)).toEqual([`waiting for ${engine}, up to 4 s`]);
+    expect(run.stderr.trim().split('\n')).toEqual([expect.stringContaining(nobody)]);
+    expect(`${run.stdout}${run.stderr}`).not.toMatch(/hunter2|\bat .*\.js:/);
+  };
+
+  it('waits for the event store, saying so in one line, and ends with one that names it', async () => {
+    const run = start([], patient, 'dist/apps/api/main.js');
+    await expectPatience(run, 'the event store');
+    expect(run.stderr).toContain('event store');
+  });
+
+  it('waits for PostgreSQL likewise, when the event store is there', async () => {
+    const server = await runServer();
+    const url = `esdb://127.0.0.1:${server.server().port}?tls=false`;
+    const run = start([], { ...patient, BOURSE_EVENT_STORE_URL: url }, 'dist/apps/api/main.js');
+    await expectPatience(run, 'PostgreSQL');
+    expect(run.stderr).toContain(`PostgreSQL at ${nobody} did not answer within 4 s`);
+    await server.stop();
   });
 });
 

@@ -92,7 +92,7 @@ export class EventStoreDbEventStore extends EventStore {
     const { url, client: name = 'eventstore', namespace = '', clock = systemClock } = options;
     const names = streamNames(namespace);
     const deadlineAt = performance.now() + (options.openTimeoutMs ?? openTimeoutMsDefault);
-    const lease = await leaseClient(name, url, options.onClientReplaced);
+    const lease = await leaseClient(name, url);
     try {
       const own = contact(lease.watch);
       const attempts = readAttempts(lease.client, serversIn(url), own);
@@ -109,7 +109,7 @@ export class EventStoreDbEventStore extends EventStore {
       const { confirmationMs = confirmationMsDefault, silenceMs = silenceMsDefault } = options;
       const feedTimes = { confirmationMs, silenceMs };
       return new EventStoreDbEventStore({
-        lease,
+        lease: heard(lease, options.onClientReplaced),
         place,
         history,
         assurance: certainty,
@@ -251,4 +251,14 @@ export class EventStoreDbEventStore extends EventStore {
       this.#bytesUnderWay -= byteCount;
     }
   }
+}
+
+/** Clients that are replaced while the store is opened are nobody's news: that the server is not there yet is told already. */
+function heard(lease: ClientLease, onReplaced: OnClientReplaced = () => undefined): ClientLease {
+  const stopHearing = lease.onReplaced((replaced) => onReplaced(replaced));
+  const release = () => {
+    stopHearing();
+    return lease.release();
+  };
+  return { ...lease, release };
 }

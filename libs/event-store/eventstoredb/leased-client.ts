@@ -1,7 +1,7 @@
 import { type ClientName, connectionStringFor } from './connection-string.js';
 import { ignore } from './event-cursors.js';
 import type { LogClient } from './log-client.js';
-import { type OnClientReplaced, type ReplaceableClient, replaceableClient } from './replaceable-client.js';
+import { type ReplaceableClient, replaceableClient } from './replaceable-client.js';
 
 interface Shared {
   readonly client: Promise<ReplaceableClient>;
@@ -21,11 +21,7 @@ let chosen: ClientName | undefined;
  * The one client of this process for a connection string, replaced for all its users at once: a failure of one client would end the appends of another. The two
  * packages are never loaded together, because they bring the same protocol in two versions.
  */
-export async function leaseClient(
-  name: ClientName,
-  url: string,
-  onReplaced: OnClientReplaced = () => undefined,
-): Promise<ClientLease> {
+export async function leaseClient(name: ClientName, url: string): Promise<ClientLease> {
   if (chosen !== undefined && chosen !== name) {
     throw new TypeError(`This process talks to its event store through the client '${chosen}' already, not '${name}'`);
   }
@@ -38,20 +34,16 @@ export async function leaseClient(
   shared.set(connectionString, entry);
   entry.users += 1;
   let isReleased = false;
-  let stopHearing: (() => void) | undefined;
   const release = async (): Promise<void> => {
     if (isReleased) return;
     isReleased = true;
-    stopHearing?.();
     entry.users -= 1;
     if (entry.users > 0) return;
     shared.delete(connectionString);
     await entry.client.then(({ client }) => client.close()).catch(ignore);
   };
   try {
-    const lease = { ...(await entry.client), release };
-    stopHearing = lease.onReplaced((replaced) => onReplaced(replaced));
-    return lease;
+    return { ...(await entry.client), release };
   } catch (error) {
     await release();
     throw error;

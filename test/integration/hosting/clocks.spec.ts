@@ -38,6 +38,20 @@ async function recordedTimes({ host }: Api): Promise<readonly string[]> {
   return facts.map(({ recordedAt }) => recordedAt);
 }
 
+describe('a token for operators under a clock that is wrong', () => {
+  it.each([tenMinutesMs, -tenMinutesMs])('is refused, and nothing is recorded: off by %d ms', async (offMs) => {
+    processes = processesOn();
+    await processes.startProjector();
+    const { host } = await processes.startApi();
+    const head = await host.parts.eventStore.head();
+    const refused = processes.issueOperatorToken({}, clockSet(offMs).clock);
+    await expect(refused).rejects.toMatchObject({ name: 'ClockWrong' });
+    await expect(refused).rejects.toThrow(/ahead of that|behind that|nothing is recorded/);
+    expect(await host.parts.eventStore.head()).toBe(head);
+    expect(await processes.issueOperatorToken()).toMatch(/^bourse_/);
+  });
+});
+
 describe('a process whose clock is wrong', () => {
   it.each([
     ['ahead', tenMinutesMs],
