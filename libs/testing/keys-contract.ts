@@ -35,7 +35,9 @@ export function keysContract({ expect, it }: Tools, held: HeldKeys): void {
     expect(await sealing().open('shelf-a', sealed, place)).toBe('secret');
     expect(sealing().digest('payload')).toBe(digest);
     expect(sealing().secretOf('claim', 'command-1')).toBe(secret);
-    expect((await held.another()).sealing.secretOf('claim', 'command-1')).toBe(secret);
+    const other = await held.another();
+    expect(other.sealing.secretOf('claim', 'command-1')).toBe(secret);
+    await other.close();
   });
 
   it('are made once for many texts at once, by several processes too', async () => {
