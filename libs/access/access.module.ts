@@ -12,9 +12,10 @@ import { CommandContexts } from './command-contexts.js';
 import { FactAudiences } from './fact-audiences.js';
 import { RightChanges } from './right-changes.js';
 import { ServiceAccounts } from './service-accounts.store.js';
+import { UsedKeys } from './used-keys.js';
 import { Memberships, membershipsView } from './views/memberships.view.js';
 import { capabilityOwnersView, instanceConsumersView, Parties } from './views/parties.view.js';
-import { UsedKeys, usedKeysView } from './views/used-keys.view.js';
+import { usedKeysView } from './views/used-keys.view.js';
 
 /** What is remembered of who may. */
 export const accessViews: readonly View[] = [

@@ -3,7 +3,7 @@ import { Sealing } from '#libs/event-store';
 import { assertClockRight, Clock, ClockCheck, type CommandContext, type RecordedFact, unchecked } from '#libs/kernel';
 import { uuidOf } from './command-id.js';
 import type { Principal } from './principal.js';
-import { UsedKeys } from './views/used-keys.view.js';
+import { UsedKeys } from './used-keys.js';
 
 /** What a command takes from the request that carries it. */
 interface Caller {
@@ -24,19 +24,29 @@ export class CommandContexts {
 
   /** `mutation` is the field's name; `payload` is what the digest compares when the key comes again (any JSON value). */
   ofCaller(caller: Caller, mutation: string, idempotencyKey: string, payload: unknown): CommandContext {
-    return {
+    const key = {
       commandId: uuidOf(caller.principal.id, mutation, idempotencyKey),
       payloadDigest: this.sealing.digest(payload),
+    };
+    const { usedKeys } = this;
+    return {
+      ...key,
       actor: caller.principal.id,
       correlationId: caller.correlationId,
       traceparent: caller.traceparent,
+      ...(usedKeys !== undefined && { claimKey: () => usedKeys.claim(key) }),
       occurredAt: this.#now(),
     };
   }
 
-  /** Whether a caller's key came before with another payload, as far as the views know: a stream recognises its own commands only. */
+  /** Whether a caller's key came before with another payload, as far as the views know. Rejects with `KeysNotKnown`. */
   async isKeyReused(command: CommandContext): Promise<boolean> {
     return (await this.usedKeys?.isTaken(command)) ?? false;
+  }
+
+  /** Says that nothing was recorded under the command's key, or that the views know what was. */
+  releaseKey({ commandId }: CommandContext): void {
+    this.usedKeys?.release(commandId);
   }
 
   /** The command of a reaction to a fact: the same for every delivery of the fact. `name` is the reaction's. */
@@ -57,8 +67,16 @@ export class CommandContexts {
    * after a crash. `order` is the command that recorded it, or the metadata of the fact; `part` tells this command from the others.
    */
   ofOrder(order: CommandContext, part: string): CommandContext {
-    const { commandId, payloadDigest, actor, correlationId, traceparent, occurredAt } = order;
-    return { commandId: uuidOf(commandId, part), payloadDigest, actor, correlationId, traceparent, occurredAt };
+    const { commandId, payloadDigest, actor, correlationId, traceparent, claimKey, occurredAt } = order;
+    return {
+      commandId: uuidOf(commandId, part),
+      payloadDigest,
+      actor,
+      correlationId,
+      traceparent,
+      claimKey,
+      occurredAt,
+    };
   }
 
   /** The command of an event of another system: the same for every delivery. `payload` is what the digest compares. */

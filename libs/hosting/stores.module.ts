@@ -3,7 +3,7 @@ import { ErasedUpTo, EventStore, People, Sealing } from '#libs/event-store';
 import { JsonSchemas } from '#libs/json-schema';
 import { Clock, ClockCheck } from '#libs/kernel';
 import { Metrics, SecurityLog } from '#libs/observability';
-import { LastUses, Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
+import { KeyClaims, LastUses, Leases, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import type { Parts } from './parts.js';
 
 /** Hands the container what was opened before it. */
@@ -32,6 +32,7 @@ export class StoresModule {
       { provide: ReadStore, useValue: readStore },
       { provide: LastUses, useValue: operationalStore.lastUses },
       { provide: Leases, useValue: operationalStore.leases },
+      { provide: KeyClaims, useValue: operationalStore.keyClaims },
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },
       { provide: Metrics, useValue: metrics },

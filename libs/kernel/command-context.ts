@@ -10,6 +10,11 @@ export interface CommandContext {
   /** The fact that a reaction answers with this command. */
   readonly causationId?: string | undefined;
   readonly traceparent?: string | undefined;
+  /**
+   * Takes the caller's idempotency key for this payload, right before the first facts are appended; false when it is taken for another one. Missing
+   * for commands that no caller names.
+   */
+  readonly claimKey?: (() => Promise<boolean>) | undefined;
   /** The decision's clock, RFC 3339 in UTC. */
   readonly occurredAt: string;
 }

@@ -18,5 +18,6 @@ export {
   type RecordedFact,
 } from './fact.js';
 export { type FactCodec, type FactFamily, factCodec, UnknownFact } from './fact-codec.js';
+export { type Groups, inGroups } from './in-groups.js';
 export { type LeastRecentlyUsed, leastRecentlyUsed } from './least-recently-used.js';
 export { type Branded, unreachable } from './types.js';

@@ -1,6 +1,7 @@
 export { advancesOf } from './advances.js';
 export type { ParkedRow } from './checkpoints.js';
 export { foldFact, type RowsByKey } from './fold-rows.js';
+export { type ClaimedKey, KeyClaims } from './key-claims.js';
 export { type KeysetOptions, type KeysetOrder, type KeysetPage, keysetPage } from './keyset-page.js';
 export { type KeysetPagesOptions, keysetPages } from './keyset-pages.js';
 export { LastUses } from './last-uses.js';

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { addFactToBookmarks, type Bookmarks, firstBookmarkTable, storedBookmarks, untoldTable } from './bookmarks.js';
 import type { Database } from './database.js';
 import { createFences } from './fence.js';
+import { type KeyClaims, KeyClaimsInMemory } from './key-claims.js';
 import type { LastUses } from './last-uses.js';
 import type { Leases } from './leases.js';
 import { type Migration, migrate } from './migrate.js';
 import { openDatabase, type StoreOptions } from './read-store.js';
 import { type RestorationsUnderWay, restorationTable, storedRestorations } from './restoration-under-way.js';
+import { keyClaimTable, StoredKeyClaims } from './stored-key-claims.js';
 import { lastUseTable, storedLastUses } from './stored-last-uses.js';
 import { leaseTable, storedLeases } from './stored-leases.js';
 import type { TableShape } from './view.js';
@@ -47,7 +49,8 @@ export interface ReactionCheckpoints {
 }
 
 /**
- * What is neither fact nor view: how far reactions and publishers are, until when leases are held, and when tokens were last used. It has a file of its own,
+ * What is neither fact nor view: how far reactions and publishers are, until when leases are held, when tokens were last used, and which
+ * idempotency keys are in use at the moment. It has a file of its own,
  * so that it waits for no projection and outlives every rebuild.
  */
 export class OperationalStore {
@@ -56,6 +59,7 @@ export class OperationalStore {
   readonly reactionCheckpoints: ReactionCheckpoints;
   readonly bookmarks: Bookmarks;
   readonly lastUses: LastUses;
+  readonly keyClaims: KeyClaims;
   readonly restorations: RestorationsUnderWay;
 
   private constructor(
@@ -66,6 +70,7 @@ export class OperationalStore {
     this.reactionCheckpoints = storedCheckpoints(database);
     this.bookmarks = storedBookmarks(database);
     this.lastUses = storedLastUses(database);
+    this.keyClaims = database.sharing === undefined ? new KeyClaimsInMemory() : new StoredKeyClaims(database);
     this.restorations = storedRestorations(database);
   }
 
@@ -108,6 +113,9 @@ const migrations: readonly Migration[] = [
   },
   async (transaction, database) => {
     await database.createTable(transaction, untoldTable.table, untoldTable, 0);
+  },
+  async (transaction, database) => {
+    if (database.sharing !== undefined) await database.createTable(transaction, keyClaimTable.table, keyClaimTable, 0);
   },
 ];
 

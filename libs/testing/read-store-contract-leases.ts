@@ -87,6 +87,32 @@ export function leaseContract(
     });
   });
 
+  describe('a claim on an idempotency key', () => {
+    const payment = { commandId: 'command-1', payloadDigest: 'one' };
+
+    it('is held for one payload, which may take it again, and refused to every other one', async () => {
+      const { keyClaims } = (await side.open()).operationalStore;
+      expect(await keyClaims.take(payment)).toBe(true);
+      expect(await keyClaims.take({ ...payment, payloadDigest: 'other' })).toBe(false);
+      expect(await keyClaims.take(payment)).toBe(true);
+      expect(await keyClaims.take({ commandId: 'command-2', payloadDigest: 'other' })).toBe(true);
+    });
+
+    it('is given to one of many payloads that come at once', async () => {
+      const { keyClaims } = (await side.open()).operationalStore;
+      const payloads = Array.from({ length: 20 }, (_, index) => ({ commandId: 'raced', payloadDigest: `${index}` }));
+      const taken = await Promise.all(payloads.map((key) => keyClaims.take(key)));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('still stands right after it was released: somebody may have looked into the views before that', async () => {
+      const { keyClaims } = (await side.open()).operationalStore;
+      await keyClaims.take(payment);
+      keyClaims.release(payment.commandId);
+      expect(await keyClaims.take({ ...payment, payloadDigest: 'other' })).toBe(false);
+    });
+  });
+
   describe('a bookmark', () => {
     it('is at the beginning until it is saved, is one of its own for each name, and outlives the process', async () => {
       const { operationalStore, stop } = await side.open();

@@ -26,6 +26,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => marketplace.close());
 
+const roundsMax = 10;
 const refusal = '... on Refusal { code message }';
 /** What steps leave for those after them. */
 const made: Record<string, string> = {};
@@ -80,6 +81,29 @@ describe('a key', () => {
     });
     expect(await countOf()).toBe(before);
   });
+
+  it.each([
+    ['registerTeam', { name: 'Raced', department: 'acme' }, 'slug'],
+    ['registerCapability', { ownerTeam: 'platform', name: 'Raced', summary: 'S' }, 'slug'],
+    ['draftVersion', { ...contract, capability: 'postgresql' }, 'version'],
+    ['requestInstance', wantedInstance, 'name'],
+  ])(
+    'that %s is given with two payloads at the same moment takes effect for one of them',
+    async (mutation, input, field) => {
+      const by = { registerTeam: operator, requestInstance: consumer }[mutation] ?? producer;
+      for (let round = 0; round < roundsMax; round += 1) {
+        const idempotencyKey = `${mutation} in round ${round}`;
+        const payloads = [1, 2].map((number) => ({
+          ...input,
+          idempotencyKey,
+          [field]: field === 'version' ? `9${round}.0.${number}` : `raced-${round}-${number}`,
+        }));
+        const answers = await Promise.all(payloads.map((payload) => by.mutate(mutation, payload, refusal)));
+        const reused = answers.filter((answer) => 'code' in answer);
+        expect(reused).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+      }
+    },
+  );
 
   it('is counted per principal: another one’s request under it is a request of its own', async () => {
     const idempotencyKey = 'a key that two people thought of';

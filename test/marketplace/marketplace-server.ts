@@ -15,7 +15,7 @@ import { ConversationModule } from '#libs/graphql';
 import { instances } from '#libs/instances';
 import { JsonSchemas, jsonSchemaJobs } from '#libs/json-schema';
 import { Clock } from '#libs/kernel';
-import { LastUses, Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
+import { KeyClaims, LastUses, Leases, OperationalStore, Projections, ReadStore, ViewProgress } from '#libs/read-store';
 import { teams } from '#libs/teams';
 import { untilFollowed } from '../followers.js';
 import { believing, type Talking, talkingTo } from '../talking.js';
@@ -60,6 +60,7 @@ class FoundationsModule {
       { provide: ReadStore, useValue: readStore },
       { provide: LastUses, useValue: operationalStore.lastUses },
       { provide: Leases, useValue: operationalStore.leases },
+      { provide: KeyClaims, useValue: operationalStore.keyClaims },
       { provide: Projections, useValue: projections },
       { provide: ViewProgress, useValue: projections.progress },
       { provide: JsonSchemas, useValue: new JsonSchemas(boundedWork) },

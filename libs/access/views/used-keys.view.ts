@@ -1,9 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { allFacts } from '#libs/all-facts';
-import type { CommandContext, Fact } from '#libs/kernel';
-import { ReadStore, type RowView } from '#libs/read-store';
+import type { Fact } from '#libs/kernel';
+import type { RowView } from '#libs/read-store';
 
-type UsedKeyRow = {
+export type UsedKeyRow = {
   readonly commandId: string;
   readonly stream: string;
   readonly payloadDigest: string;
@@ -24,24 +23,3 @@ export const usedKeysView: RowView<UsedKeyRow, Fact> = {
 
 /** Signals of other systems are told apart by their source and id, and are no callers either. */
 const isCaller = (actor: string): boolean => actor !== 'signals' && !/^(reaction|timer):/.test(actor);
-
-/**
- * A stream recognises the commands that changed it. This recognises the key also when the second payload is about another
- * stream, as far as the views know of the first: of two such commands at the same moment both may go through.
- */
-@Injectable()
-export class UsedKeys {
-  constructor(private readonly readStore: ReadStore) {}
-
-  /** Whether the key of this command came before with another payload. */
-  async isTaken({ commandId, payloadDigest }: CommandContext): Promise<boolean> {
-    const row = await this.readStore
-      .tables<{ access_used_keys: UsedKeyRow }>()
-      .selectFrom('access_used_keys')
-      .select('payloadDigest')
-      .where('commandId', '=', commandId)
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined && row.payloadDigest !== payloadDigest;
-  }
-}

@@ -118,6 +118,7 @@ export class AggregateStore<State, F extends Fact> {
     fold: Fold<State>,
     facts: readonly F[],
   ): Promise<Decided<State, F, Rejection> | 'conflict'> {
+    if (command.claimKey !== undefined && !(await command.claimKey())) return { outcome: 'key-reused' };
     const prepared = await prepareFacts(this.#reading, fold, { stream, command, facts });
     const settled = await settledAppend(this.#reading.eventStore, {
       stream,

@@ -1,5 +1,5 @@
+import { inGroups } from '#libs/kernel';
 import { StorageFull } from '../faults.js';
-import { inGroups } from './in-groups.js';
 import type { KeyRows, StreamKey } from './key-rows.js';
 import type { KeysFile } from './keys-file.js';
 import { SealBroken } from './sealing.js';

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { inGroups } from '#libs/kernel';
 import type { Postgresql } from '#libs/postgresql';
 import { decrypt, encrypt } from './cipher.js';
-import { inGroups } from './in-groups.js';
 import type { KeyReads } from './postgresql-key-reads.js';
 import { changeCount, counted } from './postgresql-keys-schema.js';
 import { SealBroken } from './sealing.js';

@@ -79,12 +79,16 @@ export class Mutations {
     if (await this.commandContexts.isKeyReused(command)) return answered(idempotencyKeyReused(idempotencyKey));
 
     const decided = await mutation.act(input, command);
-    if (decided.outcome === 'rejected') return answered(mutation.refuse(decided.rejection, input));
+    if (decided.outcome === 'rejected') {
+      this.commandContexts.releaseKey(command);
+      return answered(mutation.refuse(decided.rejection, input));
+    }
     if (decided.outcome === 'key-reused') return answered(idempotencyKeyReused(idempotencyKey));
     mutation.context.meter.pardon();
     const position = this.#positionOf(decided);
     mutation.context.answer.commit(idempotencyKey, position);
     const viewsReached = await this.#haveViewsReached(position, mutation.stream?.(decided, input));
+    if (viewsReached) this.commandContexts.releaseKey(command);
     mutation.context.loader.forget();
     const success = await mutation.succeed(decided, input, viewsReached);
     return answered({ ...success, position, viewsReached }, decided.isRepeated);

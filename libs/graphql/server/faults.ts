@@ -35,6 +35,10 @@ const knownFaults: ReadonlyMap<string, Known> = new Map([
       isOutage: true,
     },
   ],
+  [
+    'KeysNotKnown',
+    { code: 'STALE_READ', message: 'The views do not know yet which idempotency keys were used; ask again' },
+  ],
   ['StaleRead', { code: 'STALE_READ', message: 'The views have not reached this position in time; ask again' }],
   [
     'UnknownOutcome',

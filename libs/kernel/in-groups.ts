@@ -1,4 +1,4 @@
-/** So many at most, however many wait. */
+/** Keys that one group has at most. */
 const groupMax = 500;
 
 export interface Groups<Result> {
