@@ -29,7 +29,7 @@ ${queries.join('\n')}`;
 export const help = `Fills a store with a year of a marketplace: 12 teams, 20 capabilities, and what they do to each other.
 Everything goes through the real rules, under a clock that is moved by hand. The same seed tells the same story.
 
-  npm run demo                    into ./data, which has to be empty
+  npm run demo                    into BOURSE_DATA_DIRECTORY, or ./data, which has to be empty
   npm run demo -- --data DIR      into another directory
   npm run demo -- --seed NUMBER   another story; 1 unless said
   npm run demo -- --days NUMBER   a shorter one, 7 to 364 days; 364 unless said

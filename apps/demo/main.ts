@@ -26,7 +26,8 @@ async function run(given: readonly string[]): Promise<number> {
   const values = flagsIn(given);
   if (typeof values === 'string') return complain(`${values}\nTry --help.`);
   if (values.help === true) return say(help);
-  const wishes = wishesIn(values, Date.now());
+  const { BOURSE_DATA_DIRECTORY: dataDirectory = './data' } = process.env;
+  const wishes = wishesIn(values, { now: Date.now(), dataDirectory });
   if (typeof wishes === 'string') return complain(`${wishes}\nTry --help.`);
   const obstacle = prepare(wishes.directory, values.replace === true);
   if (obstacle !== undefined) return complain(obstacle);

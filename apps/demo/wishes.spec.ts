@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { wishesIn } from './wishes.js';
 
-const now = Date.parse('2026-03-05T10:00:00Z');
+const around = { now: Date.parse('2026-03-05T10:00:00Z'), dataDirectory: '/var/lib/bourse' };
 
 describe('saying what the demo should do', () => {
-  it('ends the story with last week unless another day is wanted', () =>
-    expect(wishesIn({}, now)).toEqual({
-      directory: './data',
+  it('fills the directory of the installation and ends the story with last week, unless something else is wanted', () =>
+    expect(wishesIn({}, around)).toEqual({
+      directory: '/var/lib/bourse',
       seed: 1,
       days: 364,
       end: Date.parse('2026-03-02T00:00:00Z'),
     }));
 
   it('takes what is wanted', () =>
-    expect(wishesIn({ data: '/tmp/x', seed: '7', days: '30', until: '2026-02-01' }, now)).toEqual({
+    expect(wishesIn({ data: '/tmp/x', seed: '7', days: '30', until: '2026-02-01' }, around)).toEqual({
       directory: '/tmp/x',
       seed: 7,
       days: 30,
@@ -22,6 +22,6 @@ describe('saying what the demo should do', () => {
 
   it.each([{ seed: 'x' }, { seed: '-1' }, { days: '6' }, { days: '365' }, { until: 'soon' }, { until: '2026-03-06' }])(
     'is told what is wrong with %o',
-    (given) => expect(wishesIn(given, now)).toMatch(/^--/),
+    (given) => expect(wishesIn(given, around)).toMatch(/^--/),
   );
 });

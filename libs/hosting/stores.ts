@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '#libs/configuration';
 import {
@@ -14,6 +13,7 @@ import type { Clock } from '#libs/kernel';
 import { waitingFor } from '#libs/observability';
 import { reachPostgresql } from '#libs/postgresql';
 import { OperationalStore, ReadStore } from '#libs/read-store';
+import { keepPrivate } from './private-files.js';
 
 /** Everything that outlives the process. */
 export interface Stores {
@@ -79,7 +79,7 @@ async function openFiles(
   clock: Clock,
   { keep, heedsMark }: { readonly keep: Keep; readonly heedsMark: boolean },
 ): Promise<Opened> {
-  if (!existsSync(dataDirectory)) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  for (const directory of new Set([dataDirectory, keysDirectory])) keepPrivate(directory);
   return {
     eventStore: keep(await SqliteEventStore.open({ path: join(dataDirectory, 'log.sqlite'), clock, heedsMark })),
     keys: keep(openKeys({ directory: keysDirectory, masterKey, clock })),
