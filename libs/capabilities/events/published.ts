@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 // A contract with strangers: a message may gain an optional field; any other change is a new version, `.v2`.
 
+/** More values may come with any release, and consumers must take those that they do not know. */
+const open = (what: string, known: readonly string[]) =>
+  z.string().describe(`${what} Known values: ${known.join(', ')}; others may come.`);
 const capability = z.string().describe('Slug of the capability: its identity, never used for another one.');
 const team = (what: string) => z.string().describe(`Slug of the team that ${what}.`);
 const department = (what: string) => z.string().describe(`Path of the department of the team that ${what}.`);
@@ -35,7 +38,7 @@ const contract = z.object({
   parameterSchema: jsonSchema('what a consumer may ask for'),
   outputSchema: jsonSchema('what a producer hands over'),
   plans: z.array(plan.describe('A size and its price.')).describe('The sizes on offer.'),
-  channel: z.enum(['WORKER']).describe('How the work reaches the producer.'),
+  channel: open('How the work reaches the producer.', ['WORKER']),
   approval: z
     .enum(['AUTO', 'PRODUCER'])
     .describe('Who decides on requests: a policy, or a producer of the owner team.'),
@@ -126,7 +129,7 @@ export const capabilityMessages = {
         'A version takes no new requests any more; existing instances run. Once more with RETIREMENT when one that was closed by its day is to be retired.',
       data: z.object({
         ...version,
-        cause: z.enum(['SUNSET_DAY', 'RETIREMENT']).describe('What ended it: its day, or a retirement that has begun.'),
+        cause: open('What ended it: its day, or a retirement that has begun.', ['SUNSET_DAY', 'RETIREMENT']),
       }),
     },
     VersionRetired: {

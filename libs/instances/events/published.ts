@@ -4,25 +4,26 @@ import { z } from 'zod';
 // Nothing sealed, and nobody's name or id: who asked, decided or worked concerns nobody outside.
 
 const slug = (what: string) => z.string().describe(`Slug of ${what}.`);
+/** More values may come with any release, and consumers must take those that they do not know. */
+const open = (what: string, known: readonly string[]) =>
+  z.string().describe(`${what} Known values: ${known.join(', ')}; others may come.`);
 const instance = z.string().describe('Id of the instance.');
 const operation = {
   instance,
   operation: z.string().describe('Id of the operation: one change to the instance.'),
-  kind: z.enum(['PROVISION', 'UPDATE', 'DEPROVISION']).describe('What the operation does to the instance.'),
+  kind: open('What the operation does to the instance.', ['PROVISION', 'UPDATE', 'DEPROVISION']),
 };
-const instancePhase = z
-  .enum([
-    'REQUESTED',
-    'PROVISIONING',
-    'ACTIVE',
-    'CHANGING',
-    'SUSPENDED',
-    'DEPROVISIONING',
-    'FAILED',
-    'ORPHANED',
-    'GONE',
-  ])
-  .describe('Where the instance stands from now on.');
+const instancePhase = open('Where the instance stands from now on.', [
+  'REQUESTED',
+  'PROVISIONING',
+  'ACTIVE',
+  'CHANGING',
+  'SUSPENDED',
+  'DEPROVISIONING',
+  'FAILED',
+  'ORPHANED',
+  'GONE',
+]);
 const offer = {
   capability: slug('the capability'),
   version: z.string().describe('Semantic version of the capability.'),
@@ -34,7 +35,7 @@ const departments = {
   consumerDepartment: z.string().describe('Path of the department of the team that asks, at this moment.'),
   ownerDepartment: z.string().describe('Path of the department of the team that owns the capability, at this moment.'),
 };
-const channel = z.enum(['WORKER']).describe('How the work reaches the producer.');
+const channel = open('How the work reaches the producer.', ['WORKER']);
 const claim = { ...operation, token: z.int().describe('Number of the claim, counted per operation from 1.') };
 const held = { instance, operation: operation.operation, ...offer, ...teams };
 
@@ -59,9 +60,7 @@ export const instanceMessages = {
       description: 'A change to an instance was asked for.',
       data: z.object({
         ...operation,
-        cause: z
-          .enum(['CONSUMER', 'CLEAN_UP'])
-          .describe('Whether somebody asked, or something left over is cleaned up.'),
+        cause: open('Whether somebody asked, or something left over is cleaned up.', ['CONSUMER', 'CLEAN_UP']),
         retryOf: z.string().optional().describe('Id of the operation that this one repeats.'),
         channel,
         generation: z.int().describe('Counts the changes asked of the instance, from 1.'),
@@ -174,7 +173,7 @@ export const instanceMessages = {
       data: z.object({
         ...operation,
         instancePhase,
-        cause: z.enum(['POLICY', 'QUOTA', 'APPROVER', 'VERSION_WITHDRAWN']).describe('Who or what was against it.'),
+        cause: open('Who or what was against it.', ['POLICY', 'QUOTA', 'APPROVER', 'VERSION_WITHDRAWN']),
       }),
     },
     OperationExpired: {
