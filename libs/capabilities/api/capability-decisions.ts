@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '#libs/graphql';
+import type { Principal } from '#libs/access';
 import type { CommandContext, Decided, Decision } from '#libs/kernel';
 import { Capabilities } from '../capabilities.store.js';
 import type { Capability } from '../domain/capability.js';
@@ -10,7 +10,14 @@ import { OwnerTeams } from '../owner-teams.store.js';
 import { authorityOver, type OwnerAction, type Unauthorised } from './authority.js';
 import { PresentVersions } from './present-versions.js';
 
-type Rule<Rejection> = (state: Capability) => Decision<CapabilityFact, Rejection>;
+type CapabilityRule<Rejection> = (state: Capability) => Decision<CapabilityFact, Rejection>;
+type DecidedCapability<Rejection> = Decided<Capability, CapabilityFact, Rejection>;
+
+interface ByOwner {
+  readonly capability: string;
+  readonly principal: Principal;
+  readonly action: OwnerAction;
+}
 
 /** Brings together what decisions on capabilities need of other streams. */
 @Injectable()
@@ -21,26 +28,24 @@ export class CapabilityDecisions {
     private readonly versions: PresentVersions,
   ) {}
 
-  /** Why the caller may not do this; undefined when they may. */
-  async whyNot(
-    capability: string,
-    { principal }: RequestContext,
-    action: OwnerAction,
-  ): Promise<Unauthorised | undefined> {
+  /** Decides when the principal may do this to the capability. `ruleOf` gathers what the rule needs. */
+  async byOwner<Rejection>(
+    { capability, principal, action }: ByOwner,
+    command: CommandContext,
+    ruleOf: () => CapabilityRule<Rejection> | Promise<CapabilityRule<Rejection>>,
+  ): Promise<DecidedCapability<Rejection | Unauthorised>> {
     const { state } = await this.capabilities.load(capability);
     const authority = authorityOver(state, principal, action);
-    return authority.outcome === 'rejected' ? authority.rejection : undefined;
+    if (authority.outcome === 'rejected') return authority;
+    return this.decide<Rejection | Unauthorised>(capability, command, await ruleOf());
   }
 
-  /** Decides, unless there is a rejection already. */
-  async unless<Rejected, Rejection>(
-    rejection: Rejected | undefined,
+  decide<Rejection>(
     capability: string,
     command: CommandContext,
-    rule: Rule<Rejection>,
-  ): Promise<Decided<Capability, CapabilityFact, Rejected | Rejection>> {
-    if (rejection !== undefined) return { outcome: 'rejected', rejection };
-    return this.capabilities.decide<Rejected | Rejection>(capability, command, rule);
+    rule: CapabilityRule<Rejection>,
+  ): Promise<DecidedCapability<Rejection>> {
+    return this.capabilities.decide(capability, command, rule);
   }
 
   /** The team as it stands now. */

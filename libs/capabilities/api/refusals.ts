@@ -1,18 +1,5 @@
-import { type AccessRejection, globalId, notFound, notPermitted, refusal } from '#libs/graphql';
-import type {
-  CapabilityIsRetired,
-  NotFound,
-  NotPermitted,
-  ReplacementUnsuitable,
-  SchemaNotAccepted,
-  SlugTaken,
-  SunsetBroughtForward,
-  SunsetTooEarly,
-  VersionHolders,
-  VersionInUse,
-  VersionsNotRetired,
-  WrongVersionStatus,
-} from '#schema';
+import { globalId, type Refusals, refusal } from '#libs/graphql';
+import type { VersionHolders } from '#schema';
 import type { DeprecateVersionRejection } from '../domain/deprecate-version.js';
 import type { PostponeSunsetRejection } from '../domain/postpone-sunset.js';
 import type { PublishVersionRejection } from '../domain/publish-version.js';
@@ -20,9 +7,8 @@ import type { RegisterCapabilityRejection } from '../domain/register-capability.
 import type { RetireCapabilityRejection } from '../domain/retire-capability.js';
 import type { InstanceInTheWay, RetireVersionRejection } from '../domain/retire-version.js';
 
-/** Everything that a rule of this lib, or access, may say no with. */
+/** Everything that a rule of this lib may say no with. */
 type Rejection =
-  | AccessRejection
   | RegisterCapabilityRejection
   | RetireCapabilityRejection
   | Exclude<PublishVersionRejection, { readonly reason: 'DraftChanged' }>
@@ -30,27 +16,9 @@ type Rejection =
   | PostponeSunsetRejection
   | RetireVersionRejection;
 
-interface Refusals {
-  readonly NotFound: NotFound;
-  readonly NotPermitted: NotPermitted;
-  readonly SlugTaken: SlugTaken;
-  readonly CapabilityIsRetired: CapabilityIsRetired;
-  readonly VersionsNotRetired: VersionsNotRetired;
-  readonly WrongVersionStatus: WrongVersionStatus;
-  readonly SchemaNotAccepted: SchemaNotAccepted;
-  readonly ReplacementUnsuitable: ReplacementUnsuitable;
-  readonly SunsetTooEarly: SunsetTooEarly;
-  readonly SunsetBroughtForward: SunsetBroughtForward;
-  readonly VersionInUse: VersionInUse;
-}
-
-type RejectionOf = { readonly [Reason in keyof Refusals]: Extract<Rejection, { readonly reason: Reason }> };
-
 const listMax = 100;
 
-const refusals: { readonly [Reason in keyof Refusals]: (rejection: RejectionOf[Reason]) => Refusals[Reason] } = {
-  NotFound: ({ path }) => notFound(path),
-  NotPermitted: ({ message }) => notPermitted(message),
+export const refusals = {
   SlugTaken: ({ slug }) => ({
     ...refusal('SlugTaken', 'SLUG_TAKEN', `The slug '${slug}' is in use, or was; choose another`),
     slug,
@@ -109,7 +77,7 @@ const refusals: { readonly [Reason in keyof Refusals]: (rejection: RejectionOf[R
     ...refusal('VersionInUse', 'VERSION_IN_USE', `${counted(instances, 'instance')} must be gone first`),
     instances: inTheWay(instances).instances,
   }),
-};
+} satisfies Refusals<Rejection>;
 
 /**
  * Instances in the way, as the SDL shows them: to those who may retire the version, who may see its instances too. At most one more than are
@@ -125,13 +93,6 @@ export function inTheWay(instances: readonly InstanceInTheWay[]): VersionHolders
       phase,
     })),
   };
-}
-
-/** A rejection in the words of the SDL. */
-export function refuse<Reason extends keyof Refusals>(
-  rejection: RejectionOf[Reason] & { readonly reason: Reason },
-): Refusals[Reason] {
-  return refusals[rejection.reason](rejection);
 }
 
 function counted(list: readonly unknown[], noun: string): string {

@@ -27,28 +27,11 @@ const mutationEvents: Readonly<Record<string, SecurityMeaning | 'none'>> = {
     event: 'authz_change',
     details: (_input, answer) => ({ target: textIn(answer, 'token', 'principal'), credential: tokenIn(answer) }),
   },
-  transferOwnership: {
-    event: 'authz_change',
-    details: (input) => ({ capability: textIn(input, 'capability'), team: textIn(input, 'toTeam') }),
-  },
   eraseSubject: { event: 'sensitive_delete', details: (input) => ({ target: textIn(input, 'principal') }) },
   eraseInstance: { event: 'sensitive_delete', details: (input) => ({ target: textIn(input, 'instanceId') }) },
-  acknowledgeDeprecation: 'none',
-  deprecateVersion: 'none',
-  describeCapability: 'none',
-  draftVersion: 'none',
-  pauseVersion: 'none',
-  postponeSunset: 'none',
-  promoteVersion: 'none',
-  publishVersion: 'none',
   recordCost: 'none',
   recordHealth: 'none',
   recordUsage: 'none',
-  registerCapability: 'none',
-  resumeVersion: 'none',
-  retireCapability: 'none',
-  retireVersion: 'none',
-  withdrawVersion: 'none',
 };
 
 const byName: ReadonlyMap<string, SecurityMeaning | 'none'> = new Map(Object.entries(mutationEvents));

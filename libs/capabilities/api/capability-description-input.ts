@@ -17,7 +17,7 @@ import {
 import { IdempotentShape } from '#libs/graphql';
 import { tagPattern } from '../domain/tag.js';
 
-class LinkShape {
+class LinkInput {
   @IsString()
   @Length(1, 200, { context: { limit: '1 to 200 characters' } })
   readonly title: string = '';
@@ -27,7 +27,8 @@ class LinkShape {
   readonly url: string = '';
 }
 
-class DescriptionShape extends IdempotentShape {
+/** What a capability says of itself, as inputs state it. */
+export class CapabilityDescriptionInput extends IdempotentShape {
   @IsString()
   @Length(1, 200, { context: { limit: '1 to 200 characters' } })
   readonly name: string = '';
@@ -53,38 +54,12 @@ class DescriptionShape extends IdempotentShape {
   @IsArray()
   @ArrayMaxSize(20, { context: { limit: 'at most 20 links' } })
   @ValidateNested({ each: true })
-  @Type(() => LinkShape)
-  readonly links: readonly LinkShape[] = [];
+  @Type(() => LinkInput)
+  readonly links: readonly LinkInput[] = [];
 
   @IsOptional()
   @IsInt()
   @Min(0, { context: { limit: '0 to 730 days' } })
   @Max(730, { context: { limit: '0 to 730 days' } })
   readonly noticePeriodDays?: number | null;
-}
-
-export class RegisterCapabilityShape extends DescriptionShape {
-  @IsString()
-  readonly slug: string = '';
-
-  @IsString()
-  readonly ownerTeam: string = '';
-}
-
-export class DescribeCapabilityShape extends DescriptionShape {
-  @IsString()
-  readonly capability: string = '';
-}
-
-export class TransferOwnershipShape extends IdempotentShape {
-  @IsString()
-  readonly capability: string = '';
-
-  @IsString()
-  readonly toTeam: string = '';
-}
-
-export class RetireCapabilityShape extends IdempotentShape {
-  @IsString()
-  readonly capability: string = '';
 }

@@ -7,7 +7,6 @@ import {
   IsByteLength,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -16,20 +15,18 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IdempotentShape } from '#libs/graphql';
-import type { ApprovalPolicy, FulfilmentChannel, VersionStage } from '#schema';
+import { mutation } from '#libs/graphql';
+import type { ApprovalPolicy, FulfilmentChannel, DraftVersionInput as SdlInput } from '#schema';
+import { draftVersion as rule } from '../domain/draft-version.js';
+import { Contract } from '../events/index.js';
+import { changedVersion } from './changed-version.js';
+import { refusals } from './refusals.js';
+import { VersionDecisions } from './version-decisions.js';
+import { VersionInput } from './version-input.js';
 
 const schemaBytesMax = 65_536;
 
-export class VersionShape extends IdempotentShape {
-  @IsString()
-  readonly capability: string = '';
-
-  @IsString()
-  readonly version: string = '';
-}
-
-class PlanShape {
+class PlanInput {
   @IsString()
   readonly slug: string = '';
 
@@ -54,7 +51,7 @@ class PlanShape {
 }
 
 /** Schemas come as text: what others wrote is never taken apart by the validator of inputs. */
-export class DraftVersionShape extends VersionShape {
+class DraftVersionInput extends VersionInput {
   @Matches(/^\{/, { message: 'parameterSchema must be a JSON object', context: { limit: 'a JSON object' } })
   @IsByteLength(0, schemaBytesMax, { context: { limit: 'at most 64 KiB' } })
   readonly parameterSchema: string = '';
@@ -66,10 +63,10 @@ export class DraftVersionShape extends VersionShape {
   @IsArray()
   @ArrayMinSize(1, { context: { limit: '1 to 20 plans' } })
   @ArrayMaxSize(20, { context: { limit: '1 to 20 plans' } })
-  @ArrayUnique((plan: PlanShape) => plan.slug, { context: { limit: 'each plan with a slug of its own' } })
+  @ArrayUnique((plan: PlanInput) => plan.slug, { context: { limit: 'each plan with a slug of its own' } })
   @ValidateNested({ each: true })
-  @Type(() => PlanShape)
-  readonly plans: readonly PlanShape[] = [];
+  @Type(() => PlanInput)
+  readonly plans: readonly PlanInput[] = [];
 
   @IsIn(['WORKER'] satisfies FulfilmentChannel[])
   readonly channel: FulfilmentChannel = 'WORKER';
@@ -92,47 +89,41 @@ export class DraftVersionShape extends VersionShape {
   readonly releaseNotes: string = '';
 }
 
-const stages = ['ALPHA', 'BETA', 'GA'] satisfies VersionStage[];
+export const draftVersion = mutation('draftVersion', {
+  input: DraftVersionInput,
+  prepare: withSchemaTexts,
+  uses: [VersionDecisions],
+  decide: ({ capability, version, ...drafted }, { caller, command }, decisions) =>
+    decisions.byOwner({ name: { capability, version }, principal: caller, action: 'publish' }, command, (owned) =>
+      rule({ capability, version, contract: contractOf(drafted) }, owned),
+    ),
+  answer: changedVersion,
+  refuse: refusals,
+  security: 'NONE',
+});
 
-export class StageShape extends VersionShape {
-  @IsIn(stages)
-  readonly stage: VersionStage = 'GA';
+/** The input with its schemas as text, which is how they are validated: nobody takes them apart on the way. */
+function withSchemaTexts({ parameterSchema, outputSchema, ...input }: SdlInput) {
+  return {
+    ...input,
+    parameterSchema: JSON.stringify(parameterSchema),
+    outputSchema: JSON.stringify(outputSchema),
+  };
 }
 
-export class ReasonShape extends VersionShape {
-  @IsString()
-  @Length(1, 2_000, { context: { limit: '1 to 2,000 characters' } })
-  readonly reason: string = '';
-}
-
-class ReplacementShape {
-  @IsString()
-  readonly capability: string = '';
-
-  @IsString()
-  readonly version: string = '';
-}
-
-export class DeprecateVersionShape extends VersionShape {
-  @IsString()
-  readonly sunsetAt: string = '';
-
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ReplacementShape)
-  readonly replacement?: ReplacementShape | null;
-
-  @IsString()
-  @Length(1, 20_000, { context: { limit: '1 to 20,000 characters' } })
-  readonly migrationGuide: string = '';
-}
-
-export class PostponeSunsetShape extends VersionShape {
-  @IsString()
-  readonly sunsetAt: string = '';
-}
-
-export class AcknowledgeDeprecationShape extends VersionShape {
-  @IsString()
-  readonly team: string = '';
+/** The contract as facts state it. */
+function contractOf(drafted: Omit<DraftVersionInput, 'idempotencyKey' | 'capability' | 'version'>): Contract {
+  const { plans, parameterSchema, outputSchema, ...terms } = drafted;
+  return Contract.parse({
+    ...terms,
+    parameterSchema: JSON.parse(parameterSchema),
+    outputSchema: JSON.parse(outputSchema),
+    plans: plans.map(({ slug, name, description, monthlyPriceCents, currency }) => ({
+      plan: slug,
+      name,
+      description,
+      monthlyPriceCents,
+      currency,
+    })),
+  });
 }
