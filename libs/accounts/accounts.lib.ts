@@ -1,12 +1,15 @@
 import { defineLib } from '#libs/assembly';
-import { ErasuresResolver } from './api/erasures.resolver.js';
+import { eraseInstance } from './api/erase-instance.mutation.js';
+import { eraseSubject } from './api/erase-subject.mutation.js';
+import { issueToken } from './api/issue-token.mutation.js';
 import { PresentTokens } from './api/present-tokens.js';
+import { revokeToken } from './api/revoke-token.mutation.js';
+import { revokeTokens } from './api/revoke-tokens.mutation.js';
 import { SettledTokens } from './api/settled-tokens.js';
+import { takeOverToken } from './api/take-over-token.mutation.js';
 import { TokenBookResolver } from './api/token-book.resolver.js';
 import { TokenFieldsResolver } from './api/token-fields.resolver.js';
 import { TokenRevocation } from './api/token-revocation.js';
-import { TokenRevocationsResolver } from './api/token-revocations.resolver.js';
-import { TokensResolver } from './api/tokens.resolver.js';
 import { Erasures, InstanceLives } from './erasures.store.js';
 import { OperatorTokens } from './operator-tokens.js';
 import { EraseLabelsWhenErased } from './reactions/erase-labels-when-erased.reaction.js';
@@ -22,9 +25,9 @@ import { tokensView } from './views/tokens.view.js';
 export const accounts = defineLib({
   name: 'accounts',
   views: [tokensView],
+  features: [issueToken, revokeToken, revokeTokens, takeOverToken, eraseSubject, eraseInstance],
   parts: [
     Erasures,
-    ErasuresResolver,
     InstanceLives,
     OperatorTokens,
     PresentTokens,
@@ -35,9 +38,7 @@ export const accounts = defineLib({
     TokenBookResolver,
     TokenFieldsResolver,
     TokenRevocation,
-    TokenRevocationsResolver,
     Tokens,
-    TokensResolver,
   ],
   reactions: [EraseLabelsWhenErased, EraseWhenOrdered, RevokeWhenErased, RevokeWhenOrdered],
 });

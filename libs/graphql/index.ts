@@ -28,7 +28,7 @@ export { type Connection, connection, type Edge, type Page } from './relay/conne
 export { type GlobalId, globalId, parseGlobalId } from './relay/global-id.js';
 export { type LoadNodes, Nodes } from './relay/nodes.js';
 export { type RequestContext, rememberLoaders } from './request-context.js';
-export { type SecurityMeaning, textIn } from './security/security-meaning.js';
+export { memberOf, numberIn, type SecurityMeaning, textIn } from './security/security-meaning.js';
 export { type Admission, admission } from './server/admission.js';
 export type { Authenticate, Authenticated, ConversationOptions } from './server/conversation-options.js';
 export { httpOptions } from './server/http-options.js';

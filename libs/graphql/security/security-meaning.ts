@@ -13,6 +13,12 @@ export function textIn(value: object, ...path: readonly string[]): string | unde
   return typeof found === 'string' ? found : undefined;
 }
 
+/** Returns the number that is a member of an object, if there is one. */
+export function numberIn(value: object, name: string): number | undefined {
+  const found = memberOf(value, name);
+  return typeof found === 'number' ? found : undefined;
+}
+
 /** Returns a member of an object; undefined when there is no such member, or no object. */
 export function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
