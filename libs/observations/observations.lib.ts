@@ -1,6 +1,8 @@
 import { defineLib } from '#libs/assembly';
 import { InstanceObservationsResolver } from './api/instance-observations.resolver.js';
-import { RecordObservationsResolver } from './api/record-observations.resolver.js';
+import { recordCost } from './api/record-cost.mutation.js';
+import { recordHealth } from './api/record-health.mutation.js';
+import { recordUsage } from './api/record-usage.mutation.js';
 import { Recording } from './api/recording.js';
 import { Signals } from './api/signals.js';
 import { Observations, ObservedInstances } from './observations.store.js';
@@ -11,13 +13,6 @@ import { latestObservationsView } from './views/latest-observations.view.js';
 export const observations = defineLib({
   name: 'observations',
   views: [latestObservationsView],
-  parts: [
-    InstanceObservationsResolver,
-    LatestObservations,
-    ObservedInstances,
-    Observations,
-    RecordObservationsResolver,
-    Recording,
-    Signals,
-  ],
+  features: [recordUsage, recordCost, recordHealth],
+  parts: [InstanceObservationsResolver, LatestObservations, ObservedInstances, Observations, Recording, Signals],
 });

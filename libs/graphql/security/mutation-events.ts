@@ -3,9 +3,6 @@ import type { SecurityMeaning } from './security-meaning.js';
 /** Every mutation of the contract: what it says of security, or `none`. */
 const mutationEvents: Readonly<Record<string, SecurityMeaning | 'none'>> = {
 
-  recordCost: 'none',
-  recordHealth: 'none',
-  recordUsage: 'none',
 };
 
 const byName: ReadonlyMap<string, SecurityMeaning | 'none'> = new Map(Object.entries(mutationEvents));

@@ -10,7 +10,7 @@ import { monthId, Observations, ObservedInstances, type Parties } from '../obser
 export type Recorded = Decided<MonthOfObservations, ObservationFact, AccessRejection | ObservationRejection>;
 
 /** Who saw it, and its own name for what it saw. */
-export interface Origin {
+interface Origin {
   readonly source: string;
   readonly sourceId: string;
 }
@@ -22,6 +22,20 @@ export interface Sighting extends Origin {
   readonly observedAt: string;
   /** The fact, once it is known which instance is meant. */
   fact(observed: Parties & Origin & { readonly observedAt: string }): ObservationFact;
+}
+
+interface ToldByCaller {
+  readonly idempotencyKey: string;
+  readonly instanceId: string;
+  readonly observedAt: string;
+}
+
+/** Returns the sighting of a caller: what they saw is named by the key of the request that tells it. */
+export function toldByCaller(
+  { idempotencyKey, instanceId, observedAt }: ToldByCaller,
+  fact: Sighting['fact'],
+): Sighting {
+  return { source: 'urn:bourse:api', sourceId: idempotencyKey, instanceId, observedAt, fact };
 }
 
 const producersOnly = 'This takes the role of a producer of the team that owns the capability, or that of an operator';
