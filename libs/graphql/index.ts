@@ -12,9 +12,9 @@ export { documentRules } from './limits/document-rules.js';
 export { defaultLimits, type Limits } from './limits/limits.js';
 export { type Meter, type Meters, meters } from './limits/meter.js';
 export { IdempotentShape } from './mutations/idempotent-shape.js';
-export { type InputShape, JsonValue } from './mutations/input-shape.js';
+export { JsonValue } from './mutations/input-shape.js';
 export { type Asked, type Denied, denied, mutation, type Refusals } from './mutations/mutation.js';
-export { type Answer, type Mutation, Mutations, type Progress } from './mutations/mutations.js';
+export { Mutations } from './mutations/mutations.js';
 export { OpaquePrincipal } from './mutations/opaque-principal.js';
 export {
   type AccessRejection,
@@ -22,7 +22,6 @@ export {
   notFound,
   notPermitted,
   refusal,
-  refuseAccess,
 } from './mutations/refusals.js';
 export { type Connection, connection, type Edge, type Page } from './relay/connection.js';
 export { type GlobalId, globalId, parseGlobalId } from './relay/global-id.js';

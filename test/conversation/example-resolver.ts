@@ -150,6 +150,7 @@ export class ExampleResolver {
       name: 'makeWidget',
       shape: MakeWidgetInput,
       input,
+      security: 'NONE',
       act: async () => {
         this.asked.push('makeWidget');
         return { outcome: 'accepted', facts: [], state: {}, position: 'memory.1', isRepeated: false };

@@ -47,6 +47,7 @@ function mutation(decided: NameDecided, input: object = { idempotencyKey: 'k-1',
     name: 'name',
     shape: NameShape,
     input,
+    security: 'NONE' as const,
     act: async (_input: NameShape, command: { readonly commandId: string; readonly payloadDigest: string }) => {
       seen.push(command);
       return decided;

@@ -14,15 +14,15 @@ import { idempotencyKeyReused, invalidInput } from './refusals.js';
 export type Accepted<State, F> = Extract<Decided<State, F, never>, { outcome: 'accepted' }>;
 
 /** One mutation from its input to its answer. `Success` and `Refused` are members of its union in the SDL. */
-export interface Mutation<Input extends object, State, F, Rejection, Success, Refused> {
+interface Mutation<Input extends object, State, F, Rejection, Success, Refused> {
   readonly context: RequestContext;
   /** The mutation's name in the SDL; idempotency keys are counted per principal and name. */
   readonly name: string;
   /** The class that states the input's bounds. */
   readonly shape: InputShape<Input>;
   readonly input: object;
-  /** What the security log is told when it took effect; what the table of all mutations says, unless given. */
-  readonly security?: SecurityMeaning | 'NONE';
+  /** What the security log is told when it took effect. */
+  readonly security: SecurityMeaning | 'NONE';
   /** Checks access and decides. */
   act(input: Input, command: CommandContext): Promise<Decided<State, F, Rejection>>;
   /** The fields of the success type; when the views did not get there in time, from the folded state. */
@@ -33,15 +33,10 @@ export interface Mutation<Input extends object, State, F, Rejection, Success, Re
 }
 
 /** What every success type carries beside its own fields. */
-export interface Progress {
+interface Progress {
   readonly position: Position;
   readonly viewsReached: boolean;
 }
-
-/** What a resolver promises: a refusal that the SDL's union documents, or this success. */
-export type Answer<Result extends { readonly __typename: string }, Success> =
-  | Exclude<Result, { readonly viewsReached: boolean }>
-  | (Success & Progress);
 
 /** The way of every mutation: check the input, name the command, decide, wait for the views, answer. */
 @Injectable()

@@ -1,14 +1,10 @@
 import type { IdempotencyKeyReused, InvalidInput, NotFound, NotPermitted, RefusalCode, Violation } from '#schema';
 
-/** The rejections that every lib may give; `refuseAccess` turns them into their SDL types. */
+/** The rejections that every lib may give; they have the same words everywhere. */
 export type AccessRejection =
   | { readonly reason: 'NotPermitted'; readonly message: string }
   /** `path` is the JSON Pointer, inside the input, of what names the missing thing. */
   | { readonly reason: 'NotFound'; readonly path: string };
-
-export function refuseAccess(rejection: AccessRejection): NotPermitted | NotFound {
-  return rejection.reason === 'NotPermitted' ? notPermitted(rejection.message) : notFound(rejection.path);
-}
 
 /** `message` says which role is missing. */
 export function notPermitted(message: string): NotPermitted {

@@ -1,6 +1,5 @@
 import type { SecurityEventName, SecurityLog } from '#libs/observability';
 import type { RequestContext } from '../request-context.js';
-import { eventOfMutation } from './mutation-events.js';
 import { recordOf, type Told } from './record-of.js';
 import { refusalEvents } from './refusal-events.js';
 import type { SecurityMeaning } from './security-meaning.js';
@@ -15,7 +14,7 @@ export interface EndedMutation {
   /** The command came before, and was recorded then. */
   readonly isRepeated?: boolean;
   /** What is told when it took effect. */
-  readonly security?: SecurityMeaning | 'NONE' | undefined;
+  readonly security: SecurityMeaning | 'NONE';
 }
 
 /** Records what a mutation did, or what its refusal means. Of one that failed nobody knows whether it took effect. */
@@ -25,9 +24,9 @@ export function recordMutation(security: SecurityLog, ended: EndedMutation): voi
 }
 
 function toldOf(ended: EndedMutation): Omit<Told, 'action'> | undefined {
-  const { name, answer, security = eventOfMutation(name) } = ended;
+  const { answer, security } = ended;
   if (typeof answer === 'object' && answer !== null && !('viewsReached' in answer)) return refusalOf(answer);
-  return security === 'NONE' || security === undefined ? undefined : effectOf(security, ended);
+  return security === 'NONE' ? undefined : effectOf(security, ended);
 }
 
 function effectOf(
