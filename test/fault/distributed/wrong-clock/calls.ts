@@ -11,6 +11,7 @@ const [callerCount, pauseMs] = [3, 200];
 export interface Calls {
   /** How many were acknowledged so far. */
   acknowledgedCount(): number;
+  refusedCount(): number;
   /** From now on each that is begun has to be refused because of the clock. */
   expectRefusals(): void;
   /** Ends them, and repeats the last that were refused through another process. Gives a sentence for each answer that was not the one to expect. */
@@ -45,6 +46,7 @@ export function startCalls(scene: Scene, url: string, run: string): Calls {
   const callers = Array.from({ length: callerCount }, (_, caller) => keepRequesting(calling, caller));
   return {
     acknowledgedCount: () => calling.counts.acknowledged,
+    refusedCount: () => calling.counts.refused,
     expectRefusals: () => {
       calling.areRefused = true;
     },

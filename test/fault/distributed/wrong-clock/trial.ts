@@ -17,7 +17,7 @@ export interface Trial {
   readonly program?: Special['program'];
 }
 
-const [acknowledgedFirst, calledMs, patienceMs] = [3, 8_000, 60_000];
+const [acknowledgedFirst, firstRefusalMs, calledMs, patienceMs] = [3, 30_000, 8_000, 60_000];
 
 const shiftedClock = new URL('../shifted-clock.js', import.meta.url).href;
 
@@ -35,6 +35,8 @@ export async function wrongClockOnce(scene: Scene, trial: Trial): Promise<readon
   try {
     const calls = await callingWrong(scene, api, run, trial);
     const own = watchReadiness([api], 'NEVER_READY');
+    // What was begun before comes to nothing after its own deadline first. Whether nobody is ever refused is said by the calls.
+    await until(() => calls.refusedCount() > 0, firstRefusalMs, 'the first refusal').catch(() => undefined);
     await sleep(calledMs);
     const [answers, ready, reads] = [await calls.end(), await own.end(), await queryOf(scene, api)];
     atRest.push(async () => {
