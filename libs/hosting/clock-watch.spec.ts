@@ -71,6 +71,18 @@ describe('a clock between those of the database and the event store', () => {
     expect(watch.warning()).toBeUndefined();
   });
 
+  it('is wrong at once when it is moved, though the event store has not said what time it is, until it is set right', async () => {
+    const { watch, move } = await watched({ eventStore: 'SILENT' });
+    move(tenMinutes);
+    expect(watch.problem()).toMatch(/ms ahead of that of the database and was not before: nothing is recorded$/);
+    await watch.look();
+    expect(watch.problem()).toBeDefined();
+    move(0);
+    expect(watch.problem()).toBeUndefined();
+    await watch.look();
+    expect(watch.problem()).toBeUndefined();
+  });
+
   it('is not wrong because the clock of the database is, which is named in a warning', async () => {
     const { watch } = await watched({ database: -tenMinutes });
     expect(watch.problem()).toBeUndefined();

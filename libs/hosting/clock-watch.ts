@@ -24,6 +24,9 @@ export class ClockWatch extends ClockCheck {
   #looking: Promise<void> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #told: string | undefined;
+  /** Whether we agreed with the database when it was asked last: if not any more, it is our clock that somebody moved. */
+  #agreed = false;
+  #isMoved = false;
 
   constructor(private readonly clocks: WatchedClocks) {
     super();
@@ -45,12 +48,17 @@ export class ClockWatch extends ClockCheck {
     clearInterval(this.#timer);
   }
 
-  /** By how much it is off from each server, if from both by more than the bound. A clock that is moved is noticed at once, without a look. */
+  /**
+   * By how much it is off from each server, if from both by more than the bound. A clock that is moved is noticed at once, without a look, also while the event store has not
+   * said what time it is: what the database said before the move tells of our clock, and not of its own.
+   */
   override problem(): string | undefined {
     const { database, eventStore } = this.offsets();
-    if (!isOff(database) || !isOff(eventStore)) return undefined;
+    this.#isMoved = isOff(database) && (this.#isMoved || this.#agreed);
+    if (!isOff(database) || !(isOff(eventStore) || (eventStore === undefined && this.#isMoved))) return undefined;
     if (performance.now() - this.#lookedAt > lookAgainMs) this.#lookInBackground();
-    return `The clock is ${told(database)} that of the database and ${told(eventStore)} that of the event store: nothing is recorded`;
+    const other = eventStore === undefined ? 'was not before' : `${told(eventStore)} that of the event store`;
+    return `The clock is ${told(database)} that of the database and ${other}: nothing is recorded`;
   }
 
   /** Names the one server whose clock differs from ours. */
@@ -81,7 +89,10 @@ export class ClockWatch extends ClockCheck {
   async #look(): Promise<void> {
     this.#lookedAt = performance.now();
     const { database, eventStore } = this.clocks;
+    // A clock that was moved is known by the reading before.
+    this.problem();
     await database?.read();
+    this.#agreed = database !== undefined && !isOff(this.offsets().database);
     if (eventStore !== undefined && this.#isDoubtful(eventStore)) await eventStore.read().catch(() => undefined);
     this.#tell();
   }
