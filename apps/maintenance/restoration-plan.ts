@@ -5,6 +5,8 @@ import { keptPlaces, type RestorationUnderWay } from '#libs/read-store';
 import { isRecorded, type RecordRestoration, restorationId } from '#libs/restorations';
 import { LogRestored } from '#libs/restorations/events';
 
+type Asked = Pick<Stores, 'eventStore' | 'readStore' | 'operationalStore'>;
+
 /** What is to be accepted, and what told of it. */
 export interface RestorationPlan extends Pick<CommonPast, 'lost' | 'newest'> {
   /** Undefined when nothing is missing. */
@@ -17,7 +19,7 @@ export interface RestorationPlan extends Pick<CommonPast, 'lost' | 'newest'> {
  * Compares the log with what everybody has seen, and decides what is accepted; or goes on with what a run decided that was stopped, as long as it is true of the
  * log. Throws `AnotherLog` when somebody has seen another log altogether.
  */
-export async function restorationPlan(stores: Stores, marks: readonly Witness[]): Promise<RestorationPlan> {
+export async function restorationPlan(stores: Asked, marks: readonly Witness[]): Promise<RestorationPlan> {
   const { eventStore, operationalStore } = stores;
   const parting = await commonPast(eventStore, [...(await keptPlaces(stores)), ...marks]);
   const { lost, newest } = parting;
