@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type DocumentNode,
   GraphQLError,
@@ -25,6 +26,11 @@ interface Asked {
 export interface Admission {
   /** Tells the cost that was paid. Rejects with a `GraphQLError`: a token is missing, something is too large, or the budget is spent. */
   admit(asked: Asked): Promise<{ readonly cost: number }>;
+  /**
+   * Resolves in a turn of the event loop that no other operation got. Sockets hand over all that has arrived in one turn: reading and checking fifty
+   * documents in it would hold everybody up.
+   */
+  turn(): Promise<void>;
   /** Throws a `GraphQLError` while nothing may be answered. */
   assertAnswerable(): void;
   /** What counts the reading of operations that run, from the same budget. */
@@ -45,8 +51,14 @@ export function admission(
       throw new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
     }
   };
+  let last: Promise<unknown> = Promise.resolve();
   return {
     meters: counting,
+    turn: async () => {
+      const own = last.then(async () => nextTurn());
+      last = own;
+      await own;
+    },
     assertAnswerable,
     admit: async ({ document, operation, variables = {}, principal }) => {
       assertAnswerable();

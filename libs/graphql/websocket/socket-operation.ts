@@ -39,6 +39,7 @@ export async function admitOperation(
   payload: SubscribePayload,
   correlationId: string,
 ): Promise<SocketOperation | readonly GraphQLError[]> {
+  await parts.admission.turn();
   const document = parsed(payload.query, parts.limits.tokensMax);
   const rules = [...specifiedRules, ...documentRules(parts.limits)];
   const broken = validate(parts.schema, document, rules, { maxErrors: 10 });
