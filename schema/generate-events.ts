@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { allFacts } from '#libs/all-facts';
 import type { Fact, FactFamily } from '#libs/kernel';
+import { writeWhenChanged } from './write-when-changed.js';
 
 /**
  * Writes the JSON Schema of every stored fact to `schema/events/<lib>.json`, and refuses a change that stored facts would not
@@ -121,7 +122,6 @@ export async function committedSchema(lib: string): Promise<LibSchema | undefine
 }
 
 async function generate(mode: string | undefined): Promise<readonly string[]> {
-  await mkdir(targetDirectory, { recursive: true });
   const complaints: string[] = [];
   for (const [lib, schema] of currentSchemas()) {
     const committed = await committedSchema(lib);
@@ -129,7 +129,7 @@ async function generate(mode: string | undefined): Promise<readonly string[]> {
     if (broken.length > 0)
       complaints.push(...broken.map((it) => `${lib}: ${it}: raise its version with an upcast instead`));
     else if (mode !== '--check')
-      await writeFile(`${targetDirectory}/${lib}.json`, `${JSON.stringify(schema, null, 2)}\n`);
+      await writeWhenChanged(`${targetDirectory}/${lib}.json`, `${JSON.stringify(schema, null, 2)}\n`);
     else if (!isDeepStrictEqual(committed, schema)) complaints.push(`${targetDirectory}/${lib}.json is not current`);
   }
   return complaints;

@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { LibFacts } from '#libs/all-facts';
 import { libsOnEveryTopic, publishingLibs, topicOf } from '#libs/message-bus';
+import { writeWhenChanged } from './write-when-changed.js';
 
 /**
  * Writes what strangers read from Kafka: `schema/kafka/asyncapi.json`, and a JSON Schema of each message's data in `schema/kafka/messages`.
@@ -157,8 +157,7 @@ export async function messagesIn(directory: string, types: readonly string[]): P
 
 async function write(directory: string): Promise<void> {
   for (const [path, content] of contractFiles()) {
-    await mkdir(dirname(`${directory}/${path}`), { recursive: true });
-    await writeFile(`${directory}/${path}`, `${JSON.stringify(content, null, 2)}\n`);
+    await writeWhenChanged(`${directory}/${path}`, `${JSON.stringify(content, null, 2)}\n`);
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { codegen } from '@graphql-codegen/core';
 import * as typescriptPlugin from '@graphql-codegen/typescript';
 import {
@@ -12,6 +11,7 @@ import {
   printSchema,
   Source,
 } from 'graphql';
+import { writeWhenChanged } from './write-when-changed.js';
 
 /** Where the hand-written SDL lives, and the types that are generated from it. Run from the root of the repository. */
 const sourceDirectory = 'schema/graphql';
@@ -74,5 +74,4 @@ const text = await codegen({
   },
 });
 
-await mkdir(dirname(targetFile), { recursive: true });
-await writeFile(targetFile, `${header}${text}`);
+await writeWhenChanged(targetFile, `${header}${text}`);
