@@ -1,7 +1,13 @@
 import { IsIn, IsString } from 'class-validator';
-import { IdempotentShape, type SecurityMeaning, textIn } from '#libs/graphql';
+import { can } from '#libs/access';
+import { type Asked, IdempotentShape, type SecurityMeaning, textIn } from '#libs/graphql';
 import type { MemberRole as SdlRole } from '#schema';
+import type { grantMembership } from '../domain/grant-membership.js';
+import type { revokeMembership } from '../domain/revoke-membership.js';
 import type { MemberRole } from '../domain/team.js';
+import type { Teams } from '../teams.store.js';
+import { operatorsOnly } from './missing-roles.js';
+import { decideOnTeam } from './present-team.js';
 
 /** A membership as inputs name it; the principal is bounded by each mutation. */
 export class MembershipInput extends IdempotentShape {
@@ -13,10 +19,22 @@ export class MembershipInput extends IdempotentShape {
 }
 
 /** The role of a member as facts name it. */
-export const memberRoles = { CONSUMER: 'consumer', PRODUCER: 'producer' } as const satisfies Record<
-  SdlRole,
-  MemberRole
->;
+const memberRoles = { CONSUMER: 'consumer', PRODUCER: 'producer' } as const satisfies Record<SdlRole, MemberRole>;
+
+/** Lets operators decide on the memberships of a team that is there. */
+export const decideOnMembership =
+  (ruleOf: typeof grantMembership | typeof revokeMembership) =>
+  (
+    { team, principal, role }: MembershipInput & { readonly principal: string },
+    { caller, command }: Asked,
+    teams: Teams,
+  ) =>
+    decideOnTeam(teams, {
+      team,
+      command,
+      permission: can(caller, 'grant', { type: 'Membership', team }) || operatorsOnly,
+      rule: ruleOf({ team, principal, role: memberRoles[role] }),
+    });
 
 /** A membership that came or went changes what somebody may do. */
 export const membershipChanged: SecurityMeaning = {

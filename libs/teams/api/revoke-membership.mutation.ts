@@ -1,11 +1,9 @@
 import { IsString, Length } from 'class-validator';
-import { can } from '#libs/access';
 import { mutation } from '#libs/graphql';
 import { revokeMembership as rule } from '../domain/revoke-membership.js';
 import { Teams } from '../teams.store.js';
-import { MembershipInput, memberRoles, membershipChanged } from './membership.js';
-import { operatorsOnly } from './missing-roles.js';
-import { changedTeam, decideOnTeam } from './present-team.js';
+import { decideOnMembership, MembershipInput, membershipChanged } from './membership.js';
+import { changedTeam } from './present-team.js';
 
 class RevokeMembershipInput extends MembershipInput {
   @IsString()
@@ -16,13 +14,7 @@ class RevokeMembershipInput extends MembershipInput {
 export const revokeMembership = mutation('revokeMembership', {
   input: RevokeMembershipInput,
   uses: [Teams],
-  decide: ({ team, principal, role }, { caller, command }, teams) =>
-    decideOnTeam(teams, {
-      team,
-      command,
-      permission: can(caller, 'grant', { type: 'Membership', team }) || operatorsOnly,
-      rule: rule({ team, principal, role: memberRoles[role] }),
-    }),
+  decide: decideOnMembership(rule),
   answer: changedTeam,
   refuse: {},
   security: membershipChanged,
