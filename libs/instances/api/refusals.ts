@@ -1,4 +1,4 @@
-import { notFound, notPermitted, refusal } from '#libs/graphql';
+import { notFound, notPermitted, type Refusals, refusal } from '#libs/graphql';
 import type { Violation } from '#schema';
 import type { ApprovalRejection } from '../domain/approve-operation.js';
 import type { CancelOperationRejection } from '../domain/cancel-operation.js';
@@ -22,10 +22,6 @@ type Rejection = Exclude<
   | SuspendFulfilmentRejection,
   NotFound
 >;
-
-type RefusalsByReason = {
-  readonly [Reason in Rejection['reason']]: (rejection: Extract<Rejection, { readonly reason: Reason }>) => object;
-};
 
 /** For each reason the refusal that the SDL documents. A mutation whose union lacks one that it may need does not compile. */
 export const refusals = {
@@ -97,7 +93,7 @@ export const refusals = {
     const message = `Work is suspended at most ${countMax} times; finish it or fail it`;
     return { ...refusal('TooManySuspensions', 'TOO_MANY_SUSPENSIONS', message), countMax };
   },
-} satisfies RefusalsByReason;
+} satisfies Refusals<Rejection>;
 
 function violationOf({ path, message, limit }: SchemaViolation): Violation {
   return { __typename: 'Violation', path, message, limit: limit ?? null };

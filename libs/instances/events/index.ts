@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instancePhases, operationKinds } from './known-values.js';
 import { instanceMessages } from './published.js';
 
 // Stored for ever: add a fact or an optional field, never rename or retype one.
@@ -8,20 +9,10 @@ export { type OperationState, stateAfter, workEndsIn } from './operation-state.j
 const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/);
 const Sealed = z.string().meta({ sealed: true });
 
-const OperationKind = z.enum(['PROVISION', 'UPDATE', 'DEPROVISION']);
+const OperationKind = z.enum(operationKinds);
 export type OperationKind = z.infer<typeof OperationKind>;
 
-const InstancePhase = z.enum([
-  'REQUESTED',
-  'PROVISIONING',
-  'ACTIVE',
-  'CHANGING',
-  'SUSPENDED',
-  'DEPROVISIONING',
-  'FAILED',
-  'ORPHANED',
-  'GONE',
-]);
+const InstancePhase = z.enum(instancePhases);
 export type InstancePhase = z.infer<typeof InstancePhase>;
 
 /** What the instance is once the fact has happened, so that no reader has to work it out again. */

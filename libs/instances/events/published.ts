@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instancePhases, operationKinds } from './known-values.js';
 
 // A contract with strangers: a message may gain an optional field; any other change is a new version, `.v2`.
 // Nothing sealed, and nobody's name or id: who asked, decided or worked concerns nobody outside.
@@ -11,19 +12,9 @@ const instance = z.string().describe('Id of the instance.');
 const operation = {
   instance,
   operation: z.string().describe('Id of the operation: one change to the instance.'),
-  kind: open('What the operation does to the instance.', ['PROVISION', 'UPDATE', 'DEPROVISION']),
+  kind: open('What the operation does to the instance.', operationKinds),
 };
-const instancePhase = open('Where the instance stands from now on.', [
-  'REQUESTED',
-  'PROVISIONING',
-  'ACTIVE',
-  'CHANGING',
-  'SUSPENDED',
-  'DEPROVISIONING',
-  'FAILED',
-  'ORPHANED',
-  'GONE',
-]);
+const instancePhase = open('Where the instance stands from now on.', instancePhases);
 const offer = {
   capability: slug('the capability'),
   version: z.string().describe('Semantic version of the capability.'),
