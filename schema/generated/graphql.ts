@@ -1048,7 +1048,7 @@ export type Fact = {
   readonly data: Scalars['JSON']['output'];
   /** When it was decided. */
   readonly occurredAt: Scalars['DateTime']['output'];
-  /** When it was recorded; never earlier than that of the fact before it. */
+  /** When it was recorded; never earlier than the fact before it in its stream. Between streams the clocks of several processes may differ by a little: the order of facts is that of their positions. */
   readonly recordedAt: Scalars['DateTime']['output'];
   /** The opaque id of the principal who asked for it. */
   readonly actor: Scalars['String']['output'];
