@@ -11,6 +11,9 @@ import type { ReadStore } from './read-store.js';
 import { ordinalOf } from './recent-facts.js';
 import { forgetRestoration } from './restoration-under-way.js';
 
+/** Later than every instant of a row. */
+const forEver = '9999-12-31T23:59:59.999Z';
+
 export interface TakeBack {
   readonly eventStore: EventStore;
   readonly readStore: ReadStore;
@@ -36,6 +39,8 @@ export async function takeBack(taking: TakeBack): Promise<void> {
     for (const table of ['view_checkpoints', 'parked_streams']) await transaction.deleteFrom(table).execute();
   });
   await taking.viewsForgotten?.();
+  // Keys of commands whose facts are lost are free again; those of all others are known as soon as the views are built.
+  await operationalStore.keyClaims.forgetBefore(forEver);
   const places = await laterPlaces(taking);
   const unknown = await lostUses(operationalStore.lastUses, eventStore);
   await operationalStore.database.transaction(async (transaction) => {

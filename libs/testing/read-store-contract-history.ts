@@ -134,6 +134,18 @@ export function historyContract(
       },
     );
 
+    it('does not hold idempotency keys that lost commands took: a caller may give them to something else', async () => {
+      await (await seen()).stop();
+      const { stop, ...again } = await side.open();
+      const { keyClaims } = again.operationalStore;
+      const key = { commandId: 'of a lost command', payloadDigest: 'one' };
+      expect(await keyClaims.take(key)).toBe(true);
+      await takeBack({ ...again, eventStore: side.eventStore, common: early, leases, untold });
+      await stop();
+      const next = (await side.open()).operationalStore.keyClaims;
+      expect(await next.take({ ...key, payloadDigest: 'other' })).toBe(true);
+    });
+
     it('forgets the uses of lost things also when there are more than are looked at together', async () => {
       await (await seen()).stop();
       const again = await side.open();
