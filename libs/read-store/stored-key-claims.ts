@@ -68,6 +68,6 @@ export class StoredKeyClaims extends KeyClaims {
 }
 
 function keyIn(text: string): ClaimedKey {
-  const [commandId = '', payloadDigest = ''] = text.split(' ');
-  return { commandId, payloadDigest };
+  const end = text.lastIndexOf(' ');
+  return { commandId: text.slice(0, end), payloadDigest: text.slice(end + 1) };
 }
